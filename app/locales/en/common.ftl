@@ -1,0 +1,2 @@
+# What several areas say.
+product-name = Turnus
