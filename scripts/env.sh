@@ -1,0 +1,69 @@
+# shellcheck shell=bash
+# Sourced by every script: where things are kept, which tool chain, and what a build must know.
+# Sets `root` (this checkout) and `cache` (everything that may be deleted at any time).
+
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+cache="${XDG_CACHE_HOME:-$HOME/.cache}/turnus"
+
+# Build products live outside the checkout, so that a fresh checkout starts warm.
+export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$cache/target}"
+# leptos asks for `turnus.wasm` only if this was set while the *server* was compiled.
+export LEPTOS_OUTPUT_NAME=turnus
+# Queries are checked against server/store/.sqlx; only sqlx-cache.sh talks to a database.
+export SQLX_OFFLINE=true
+
+[[ -d "$HOME/.cargo/bin" && ":$PATH:" != *":$HOME/.cargo/bin:"* ]] && PATH="$HOME/.cargo/bin:$PATH"
+
+# Tools at exactly the versions this checkout asks for, each version in its own folder.
+locked_version() {
+    awk -v want="name = \"$1\"" '$0 == want { getline; gsub(/version = |"/, ""); print; exit }' "$root/Cargo.lock"
+}
+wasm_bindgen_version="$(locked_version wasm-bindgen)"
+binaryen_version=132.0.0
+lightningcss_version=1.33.0
+wasm_bindgen_dir="$cache/tools/wasm-bindgen-$wasm_bindgen_version"
+npm_tools_dir="$cache/tools/npm-binaryen-$binaryen_version-lightningcss-$lightningcss_version"
+export PATH="$wasm_bindgen_dir/bin:$npm_tools_dir/node_modules/.bin:$PATH"
+
+# The Debian tool chain, once setup.sh had to fall back to it. One tool chain compiles server and browser part.
+debian_toolchain="$cache/toolchain/turnus"
+if [[ -e "$cache/toolchain/use-debian" || -n "${TURNUS_FORCE_DEBIAN_RUST:-}" ]]; then
+    export RUSTUP_TOOLCHAIN=turnus
+    # clippy-driver would otherwise look for the standard library in /usr, which has none for wasm32.
+    export SYSROOT="$debian_toolchain"
+elif [[ -z "${RUSTUP_TOOLCHAIN:-}" && -e "$cache/toolchain/use-stable" ]]; then
+    export RUSTUP_TOOLCHAIN=stable
+fi
+
+say() { printf '%s\n' "$*"; }
+die() {
+    printf '%s\n' "$*" >&2
+    exit 1
+}
+
+# Several checkouts may share one target folder. Cargo tells their crates apart by modification time only, so it could
+# take another checkout's crate for ours. Whoever comes after another checkout therefore rebuilds our own crates
+# (never the dependencies), and only one of them builds at a time.
+claim_target() {
+    [[ -n "${TURNUS_TARGET_CLAIMED:-}" ]] && return
+    mkdir -p "$CARGO_TARGET_DIR"
+    exec 9>"$CARGO_TARGET_DIR/.turnus-lock"
+    if ! flock -n 9; then
+        say "another build is using $CARGO_TARGET_DIR; waiting for it"
+        flock 9
+    fi
+    export TURNUS_TARGET_CLAIMED=1
+    local owner crate
+    owner="$root $(stat -c %i "$root")"
+    if [[ "$(cat "$CARGO_TARGET_DIR/.turnus-owner" 2>/dev/null)" != "$owner" ]]; then
+        for crate in turnus app texts server billing store documents payments testkit; do
+            rm -rf "$CARGO_TARGET_DIR"/*/.fingerprint/"$crate"-* "$CARGO_TARGET_DIR"/*/*/.fingerprint/"$crate"-*
+        done
+        printf '%s\n' "$owner" >"$CARGO_TARGET_DIR/.turnus-owner"
+    fi
+}
+release_target() {
+    [[ -n "${TURNUS_TARGET_CLAIMED:-}" ]] || return 0
+    exec 9>&-
+    unset TURNUS_TARGET_CLAIMED
+}
