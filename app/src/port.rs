@@ -1,0 +1,71 @@
+//! The only door to the server: one method per use case. Pages and server functions call nothing else.
+//!
+//! The server puts one port per request into the context; it knows who asks, in which language and for how long.
+//! Every method authorises its caller itself.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use leptos::prelude::expect_context;
+use texts::Lang;
+use uuid::Uuid;
+
+use crate::wire::*;
+
+type Answer<T> = Result<T, WireError>;
+
+/// The server's use cases as the pages need them.
+#[async_trait]
+pub trait Port: Send + Sync {
+    /// The language this request is answered in.
+    fn lang(&self) -> Lang;
+    /// Path with query of the page asked for: for the language switch and the way back after signing in.
+    fn path_and_query(&self) -> String;
+
+    // Public
+    async fn start(&self) -> Answer<StartView>;
+    /// The frame for pages without data of their own (not found, errors below a merchant).
+    async fn frame(&self, merchant: &str) -> Answer<Frame>;
+    async fn offers(&self, merchant: &str) -> Answer<OffersView>;
+    /// The order page for a plan; what a refused order had typed is in it.
+    async fn order_page(&self, merchant: &str, plan: &str) -> Answer<OrderView>;
+    /// Orders, or says what to mend. The same idempotency key twice is one order.
+    async fn place_order(&self, form: OrderForm) -> Answer<OrderOutcome>;
+    async fn receipt(&self, merchant: &str, contract: Uuid) -> Answer<ReceiptView>;
+    async fn legal(&self, merchant: &str, kind: LegalKind) -> Answer<LegalView>;
+    async fn declaration_page(&self, merchant: &str, kind: DeclarationKind) -> Answer<DeclarationView>;
+    /// Records a declaration and sends its receipt, or leaves the form with its problems in the session.
+    async fn declare(&self, kind: DeclarationKind, form: DeclarationForm) -> Answer<Redirect>;
+
+    // Sign-in
+    async fn sign_in_page(&self, merchant: &str, next: &str) -> Answer<SignInView>;
+    async fn sign_in(&self, form: SignInForm) -> Answer<Redirect>;
+    async fn sign_out(&self, merchant: &str) -> Answer<Redirect>;
+
+    // Customer
+    async fn overview(&self, merchant: &str) -> Answer<OverviewView>;
+    async fn contracts(&self, merchant: &str) -> Answer<ContractsView>;
+    async fn contract(&self, merchant: &str, contract: Uuid) -> Answer<ContractView>;
+    /// Invoices, newest first, at most 50 at once; `after` is the number of the last one seen.
+    async fn invoices(&self, merchant: &str, after: Option<String>) -> Answer<InvoicesView>;
+    async fn payment_methods(&self, merchant: &str) -> Answer<PaymentMethodsView>;
+    async fn account(&self, merchant: &str) -> Answer<AccountView>;
+
+    // Staff
+    async fn staff_overview(&self, merchant: &str) -> Answer<StaffOverviewView>;
+    async fn staff_customers(&self, merchant: &str, search: &str, after: Option<String>) -> Answer<StaffCustomersView>;
+    async fn staff_customer(&self, merchant: &str, customer: Uuid) -> Answer<StaffCustomerView>;
+    async fn staff_invoices(&self, merchant: &str, after: Option<String>) -> Answer<StaffInvoicesView>;
+
+    // Demo mode; `NotFound` outside of it
+    async fn mailbox(&self, after: Option<Uuid>) -> Answer<MailboxView>;
+    async fn mail(&self, mail: Uuid) -> Answer<MailView>;
+    /// Moves a merchant's clock forward day by day; everything due happens.
+    async fn advance_clock(&self, form: AdvanceForm) -> Answer<Redirect>;
+}
+
+/// The port of the request that is being answered.
+#[must_use]
+pub fn port() -> Arc<dyn Port> {
+    expect_context::<Arc<dyn Port>>()
+}

@@ -1,0 +1,243 @@
+//! The customer's own pages.
+
+use billing::Money;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{Frame, PaymentSummary};
+
+/// The sign-in form, for customers and staff alike.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SignInForm {
+    pub merchant: String,
+    pub email: String,
+    pub password: String,
+    /// A path of this site to go to afterwards; anything else is ignored.
+    pub next: String,
+}
+
+/// Where an action leads.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Redirect {
+    pub to: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SignInView {
+    pub frame: Frame,
+    /// What was typed last time.
+    pub email: String,
+    pub next: String,
+    /// Demo mode: the logins to try, shown on the page.
+    pub demo_logins: Vec<DemoLogin>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DemoLogin {
+    pub role: DemoRole,
+    pub email: String,
+    pub password: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DemoRole {
+    Customer,
+    Owner,
+    Support,
+}
+
+/// "Was zahle ich, wann, wofür?"
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OverviewView {
+    pub frame: Frame,
+    pub given_name: String,
+    pub family_name: String,
+    pub today: NaiveDate,
+    pub next_charge: Option<NextCharge>,
+    /// Sum of what is invoiced and unpaid.
+    pub open: Money,
+    /// Part of `open` whose due date has passed.
+    pub overdue: Money,
+    pub contracts: Vec<ContractRow>,
+    /// The newest few.
+    pub invoices: Vec<InvoiceRow>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NextCharge {
+    pub amount: Money,
+    pub on: NaiveDate,
+    pub payment: PaymentSummary,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ContractRow {
+    pub id: Uuid,
+    pub number: String,
+    pub product: String,
+    pub plan: String,
+    pub state: ContractStateView,
+    /// Gross per cycle, one entry per cycle length.
+    pub prices: Vec<PricePerCycle>,
+    /// The last day to declare for `ends_on`, and that end.
+    pub cancellable: Option<CancelLine>,
+}
+
+/// A price with how often it is charged, as the billing crate writes spans: `1 month`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PricePerCycle {
+    pub gross: Money,
+    pub cycle: billing::Span,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CancelLine {
+    /// The last day on which a declaration still reaches `ends_on`.
+    pub declare_until: NaiveDate,
+    pub ends_on: NaiveDate,
+}
+
+/// The contract's state as a customer understands it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ContractStateView {
+    Scheduled { from: NaiveDate },
+    Trialing { until: NaiveDate },
+    Active,
+    /// Cancelled, still running.
+    Ending { on: NaiveDate },
+    Ended { on: NaiveDate },
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ContractsView {
+    pub frame: Frame,
+    pub contracts: Vec<ContractRow>,
+}
+
+/// "Was habe ich, bis wann?"
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ContractView {
+    pub frame: Frame,
+    pub row: ContractRow,
+    pub ordered_on: NaiveDate,
+    /// First day of the term (after a trial).
+    pub starts_on: NaiveDate,
+    pub term_ends_on: Option<NaiveDate>,
+    pub components: Vec<ComponentRow>,
+    pub payment: PaymentSummary,
+    /// The coming charges, soonest first.
+    pub upcoming: Vec<UpcomingCharge>,
+    pub history: Vec<HistoryEntry>,
+    pub documents: Vec<InvoiceRow>,
+    /// The contract confirmation can be downloaded.
+    pub confirmation: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ComponentRow {
+    pub name: String,
+    pub quantity: rust_decimal::Decimal,
+    pub unit_price: rust_decimal::Decimal,
+    pub currency: String,
+    /// `None` for a one-off price.
+    pub cycle: Option<billing::Span>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UpcomingCharge {
+    pub on: NaiveDate,
+    pub gross: Money,
+    pub what: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HistoryEntry {
+    pub on: NaiveDate,
+    pub what: HistoryKind,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HistoryKind {
+    Ordered,
+    TrialStarted { until: NaiveDate },
+    TrialConverted,
+    CancellationDeclared { ends_on: NaiveDate },
+    CancellationRevoked,
+    Ended,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct InvoiceRow {
+    pub id: Uuid,
+    pub number: String,
+    pub kind: DocumentKindView,
+    pub issued_on: NaiveDate,
+    pub due_on: NaiveDate,
+    pub gross: Money,
+    /// What of it is still to be paid.
+    pub open: Money,
+    pub status: InvoiceStatus,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentKindView {
+    Invoice,
+    CreditNote,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum InvoiceStatus {
+    Paid,
+    PartlyPaid,
+    /// Will be collected by direct debit on its due date.
+    ToBeDebited,
+    Open,
+    Overdue,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct InvoicesView {
+    pub frame: Frame,
+    pub invoices: Vec<InvoiceRow>,
+    /// Number of the last shown invoice when there are more: the next page's `after`.
+    pub next: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PaymentMethodsView {
+    pub frame: Frame,
+    pub methods: Vec<PaymentMethodRow>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PaymentMethodRow {
+    pub summary: PaymentSummary,
+    pub since: NaiveDate,
+    pub account_holder: String,
+    /// Names of the contracts paid by it.
+    pub contracts: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AccountView {
+    pub frame: Frame,
+    pub customer_number: String,
+    pub kind: CustomerKindView,
+    pub address: Vec<String>,
+    pub email: String,
+    pub vat_id: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CustomerKindView {
+    Consumer,
+    Business,
+}

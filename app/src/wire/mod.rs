@@ -1,0 +1,98 @@
+//! What crosses the door between pages and the server: requests, views and one closed error. Data only.
+//!
+//! Views carry facts (amounts, dates, identifiers), never finished sentences: pages put them into words.
+
+mod account;
+mod demo;
+mod error;
+mod public;
+mod staff;
+
+pub use account::*;
+pub use demo::*;
+pub use error::WireError;
+pub use public::*;
+pub use staff::*;
+
+use serde::{Deserialize, Serialize};
+
+/// How a merchant presents itself: head, footer and colours of each of its pages.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Brand {
+    /// The merchant's part of the address: `/m/{slug}`.
+    pub slug: String,
+    pub name: String,
+    /// One line under the name, in the page's language.
+    pub claim: String,
+    /// Demo mode: the frame links to the mailbox of sent mails.
+    pub demo: bool,
+}
+
+/// Who looks at a page, as far as its frame needs to know.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Viewer {
+    Anonymous,
+    Customer { name: String },
+    Staff { name: String, role: StaffRole },
+}
+
+/// What a member of the merchant's staff may do. Widened by the back-office's own roles later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StaffRole {
+    Owner,
+    Support,
+}
+
+/// The frame around a page's content.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Frame {
+    pub brand: Brand,
+    pub viewer: Viewer,
+    /// A message from the action before this page; shown once.
+    pub flash: Option<Flash>,
+}
+
+/// What the previous request has to say. A closed list: no text comes from outside.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Flash {
+    SignedOut,
+    SignInFailed,
+    TooManyAttempts { wait_minutes: u32 },
+    SessionExpired,
+    ClockMoved { to: chrono::NaiveDate, invoices: u32, mails: u32 },
+}
+
+/// A form field that needs mending, and what is wrong with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldProblem {
+    /// The form control's `id`, which is also its name inside the form.
+    pub field: String,
+    pub what: Problem,
+}
+
+/// What can be wrong with a field. Each has one text per language: `problem-…` in the locale files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Problem {
+    Missing,
+    EmailMalformed,
+    PasswordShort,
+    PostcodeMalformed,
+    CountryUnsupported,
+    VatIdMalformed,
+    IbanMalformed,
+    IbanCountryUnsupported,
+    QuantityMalformed,
+    TooLong,
+    TermsNotAccepted,
+    MandateNotGiven,
+    PaymentMethodUnknown,
+    EarlyStartNotRequested,
+    AccountNotConfirmed,
+    PlanNotForConsumers,
+    PlanNotForBusinesses,
+    /// The plan, a price or a date changed since the page was shown: look at the new total, then order.
+    OfferChanged,
+}
