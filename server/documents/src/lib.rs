@@ -1,1 +1,39 @@
-//! 
+//! Invoices and letters as bytes: an immutable view model in, a PDF/A-3 out, the same bytes every time.
+//!
+//! Nothing here reads a clock, a file or the network. The model carries every date and every amount; layouts
+//! (`layouts/*.typ`) and fonts are compiled in. A document passes three rooms: the [model](InvoiceModel) is checked,
+//! turned into a *sheet* of finished words and amounts in the reader's language, and set on paper by the engine.
+//!
+//! ```
+//! # fn show(model: &documents::InvoiceModel) -> Result<(), documents::DocumentError> {
+//! model.check()?;
+//! # Ok(()) }
+//! ```
+
+mod model;
+
+pub use model::*;
+pub use texts::Lang;
+
+/// Why a document could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum DocumentError {
+    /// The model lacks a mandatory field or does not add up; nothing was rendered.
+    #[error("the document is refused: {0}")]
+    Model(#[from] ModelProblem),
+    /// A text contains a character the fonts lack. A document with a hole in a name would be wrong, so none is made.
+    #[error("the fonts have no glyph for {character:?} (U+{:04X}) in {text:?}", u32::from(*.character))]
+    Unprintable {
+        /// The character.
+        character: char,
+        /// The text it stands in.
+        text: String,
+    },
+    /// The logo is neither SVG nor PNG that can be read.
+    #[error("the logo cannot be used: {0}")]
+    Logo(String),
+    /// The layout engine failed; a defect of this crate.
+    #[error("the document could not be set: {0}")]
+    Typesetting(String),
+}
+
