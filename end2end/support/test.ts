@@ -1,0 +1,70 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test as base, type Page } from '@playwright/test';
+import { join } from 'node:path';
+
+export { expect };
+
+/** The demo accounts as `turnus serve --demo` creates them. */
+export const LOGINS = {
+  customer: { email: 'kunde@example.com', password: 'turnus-demo' },
+  merchant: { email: 'verlag@example.com', password: 'turnus-demo' },
+  support: { email: 'support@example.com', password: 'turnus-demo' },
+} as const;
+
+/** Tests start at the program's address and fail on anything the browser's console or a script complains about. */
+export const test = base.extend<{ complaints: string[] }>({
+  // Known only after the global set-up ran.
+  baseURL: async ({}, use) => {
+    await use(process.env.TURNUS_ADDRESS);
+  },
+  complaints: [
+    async ({ page }, use) => {
+      const complaints: string[] = [];
+      page.on('pageerror', (error) => complaints.push(`script error: ${error.message}`));
+      page.on('console', (message) => {
+        // A status of 400 or more is logged by the browser itself; tests look at the status where it matters.
+        if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
+          complaints.push(`console: ${message.text()}`);
+        }
+      });
+      await use(complaints);
+      expect(complaints, 'the browser complained').toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+/** Fails on any violation of WCAG 2.2 AA that axe can see on the page as it is now. */
+export async function axe(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  const found = violations.map(({ id, help, nodes }) => ({ id, help, at: nodes.map((node) => node.target.join(' ')) }));
+  expect(found, `accessibility of ${page.url()}`).toEqual([]);
+}
+
+/** Signs in through the form, as a person would. */
+export async function login(page: Page, who: keyof typeof LOGINS): Promise<void> {
+  const { email, password } = LOGINS[who];
+  await page.goto('/login');
+  await page.locator('input[type=email]').fill(email);
+  await page.locator('input[type=password]').fill(password);
+  await page.locator('form:has(input[type=password]) button[type=submit]').click();
+  await expect(page).not.toHaveURL(/\/login/);
+}
+
+/** With SHOTS=1: pictures of the page at phone and desk width, light and dark, into end2end/shots/. */
+export async function shots(page: Page, name: string): Promise<void> {
+  if (!process.env.SHOTS) return;
+  const before = page.viewportSize();
+  for (const width of [390, 1280]) {
+    await page.setViewportSize({ width, height: width === 390 ? 844 : 800 });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      const path = join(import.meta.dirname, '..', 'shots', `${name}-${width}-${colorScheme}.png`);
+      await page.screenshot({ path, fullPage: true, animations: 'disabled' });
+    }
+  }
+  await page.emulateMedia({ colorScheme: null });
+  if (before) await page.setViewportSize(before);
+}
