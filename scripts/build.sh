@@ -33,10 +33,7 @@ if [[ "$(cat "$wasm_stage/.key" 2>/dev/null)" != "$key" ]]; then
     rm -rf "$wasm_stage"
     mkdir -p "$wasm_stage"
     wasm-bindgen --target web --no-typescript --out-name turnus --out-dir "$wasm_stage" "$raw"
-    # The features rustc switches on for wasm32 by default; every current browser has them.
-    wasm-opt -Oz --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals \
-        --enable-reference-types --enable-multivalue \
-        "$wasm_stage/turnus_bg.wasm" -o "$wasm_stage/turnus.wasm"
+    wasm-opt -Oz --strip-debug --strip-producers "$wasm_stage/turnus_bg.wasm" -o "$wasm_stage/turnus.wasm"
     rm "$wasm_stage/turnus_bg.wasm"
     # The name leptos asks for when LEPTOS_OUTPUT_NAME was set (see env.sh).
     sed -i 's/turnus_bg\.wasm/turnus.wasm/g' "$wasm_stage/turnus.js"

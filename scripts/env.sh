@@ -62,8 +62,3 @@ claim_target() {
         printf '%s\n' "$owner" >"$CARGO_TARGET_DIR/.turnus-owner"
     fi
 }
-release_target() {
-    [[ -n "${TURNUS_TARGET_CLAIMED:-}" ]] || return 0
-    exec 9>&-
-    unset TURNUS_TARGET_CLAIMED
-}

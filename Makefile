@@ -1,0 +1,33 @@
+# Thin names over scripts/; `make` alone lists them.
+SHELL := /bin/bash
+.PHONY: help setup run build test check format queries shots audit
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
+
+setup: ## install what building and testing needs
+	@scripts/setup.sh --tests
+
+run: ## build, start with demo data, print the address; Ctrl-C stops everything
+	@scripts/run.sh
+
+build: ## the program at target/release/turnus, its site files beside it
+	@scripts/build.sh --release
+
+test: ## everything that must hold before a change is good
+	@scripts/test.sh
+
+check: ## the quick part of `make test`, without running tests
+	@scripts/test.sh --only format --only tidy --only clippy --only clippy-wasm
+
+format: ## format the Rust code
+	@. scripts/env.sh && cargo fmt --all
+
+queries: ## record the SQL queries anew, after a change of a query or a migration
+	@scripts/sqlx-cache.sh
+
+shots: ## browser tests with screenshots into end2end/shots/
+	@SHOTS=1 scripts/test.sh --only setup --only build --only browser
+
+audit: ## known weaknesses in dependencies; needs the internet
+	@scripts/audit.sh
