@@ -1,1 +1,65 @@
-//! 
+//! What Turnus charges, when, and why: pure rules, data in and data out.
+//!
+//! Nothing here reads a clock, does IO, draws random numbers or uses binary floats, so the server, the scenario runner and
+//! the browser compute the same cents. The one principle: `due(contract, until) − already billed = next invoice`.
+//!
+//! - [`money`], [`calendar`]: amounts and civil dates.
+//! - [`catalogue`], [`discount`], [`tax`]: what is sold, what reduces it, how it is taxed.
+//! - [`contract`], [`command`], [`term`]: a contract's events, what may happen to it, when it can end.
+//! - [`due`], [`invoice`]: what should have been billed, and the documents that are still missing.
+//! - [`quote`], [`forecast`]: the same engine asked before anything happens.
+//!
+//! ```
+//! use billing::{Currency, Money};
+//! let price = Money::from_decimal_rounded("9.99".parse()?, Currency::Eur)?;
+//! assert_eq!(price.minor(), 999);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+#![deny(missing_docs)]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::float_arithmetic,
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::as_conversions,
+        clippy::wildcard_enum_match_arm,
+        clippy::arithmetic_side_effects
+    )
+)]
+
+pub mod calendar;
+pub mod catalogue;
+pub mod command;
+pub mod contract;
+pub mod discount;
+pub mod due;
+pub mod error;
+pub mod forecast;
+pub mod invoice;
+pub mod money;
+pub mod quote;
+pub mod tax;
+pub mod term;
+
+pub use calendar::{Anchor, CalendarError, Period, Span, SpanUnit, add_span, boundary};
+pub use catalogue::{
+    Alignment, Audience, ComponentId, ComponentKind, DiscountId, PlanId, PlanProblem, PlanVersion,
+    PlanVersionId, PriceComponent, PriceMode, Renewal, Term, Timing, Trial, TrialEnd,
+};
+pub use command::{CancelAt, Command, CustomerHistory, Decision, Rejection, SignUp};
+pub use contract::{ApplyError, Cancellation, Contract, ContractState, Event, SignedUp, TrialPhase};
+pub use discount::{AppliedDiscount, Discount, DiscountDuration, DiscountEffect};
+pub use due::{Allowance, Derivation, DerivationRule, Item, ItemKind};
+pub use error::BillingError;
+pub use forecast::Forecast;
+pub use invoice::{Billed, DocumentKind, Draft, DraftLine, DraftTerms, TaxGroup};
+pub use money::{Currency, Money, MoneyError};
+pub use quote::{Quote, Recurring};
+pub use tax::{
+    Buyer, BuyerKind, Country, CrossBorderSales, Seller, SellerScheme, TaxCategory, TaxClass, TaxDecision,
+    TaxNote, TaxReason, TaxRejection, decide_tax,
+};
+pub use term::CancellationPreview;

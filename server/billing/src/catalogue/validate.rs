@@ -1,0 +1,232 @@
+//! What must hold before a plan version may be published.
+
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::{Alignment, Audience, ComponentId, PlanVersion, Renewal};
+use crate::calendar::Span;
+
+/// Longest initial term for consumers, in months.
+const CONSUMER_INITIAL_MONTHS_MAX: u32 = 24;
+/// Days that are never more than 24 months.
+const CONSUMER_INITIAL_DAYS_MAX: u32 = 730;
+/// Longest notice for consumers, in months.
+const CONSUMER_NOTICE_MONTHS_MAX: u32 = 1;
+/// Days that are never more than a month: 30 days would be, from the end of January on.
+const CONSUMER_NOTICE_DAYS_MAX: u32 = 28;
+
+/// Why a plan version cannot be published, with the rule behind it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "problem", rename_all = "snake_case")]
+pub enum PlanProblem {
+    /// Nothing is charged for.
+    #[error("the plan has no price component")]
+    NoComponents,
+    /// Two components share an id.
+    #[error("the component id {component} is used twice")]
+    DuplicateComponent {
+        /// The id.
+        component: ComponentId,
+    },
+    /// A component or the plan has no name to print.
+    #[error("a name is missing: {of}")]
+    NameMissing {
+        /// The plan's or component's id.
+        of: String,
+    },
+    /// A price below zero.
+    #[error("the price of {component} is below zero")]
+    NegativePrice {
+        /// The component.
+        component: ComponentId,
+    },
+    /// A cycle of no length.
+    #[error("the cycle of {component} has no length")]
+    EmptyCycle {
+        /// The component.
+        component: ComponentId,
+    },
+    /// A day of the month outside 1 to 31.
+    #[error("{day} is no day of a month")]
+    NoDayOfMonth {
+        /// What was given.
+        day: u8,
+    },
+    /// Periods aligned to a day of the month must be months or years long.
+    #[error("{component} is charged every {cycle}, which cannot begin on a fixed day of the month")]
+    CycleCannotAlign {
+        /// The component.
+        component: ComponentId,
+        /// Its cycle.
+        cycle: Span,
+    },
+    /// A trial of no length.
+    #[error("the trial has no length")]
+    EmptyTrial,
+    /// An initial term or renewal of no length.
+    #[error("the initial term or renewal has no length")]
+    EmptyTerm,
+    /// A fixed renewal has nothing to renew.
+    #[error("a fixed renewal needs an initial term")]
+    RenewalWithoutInitialTerm,
+    /// Consumers: initial term at most 24 months (R-520, § 309 no. 9 a BGB).
+    #[error("consumers may be bound for 24 months at most, not {initial} (§ 309 no. 9 BGB)")]
+    ConsumerInitialTermTooLong {
+        /// The initial term.
+        initial: Span,
+    },
+    /// Consumers: notice at most one month (R-520, § 309 no. 9 b, c BGB).
+    #[error("consumers may be asked for one month's notice at most, not {notice} (§ 309 no. 9 BGB)")]
+    ConsumerNoticeTooLong {
+        /// The notice.
+        notice: Span,
+    },
+    /// Consumers: renewal only for indefinite time (R-520, § 309 no. 9 b BGB).
+    #[error(
+        "a contract with a consumer may only go on open-ended, not renew for {renewal} (§ 309 no. 9 BGB)"
+    )]
+    ConsumerFixedRenewal {
+        /// The renewal.
+        renewal: Span,
+    },
+}
+
+impl PlanProblem {
+    /// The number of the legal requirement behind the problem, if it is one.
+    #[must_use]
+    pub const fn requirement(&self) -> Option<&'static str> {
+        match self {
+            Self::ConsumerInitialTermTooLong { .. }
+            | Self::ConsumerNoticeTooLong { .. }
+            | Self::ConsumerFixedRenewal { .. } => Some("R-520"),
+            Self::NameMissing { .. } => Some("R-105"),
+            Self::NoComponents
+            | Self::DuplicateComponent { .. }
+            | Self::NegativePrice { .. }
+            | Self::EmptyCycle { .. }
+            | Self::NoDayOfMonth { .. }
+            | Self::CycleCannotAlign { .. }
+            | Self::EmptyTrial
+            | Self::EmptyTerm
+            | Self::RenewalWithoutInitialTerm => None,
+        }
+    }
+}
+
+impl PlanVersion {
+    /// Checks everything that must hold before the version may be published or signed.
+    ///
+    /// # Errors
+    /// Every problem found, so that the plan editor can show them all at once.
+    pub fn validate(&self) -> Result<(), Vec<PlanProblem>> {
+        let mut problems = Vec::new();
+        self.check_components(&mut problems);
+        self.check_alignment(&mut problems);
+        self.check_term(&mut problems);
+        if matches!(self.audience, Audience::Consumers | Audience::Both) {
+            self.check_consumer_term(&mut problems);
+        }
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(problems)
+        }
+    }
+
+    fn check_components(&self, problems: &mut Vec<PlanProblem>) {
+        if self.components.is_empty() {
+            problems.push(PlanProblem::NoComponents);
+        }
+        if self.name.trim().is_empty() {
+            problems.push(PlanProblem::NameMissing {
+                of: self.plan.to_string(),
+            });
+        }
+        let mut seen = BTreeSet::new();
+        for component in &self.components {
+            if !seen.insert(&component.id) {
+                problems.push(PlanProblem::DuplicateComponent {
+                    component: component.id.clone(),
+                });
+            }
+            if component.name.trim().is_empty() {
+                problems.push(PlanProblem::NameMissing {
+                    of: component.id.to_string(),
+                });
+            }
+            if component.kind.price() < Decimal::ZERO {
+                problems.push(PlanProblem::NegativePrice {
+                    component: component.id.clone(),
+                });
+            }
+            if component.kind.cycle().is_some_and(Span::is_zero) {
+                problems.push(PlanProblem::EmptyCycle {
+                    component: component.id.clone(),
+                });
+            }
+        }
+    }
+
+    fn check_alignment(&self, problems: &mut Vec<PlanProblem>) {
+        let Alignment::DayOfMonth(day) = self.alignment else {
+            return;
+        };
+        if !(1..=31).contains(&day) {
+            problems.push(PlanProblem::NoDayOfMonth { day });
+        }
+        for component in &self.components {
+            if let Some(cycle) = component.kind.cycle()
+                && cycle.as_months().is_none()
+            {
+                problems.push(PlanProblem::CycleCannotAlign {
+                    component: component.id.clone(),
+                    cycle,
+                });
+            }
+        }
+    }
+
+    fn check_term(&self, problems: &mut Vec<PlanProblem>) {
+        if self.trial.is_some_and(|trial| trial.length.is_zero()) {
+            problems.push(PlanProblem::EmptyTrial);
+        }
+        let renewal = match self.term.renewal {
+            Renewal::OpenEnded => None,
+            Renewal::Fixed(span) => Some(span),
+        };
+        if self.term.initial.is_some_and(Span::is_zero) || renewal.is_some_and(Span::is_zero) {
+            problems.push(PlanProblem::EmptyTerm);
+        }
+        if renewal.is_some() && self.term.initial.is_none() {
+            problems.push(PlanProblem::RenewalWithoutInitialTerm);
+        }
+    }
+
+    fn check_consumer_term(&self, problems: &mut Vec<PlanProblem>) {
+        if let Some(initial) = self.term.initial
+            && !at_most(initial, CONSUMER_INITIAL_MONTHS_MAX, CONSUMER_INITIAL_DAYS_MAX)
+        {
+            problems.push(PlanProblem::ConsumerInitialTermTooLong { initial });
+        }
+        let mut notices = vec![self.term.notice];
+        if self.term.notice_after != self.term.notice {
+            notices.push(self.term.notice_after);
+        }
+        for notice in notices {
+            if !at_most(notice, CONSUMER_NOTICE_MONTHS_MAX, CONSUMER_NOTICE_DAYS_MAX) {
+                problems.push(PlanProblem::ConsumerNoticeTooLong { notice });
+            }
+        }
+        if let Renewal::Fixed(renewal) = self.term.renewal {
+            problems.push(PlanProblem::ConsumerFixedRenewal { renewal });
+        }
+    }
+}
+
+/// Whether a span is never longer than so many months; spans of days are measured against the shortest such stretch.
+fn at_most(span: Span, months_max: u32, days_max: u32) -> bool {
+    span.as_months().is_some_and(|months| months <= months_max)
+        || span.as_days().is_some_and(|days| days <= days_max)
+}

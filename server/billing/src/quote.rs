@@ -1,0 +1,57 @@
+//! The preview before an order, from the same engine that bills afterwards (law 7).
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::Span;
+use crate::catalogue::{ComponentId, Renewal};
+use crate::invoice::Draft;
+use crate::money::Money;
+
+/// What a cycle costs, regularly: full periods, without discounts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Recurring {
+    /// The components charged in this cycle.
+    pub components: Vec<ComponentId>,
+    /// The cycle.
+    pub cycle: Span,
+    /// Net total per cycle.
+    pub net: Money,
+    /// Tax per cycle.
+    pub tax: Money,
+    /// Gross total per cycle.
+    pub gross: Money,
+}
+
+/// Everything the order page must show.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Quote {
+    /// What the first billing run will bill today; `None` if nothing is due today.
+    pub due_today: Option<Draft>,
+    /// Day of the first charge; `None` for a trial that ends by itself or a plan without charges.
+    pub first_charge_on: Option<NaiveDate>,
+    /// The first charge, if it is not due today.
+    pub first_charge: Option<Draft>,
+    /// What each cycle costs from then on.
+    pub recurring: Vec<Recurring>,
+    /// Gross per month; see [`crate::quote`] for other cycles.
+    pub monthly_total: Money,
+    /// Gross one-off costs.
+    pub one_off: Money,
+    /// Day after the last day of the trial.
+    pub trial_until: Option<NaiveDate>,
+    /// First day that is billed; `None` for a trial that ends by itself.
+    pub billing_start: Option<NaiveDate>,
+    /// First day after the initial term.
+    pub initial_end: Option<NaiveDate>,
+    /// Initial term as agreed.
+    pub initial: Option<Span>,
+    /// Notice to the end of the initial term.
+    pub notice: Span,
+    /// What follows the initial term.
+    pub renewal: Renewal,
+    /// Notice once the initial term is over.
+    pub notice_after: Span,
+    /// Fingerprint of the order and every number above: the confirming request proves with it what it saw.
+    pub hash: String,
+}
