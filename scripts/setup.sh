@@ -138,8 +138,13 @@ rust_from_debian() {
     local fresh="$debian_toolchain.new" program lib std
     rm -rf "$fresh"
     mkdir -p "$fresh/bin" "$fresh/lib/rustlib/wasm32-unknown-unknown/lib"
-    for program in rustc rustdoc cargo cargo-clippy clippy-driver cargo-fmt rustfmt; do
+    for program in cargo cargo-clippy clippy-driver cargo-fmt rustfmt; do
         ln -s "/usr/bin/$program" "$fresh/bin/$program"
+    done
+    # The compiler looks for its libraries where its own library lies, /usr: tell it about ours.
+    for program in rustc rustdoc; do
+        printf '#!/bin/sh\nexec /usr/bin/%s --sysroot "%s" "$@"\n' "$program" "$debian_toolchain" >"$fresh/bin/$program"
+        chmod +x "$fresh/bin/$program"
     done
     for lib in /usr/lib/rustlib/*; do
         [[ "$(basename "$lib")" == wasm32-unknown-unknown ]] || ln -s "$lib" "$fresh/lib/rustlib/"
@@ -153,9 +158,9 @@ rust_from_debian() {
     # RUSTC_BOOTSTRAP for this one build: -Z build-std is how a stable compiler builds its own standard library.
     (
         cd "$std"
-        export RUSTC="$fresh/bin/rustc" CARGO_TARGET_DIR="$std/target" RUSTC_BOOTSTRAP=1
+        export RUSTC=/usr/bin/rustc CARGO_TARGET_DIR="$std/target" RUSTC_BOOTSTRAP=1
         unset RUSTUP_TOOLCHAIN
-        logged "$fresh/bin/cargo" build --release --target wasm32-unknown-unknown -Z build-std=std,panic_abort
+        logged /usr/bin/cargo build --release --target wasm32-unknown-unknown -Z build-std=std,panic_abort
     ) || die "The standard library could not be built for wasm32; the log is $log"
     cp "$std"/target/wasm32-unknown-unknown/release/deps/*.rlib "$fresh/lib/rustlib/wasm32-unknown-unknown/lib/"
     rm -f "$fresh"/lib/rustlib/wasm32-unknown-unknown/lib/libstd_for_wasm-*.rlib
