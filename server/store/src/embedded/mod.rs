@@ -1,0 +1,229 @@
+//! A private PostgreSQL cluster in the data folder, for when no database is configured.
+//!
+//! # What it promises
+//! - The installed server programs are used ([`BinarySearch`]); nothing is downloaded.
+//! - Data checksums, UTF-8, fsync. No TCP port: a unix socket only, whose folder only the server's account (and
+//!   root) can enter. The kernel tells the server who connects (peer authentication): the program's account,
+//!   the server's and root are admitted, so there is no password to keep or lose.
+//! - The program works as the role `turnus`, which owns the database `turnus` and is neither superuser nor
+//!   exempt from row-level security.
+//! - Several processes on one data folder share the server; the last to leave stops it (see `locks`). A Ctrl-C in the
+//!   terminal does not reach the server. A server that was left running by a killed program is taken over by
+//!   the next, and one that was killed recovers at the next start.
+//!
+//! # Where it is
+//! `<data folder>/postgres`, with `data` (PostgreSQL's own), `log`, usually `socket`, the configuration files and
+//! the locks. A long or odd path has its socket folder under the runtime folder instead.
+//!
+//! As root, PostgreSQL runs under the account `postgres` (or the owner of existing data). That account must be
+//! able to pass through the folders above; where it cannot (`/root`), the cluster is in
+//! `/var/lib/turnus/<hash of the data folder>` and `<data folder>/postgres` is a link to it.
+//! [`Cluster::home`] says where it ended up.
+//!
+//! # What it does not promise
+//! A program killed with SIGKILL leaves the server running until the next start and stop.
+
+mod account;
+mod binaries;
+mod error;
+mod locks;
+mod place;
+mod postmaster;
+mod roles;
+mod settings;
+
+use std::path::{Path, PathBuf};
+
+use sqlx::postgres::{PgConnectOptions, PgSslMode};
+
+use account::Account;
+use locks::{StartLock, UserLock};
+use place::Place;
+use postmaster::Postmaster;
+
+pub use binaries::BinarySearch;
+pub use error::EmbeddedError;
+pub use settings::Durability;
+
+/// What [`Cluster::start`] needs to know.
+#[derive(Debug, Clone)]
+pub struct ClusterConfig {
+    /// The program's data folder; made when missing.
+    pub data_dir: PathBuf,
+    /// Whether the data matters.
+    pub durability: Durability,
+    /// Where to look for the server programs.
+    pub binaries: BinarySearch,
+}
+
+impl ClusterConfig {
+    /// A cluster for real data in `data_dir`, with the programs of this machine.
+    pub fn new(data_dir: impl Into<PathBuf>) -> Self {
+        Self {
+            data_dir: data_dir.into(),
+            durability: Durability::Safe,
+            binaries: BinarySearch::of_this_machine(),
+        }
+    }
+}
+
+/// A share in a running cluster. Dropping it, like [`Cluster::stop`], stops the server if nobody else uses it;
+/// dropping blocks the thread meanwhile and keeps errors to the log.
+#[derive(Debug)]
+pub struct Cluster {
+    place: Place,
+    account: Account,
+    postmaster: Postmaster,
+    /// Present until the share is given back.
+    user: Option<UserLock>,
+    started_here: bool,
+}
+
+impl Cluster {
+    /// Joins the cluster of this data folder: makes it when there is none, starts the server when none runs.
+    ///
+    /// # Errors
+    /// [`EmbeddedError`], each a sentence for the operator.
+    pub async fn start(config: ClusterConfig) -> Result<Self, EmbeddedError> {
+        let (cluster, start_lock) = tokio::task::spawn_blocking(move || Self::start_server(&config))
+            .await
+            .map_err(|_| EmbeddedError::Interrupted)??;
+        // Roles are looked after under the start lock, so that no other process sees a cluster without them.
+        let outcome = roles::ensure(&cluster.admin_options()).await;
+        drop(start_lock);
+        outcome?;
+        Ok(cluster)
+    }
+
+    fn start_server(config: &ClusterConfig) -> Result<(Self, StartLock), EmbeddedError> {
+        let (place, account) = Place::prepare(&config.data_dir)?;
+        let start_lock = StartLock::acquire(&place.home)?;
+        let user = UserLock::join(&place.home)?;
+        let running = Postmaster::find_running(&place)?;
+        let started_here = running.is_none();
+        let postmaster = match running {
+            Some(postmaster) => postmaster,
+            None => Self::launch(config, &place, &account)?,
+        };
+        tracing::info!(
+            cluster = %place.home.display(), pid = postmaster.pid, started_here, "embedded database is ready"
+        );
+        let cluster = Self {
+            place,
+            account,
+            postmaster,
+            user: Some(user),
+            started_here,
+        };
+        Ok((cluster, start_lock))
+    }
+
+    fn launch(config: &ClusterConfig, place: &Place, account: &Account) -> Result<Postmaster, EmbeddedError> {
+        let throw_away = config.durability == Durability::ThrowAway;
+        if throw_away && place.data.exists() {
+            std::fs::remove_dir_all(&place.data).map_err(EmbeddedError::io(&place.data))?;
+        }
+        let made_by = place.made_by();
+        let binaries = config.binaries.find(made_by, &place.home)?;
+        if made_by.is_none() {
+            postmaster::init_data(place, account, &binaries, !throw_away)?;
+        }
+        let files = settings::write_files(place, account, config.durability)?;
+        Postmaster::start(place, account, &binaries, &files)
+    }
+
+    /// How the program connects: as the role `turnus` to the database `turnus`.
+    pub fn connect_options(&self) -> PgConnectOptions {
+        self.options(roles::PROGRAM_ROLE, roles::PROGRAM_DATABASE)
+    }
+
+    /// How to connect as the superuser, to the database `postgres`. For setting up and for tests; the program
+    /// itself never needs it.
+    pub fn admin_options(&self) -> PgConnectOptions {
+        self.options(roles::ADMIN_ROLE, "postgres")
+    }
+
+    fn options(&self, role: &str, database: &str) -> PgConnectOptions {
+        PgConnectOptions::new_without_pgpass()
+            .socket(&self.postmaster.socket_folder)
+            .host("localhost")
+            .port(5432)
+            .username(role)
+            .database(database)
+            .ssl_mode(PgSslMode::Disable)
+    }
+
+    /// The folder the cluster is in.
+    pub fn home(&self) -> &Path {
+        &self.place.home
+    }
+
+    /// PostgreSQL's own data folder.
+    pub fn data(&self) -> &Path {
+        &self.place.data
+    }
+
+    /// The lock that is held alone while the server is started or stopped, for a watcher outside this process.
+    pub fn start_lock_path(&self) -> PathBuf {
+        locks::start_lock_path(&self.place.home)
+    }
+
+    /// The lock that every user of the server holds shared, for a watcher outside this process.
+    pub fn users_lock_path(&self) -> PathBuf {
+        locks::users_lock_path(&self.place.home)
+    }
+
+    /// The folder of the socket.
+    pub fn socket_folder(&self) -> &Path {
+        &self.postmaster.socket_folder
+    }
+
+    /// Process id of the server.
+    pub fn server_pid(&self) -> i32 {
+        self.postmaster.pid
+    }
+
+    /// Name of the account the server runs under.
+    pub fn server_account(&self) -> &str {
+        self.account.server_name()
+    }
+
+    /// Whether this call of [`Cluster::start`] started the server, rather than joining one that ran already.
+    pub fn started_here(&self) -> bool {
+        self.started_here
+    }
+
+    /// Gives the share back, and stops the server if nobody else uses it (ending open sessions).
+    ///
+    /// # Returns
+    /// Whether the server was stopped.
+    ///
+    /// # Errors
+    /// [`EmbeddedError::TooSlow`] when the server does not end.
+    pub async fn stop(mut self) -> Result<bool, EmbeddedError> {
+        tokio::task::spawn_blocking(move || self.leave())
+            .await
+            .map_err(|_| EmbeddedError::Interrupted)?
+    }
+
+    fn leave(&mut self) -> Result<bool, EmbeddedError> {
+        let Some(user) = self.user.take() else {
+            return Ok(false);
+        };
+        let _start_lock = StartLock::acquire(&self.place.home)?;
+        if !user.leave()? {
+            return Ok(false);
+        }
+        self.postmaster.stop(&self.place)?;
+        tracing::info!(cluster = %self.place.home.display(), "embedded database is stopped");
+        Ok(true)
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        if let Err(error) = self.leave() {
+            tracing::error!(%error, "the embedded database could not be stopped");
+        }
+    }
+}
