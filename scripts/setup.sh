@@ -206,9 +206,9 @@ install_end2end() {
 # ---------------------------------------------------------------------------------------------------------------------
 
 command -v cargo >/dev/null || die "Please install Rust with rustup (https://rustup.rs), then try again."
-command -v node >/dev/null && command -v npm >/dev/null || die "Please install Node.js 20 or newer with npm, then try again."
-node -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)' ||
-    die "Node.js $(node --version) is too old: please install version 20 or newer, then try again."
+command -v node >/dev/null && command -v npm >/dev/null || die "Please install Node.js 20.11 or newer with npm, then try again."
+node -e 'const [major, minor] = process.versions.node.split("."); process.exit(major > 20 || (major == 20 && minor >= 11) ? 0 : 1)' ||
+    die "Node.js $(node --version) is too old: please install version 20.11 or newer, then try again."
 
 mapfile -t missing < <(missing_packages)
 if ((${#missing[@]})); then install_packages "${missing[@]}"; fi

@@ -51,7 +51,7 @@ do_setup() { scripts/setup.sh --tests; }
 do_format() { cargo fmt --all --check; }
 do_tidy() {
     node scripts/tidy.mjs
-    (cd end2end && npx --no-install tsc --noEmit)
+    (cd end2end && node_modules/.bin/tsc --noEmit)
 }
 do_clippy() { cargo clippy --workspace --all-targets -- -D warnings; }
 do_clippy_wasm() { cargo clippy -p turnus --target wasm32-unknown-unknown -- -D warnings; }
@@ -62,7 +62,7 @@ do_build() { scripts/build.sh --dev; }
 do_wasm_size() { node scripts/wasm-size.mjs "$CARGO_TARGET_DIR/site/pkg/turnus.wasm"; }
 do_browser() {
     rm -f end2end/test-results/report.json
-    (cd end2end && TURNUS_PROGRAM="$CARGO_TARGET_DIR/debug/turnus" npx --no-install playwright test)
+    (cd end2end && TURNUS_PROGRAM="$CARGO_TARGET_DIR/debug/turnus" node_modules/.bin/playwright test)
 }
 
 passed=0

@@ -35,12 +35,14 @@ start_throwaway_postgres() {
     if [[ "$(id -u)" == 0 ]]; then
         if id postgres >/dev/null 2>&1; then chown -R postgres "$throwaway_dir"; else chown -R nobody "$throwaway_dir"; fi
     fi
-    as_postgres_account "$bin/initdb" -D "$throwaway_dir/data" -U turnus -A trust -E UTF8 --locale=C.UTF-8 --no-sync >/dev/null
+    as_postgres_account "$bin/initdb" -D "$throwaway_dir/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >/dev/null
     # 9>&-: the cluster must not inherit the build lock.
     as_postgres_account "$bin/pg_ctl" -D "$throwaway_dir/data" -w -s -l "$throwaway_dir/log" \
         -o "-k $throwaway_dir/socket -c listen_addresses='' -c fsync=off -c full_page_writes=off" start 9>&- ||
         { cat "$throwaway_dir/log" >&2; return 1; }
-    "$bin/createdb" -h "$throwaway_dir/socket" -U turnus turnus
+    # As in real clusters: the program owns its database, and is no superuser.
+    "$bin/createuser" -h "$throwaway_dir/socket" -U postgres turnus
+    "$bin/createdb" -h "$throwaway_dir/socket" -U postgres -O turnus turnus
     # shellcheck disable=SC2034 # read by the sourcing script
     throwaway_url="postgres://turnus@localhost/turnus?host=$throwaway_dir/socket"
 }
