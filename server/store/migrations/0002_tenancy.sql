@@ -226,8 +226,8 @@ create table documents (
     constraint documents_customer_fk foreign key (merchant_id, customer_id)
         references customers (merchant_id, customer_id)
 );
-create index documents_by_customer on documents (merchant_id, customer_id, number);
-create index documents_by_date on documents (merchant_id, issued_on);
+create index documents_by_customer on documents (merchant_id, customer_id, issued_on, number);
+create index documents_by_date on documents (merchant_id, issued_on, number);
 
 create table document_lines (
     merchant_id  uuid    not null,
@@ -241,7 +241,8 @@ create table document_lines (
     period_until date,
     -- In the contract's price mode (net or gross), after allowances; credits negative.
     amount_minor bigint  not null,
-    -- The engine's item: derivation, allowances, tax decision.
+    -- What the engine must remember of the line, and the whole item: derivation, allowances, tax decision.
+    billed       jsonb   not null,
     item         jsonb   not null,
     constraint document_lines_pk primary key (merchant_id, document_id, line),
     constraint document_lines_once unique (merchant_id, contract_id, component, period_from, kind),

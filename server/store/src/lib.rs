@@ -1,4 +1,18 @@
 //! The only SQL of Turnus: schema, queries, and the embedded PostgreSQL cluster.
 
+pub mod catalogue;
 pub mod connect;
+pub mod contracts;
+pub mod customers;
+pub mod declarations;
+pub mod directory;
+pub mod documents;
 pub mod embedded;
+mod error;
+pub mod merchants;
+pub mod outbox;
+pub mod sessions;
+mod tx;
+
+pub use error::StoreError;
+pub use tx::{Store, Tx};

@@ -1,0 +1,358 @@
+//! Customers, their logins and payment methods; the merchant's staff.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use crate::error::touched;
+use crate::{StoreError, Tx};
+
+/// A person or company with an account at one merchant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Customer {
+    pub id: Uuid,
+    pub number: String,
+    /// `None`: a consumer.
+    pub company: Option<String>,
+    pub given_name: String,
+    pub family_name: String,
+    pub street: String,
+    pub house_number: String,
+    pub postcode: String,
+    pub city: String,
+    pub country: String,
+    pub email: String,
+    pub vat_id: Option<String>,
+    /// Language of mails and documents, `de` or `en`.
+    pub lang: String,
+}
+
+/// A way to pay.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PaymentMethod {
+    pub id: Uuid,
+    pub customer: Uuid,
+    pub details: PaymentDetails,
+    pub created_at: DateTime<Utc>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum PaymentDetails {
+    Sepa { account_holder: String, iban: String, mandate_reference: String, signed_on: NaiveDate, evidence: MandateEvidence },
+    Invoice,
+}
+
+/// How an electronic mandate was given (R-602, R-604).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MandateEvidence {
+    /// The mandate's text as it was shown.
+    pub text: String,
+    pub given_at: DateTime<Utc>,
+    /// Network address of the browser, where known.
+    pub address: Option<String>,
+}
+
+/// Who signs in, and with which password.
+#[derive(Clone, Debug)]
+pub struct Credentials {
+    pub account: Account,
+    /// PHC string.
+    pub password_hash: String,
+}
+
+/// Somebody who can sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Account {
+    Customer { login: Uuid, customer: Uuid },
+    Staff { staff: Uuid },
+}
+
+/// A member of the merchant's staff.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Staff {
+    pub id: Uuid,
+    pub email: String,
+    pub name: String,
+    /// `owner` or `support`.
+    pub role: String,
+}
+
+impl Tx {
+    /// The customer with this id.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn customer(&mut self, id: Uuid) -> Result<Option<Customer>, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query_as!(
+            Customer,
+            "select customer_id as id, number, company, given_name, family_name, street, house_number, postcode, city,
+                    country, email, vat_id, lang
+             from customers where merchant_id = $1 and customer_id = $2",
+            merchant,
+            id
+        )
+        .fetch_optional(self.connection())
+        .await?)
+    }
+
+    /// Adds a customer.
+    ///
+    /// # Errors
+    /// [`StoreError::Duplicate`] when the number is taken.
+    pub async fn insert_customer(&mut self, customer: &Customer, at: DateTime<Utc>) -> Result<(), StoreError> {
+        let merchant = self.merchant();
+        let kind = if customer.company.is_some() { "business" } else { "consumer" };
+        let done = sqlx::query!(
+            "insert into customers (merchant_id, customer_id, number, kind, company, given_name, family_name, street,
+                                    house_number, postcode, city, country, email, vat_id, lang, created_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+            merchant,
+            customer.id,
+            customer.number,
+            kind,
+            customer.company,
+            customer.given_name,
+            customer.family_name,
+            customer.street,
+            customer.house_number,
+            customer.postcode,
+            customer.city,
+            customer.country,
+            customer.email,
+            customer.vat_id,
+            customer.lang,
+            at
+        )
+        .execute(self.connection())
+        .await?;
+        touched("adding a customer", 1, done.rows_affected())
+    }
+
+    /// Gives a customer a login that owns it.
+    ///
+    /// # Errors
+    /// [`StoreError::Duplicate`] (`logins_email_unique`) when the address has a login already.
+    pub async fn insert_login(
+        &mut self,
+        login: Uuid,
+        email: &str,
+        password_hash: &str,
+        customer: Uuid,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let merchant = self.merchant();
+        let done = sqlx::query!(
+            "insert into logins (merchant_id, login_id, email, password_hash, created_at) values ($1, $2, $3, $4, $5)",
+            merchant,
+            login,
+            email,
+            password_hash,
+            at
+        )
+        .execute(self.connection())
+        .await?;
+        touched("adding a login", 1, done.rows_affected())?;
+        let done = sqlx::query!(
+            "insert into customer_users (merchant_id, login_id, customer_id, role) values ($1, $2, $3, 'owner')",
+            merchant,
+            login,
+            customer
+        )
+        .execute(self.connection())
+        .await?;
+        touched("connecting a login", 1, done.rows_affected())
+    }
+
+    /// Adds a member of staff.
+    ///
+    /// # Errors
+    /// [`StoreError::Duplicate`] when the address is taken.
+    pub async fn insert_staff(&mut self, staff: &Staff, password_hash: &str, at: DateTime<Utc>) -> Result<(), StoreError> {
+        let merchant = self.merchant();
+        let done = sqlx::query!(
+            "insert into staff (merchant_id, staff_id, email, name, role, password_hash, created_at)
+             values ($1, $2, $3, $4, $5, $6, $7)",
+            merchant,
+            staff.id,
+            staff.email,
+            staff.name,
+            staff.role,
+            password_hash,
+            at
+        )
+        .execute(self.connection())
+        .await?;
+        touched("adding staff", 1, done.rows_affected())
+    }
+
+    /// The member of staff with this id.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn staff(&mut self, id: Uuid) -> Result<Option<Staff>, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query_as!(
+            Staff,
+            "select staff_id as id, email, name, role from staff where merchant_id = $1 and staff_id = $2",
+            merchant,
+            id
+        )
+        .fetch_optional(self.connection())
+        .await?)
+    }
+
+    /// Whoever signs in with this address, staff before customers.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn credentials(&mut self, email: &str) -> Result<Option<Credentials>, StoreError> {
+        let merchant = self.merchant();
+        let staff = sqlx::query!(
+            "select staff_id, password_hash from staff where merchant_id = $1 and lower(email) = lower($2)",
+            merchant,
+            email
+        )
+        .fetch_optional(self.connection())
+        .await?;
+        if let Some(row) = staff {
+            return Ok(Some(Credentials {
+                account: Account::Staff { staff: row.staff_id },
+                password_hash: row.password_hash,
+            }));
+        }
+        let customer = sqlx::query!(
+            "select l.login_id, l.password_hash, u.customer_id
+             from logins l join customer_users u on u.merchant_id = l.merchant_id and u.login_id = l.login_id
+             where l.merchant_id = $1 and lower(l.email) = lower($2)
+             order by u.customer_id limit 1",
+            merchant,
+            email
+        )
+        .fetch_optional(self.connection())
+        .await?;
+        Ok(customer.map(|row| Credentials {
+            account: Account::Customer { login: row.login_id, customer: row.customer_id },
+            password_hash: row.password_hash,
+        }))
+    }
+
+    /// How often signing in was refused for this subject since an instant.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn sign_in_failures(&mut self, subject: &[u8], since: DateTime<Utc>) -> Result<i64, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query_scalar!(
+            r#"select count(*) as "count!" from sign_in_failures
+               where merchant_id = $1 and subject = $2 and failed_at > $3"#,
+            merchant,
+            subject,
+            since
+        )
+        .fetch_one(self.connection())
+        .await?)
+    }
+
+    /// Notes a refused sign-in, and forgets those of the subject that are older than `keep_since`.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn note_sign_in_failure(
+        &mut self,
+        id: Uuid,
+        subject: &[u8],
+        at: DateTime<Utc>,
+        keep_since: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let merchant = self.merchant();
+        sqlx::query!(
+            "delete from sign_in_failures where merchant_id = $1 and subject = $2 and failed_at <= $3",
+            merchant,
+            subject,
+            keep_since
+        )
+        .execute(self.connection())
+        .await?;
+        let done = sqlx::query!(
+            "insert into sign_in_failures (merchant_id, subject, failure_id, failed_at) values ($1, $2, $3, $4)",
+            merchant,
+            subject,
+            id,
+            at
+        )
+        .execute(self.connection())
+        .await?;
+        touched("noting a refused sign-in", 1, done.rows_affected())
+    }
+
+    /// Adds a way to pay.
+    ///
+    /// # Errors
+    /// [`StoreError::Duplicate`] when the mandate reference is taken.
+    pub async fn insert_payment_method(&mut self, method: &PaymentMethod) -> Result<(), StoreError> {
+        let merchant = self.merchant();
+        let (kind, holder, iban, reference, signed_on, evidence) = match &method.details {
+            PaymentDetails::Sepa { account_holder, iban, mandate_reference, signed_on, evidence } => (
+                "sepa",
+                Some(account_holder.as_str()),
+                Some(iban.as_str()),
+                Some(mandate_reference.as_str()),
+                Some(*signed_on),
+                Some(Json(evidence)),
+            ),
+            PaymentDetails::Invoice => ("invoice", None, None, None, None, None),
+        };
+        let done = sqlx::query!(
+            "insert into payment_methods (merchant_id, payment_method_id, customer_id, kind, account_holder, iban,
+                                          mandate_reference, mandate_signed_on, evidence, created_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            merchant,
+            method.id,
+            method.customer,
+            kind,
+            holder,
+            iban,
+            reference,
+            signed_on,
+            evidence as _,
+            method.created_at
+        )
+        .execute(self.connection())
+        .await?;
+        touched("adding a payment method", 1, done.rows_affected())
+    }
+
+    /// A customer's ways to pay, oldest first.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn payment_methods(&mut self, customer: Uuid) -> Result<Vec<PaymentMethod>, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query!(
+            r#"select payment_method_id, account_holder, iban, mandate_reference, mandate_signed_on,
+                      evidence as "evidence: Json<MandateEvidence>", created_at
+               from payment_methods where merchant_id = $1 and customer_id = $2 order by payment_method_id"#,
+            merchant,
+            customer
+        )
+        .fetch_all(self.connection())
+        .await?
+        .into_iter()
+        .map(|row| PaymentMethod {
+            id: row.payment_method_id,
+            customer,
+            // The table's check keeps a mandate whole, so a missing part means payment by invoice.
+            details: match (row.account_holder, row.iban, row.mandate_reference, row.mandate_signed_on, row.evidence) {
+                (Some(account_holder), Some(iban), Some(mandate_reference), Some(signed_on), Some(evidence)) => {
+                    PaymentDetails::Sepa { account_holder, iban, mandate_reference, signed_on, evidence: evidence.0 }
+                }
+                _ => PaymentDetails::Invoice,
+            },
+            created_at: row.created_at,
+        })
+        .collect())
+    }
+}

@@ -1,0 +1,423 @@
+//! Issued documents, their numbers, lines, files and payments.
+
+use billing::{Billed, Item};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use crate::error::touched;
+use crate::{StoreError, Tx};
+
+/// A document as issued.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document {
+    pub id: Uuid,
+    pub customer: Uuid,
+    pub kind: Kind,
+    pub number: String,
+    pub issued_on: NaiveDate,
+    pub due_on: NaiveDate,
+    /// ISO 4217.
+    pub currency: String,
+    pub net_minor: i64,
+    pub tax_minor: i64,
+    pub gross_minor: i64,
+    pub collection: Collection,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::Type)]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    Invoice,
+    CreditNote,
+}
+
+impl Kind {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Invoice => "invoice",
+            Self::CreditNote => "credit_note",
+        }
+    }
+}
+
+/// How a document gets paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::Type)]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum Collection {
+    Sepa,
+    Transfer,
+}
+
+impl Collection {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Sepa => "sepa",
+            Self::Transfer => "transfer",
+        }
+    }
+}
+
+/// A line of a document: what the engine computed, and what it must remember of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    pub contract: Uuid,
+    pub billed: Billed,
+    pub item: Item,
+}
+
+/// A document in a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Listed {
+    pub document: Document,
+    /// Received for it so far, minor units.
+    pub paid_minor: i64,
+    /// Given name, family name and company of its customer, for staff lists.
+    pub customer_name: String,
+}
+
+/// Rendered bytes with their name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    pub id: Uuid,
+    pub name: String,
+    pub media_type: String,
+    pub sha256: Vec<u8>,
+    pub bytes: Vec<u8>,
+}
+
+/// What a file belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileOf {
+    Document(Uuid),
+    ContractConfirmation(Uuid),
+}
+
+/// Sums over a merchant's documents, minor units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    pub billed_minor: i64,
+    pub open_minor: i64,
+    pub overdue_minor: i64,
+}
+
+impl Tx {
+    /// The next number of a series, locked until the transaction ends: no gap, no duplicate (R-141).
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn next_number(&mut self, series: &str) -> Result<i64, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query_scalar!(
+            r#"insert into number_series (merchant_id, series, next_value) values ($1, $2, 2)
+               on conflict (merchant_id, series) do update set next_value = number_series.next_value + 1
+               returning next_value - 1 as "number!""#,
+            merchant,
+            series
+        )
+        .fetch_one(self.connection())
+        .await?)
+    }
+
+    /// Stores an issued document with its lines and the model its PDF was rendered from.
+    ///
+    /// # Errors
+    /// [`StoreError::Duplicate`] when the number stands, or (`document_lines_once`) a line was billed before.
+    pub async fn insert_document(
+        &mut self,
+        document: &Document,
+        lines: &[Line],
+        model: &serde_json::Value,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let merchant = self.merchant();
+        let done = sqlx::query!(
+            "insert into documents (merchant_id, document_id, customer_id, kind, number, issued_on, due_on, currency,
+                                    net_minor, tax_minor, gross_minor, collection, model, issued_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+            merchant,
+            document.id,
+            document.customer,
+            document.kind.name(),
+            document.number,
+            document.issued_on,
+            document.due_on,
+            document.currency,
+            document.net_minor,
+            document.tax_minor,
+            document.gross_minor,
+            document.collection.name(),
+            model,
+            at
+        )
+        .execute(self.connection())
+        .await?;
+        touched("issuing a document", 1, done.rows_affected())?;
+        for (line, number) in lines.iter().zip(1_i32..) {
+            let done = sqlx::query!(
+                "insert into document_lines (merchant_id, document_id, line, contract_id, component, kind, period_from,
+                                             period_until, amount_minor, billed, item)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+                merchant,
+                document.id,
+                number,
+                line.contract,
+                line.billed.component.as_str(),
+                line.billed.kind.code(),
+                // A one-off price has no period: the day it fell due stands for it.
+                line.billed.period_from.unwrap_or(line.billed.due_on),
+                line.billed.period_until,
+                line.billed.amount.minor(),
+                Json(&line.billed) as _,
+                Json(&line.item) as _
+            )
+            .execute(self.connection())
+            .await?;
+            touched("adding a document line", 1, done.rows_affected())?;
+        }
+        Ok(())
+    }
+
+    /// Everything billed for a contract so far.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn billed(&mut self, contract: Uuid) -> Result<Vec<Billed>, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query!(
+            r#"select billed as "billed: Json<Billed>" from document_lines
+               where merchant_id = $1 and contract_id = $2 order by period_from, component, kind"#,
+            merchant,
+            contract
+        )
+        .fetch_all(self.connection())
+        .await?
+        .into_iter()
+        .map(|row| row.billed.0)
+        .collect())
+    }
+
+    /// Stores rendered bytes.
+    ///
+    /// # Errors
+    /// [`StoreError::Duplicate`] when the owner has that file already.
+    pub async fn insert_file(&mut self, of: FileOf, file: &File, at: DateTime<Utc>) -> Result<(), StoreError> {
+        let merchant = self.merchant();
+        let (document, contract, kind) = match of {
+            FileOf::Document(id) => (Some(id), None, "document_pdf"),
+            FileOf::ContractConfirmation(id) => (None, Some(id), "contract_confirmation"),
+        };
+        let done = sqlx::query!(
+            "insert into files (merchant_id, file_id, document_id, contract_id, kind, name, media_type, sha256, bytes, created_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            merchant,
+            file.id,
+            document,
+            contract,
+            kind,
+            file.name,
+            file.media_type,
+            file.sha256,
+            file.bytes,
+            at
+        )
+        .execute(self.connection())
+        .await?;
+        touched("storing a file", 1, done.rows_affected())
+    }
+
+    /// The stored file of a document or contract.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn file_of(&mut self, of: FileOf) -> Result<Option<File>, StoreError> {
+        let merchant = self.merchant();
+        let (document, contract, kind) = match of {
+            FileOf::Document(id) => (Some(id), None, "document_pdf"),
+            FileOf::ContractConfirmation(id) => (None, Some(id), "contract_confirmation"),
+        };
+        Ok(sqlx::query_as!(
+            File,
+            "select file_id as id, name, media_type, sha256, bytes from files
+             where merchant_id = $1 and kind = $4 and (document_id = $2 or contract_id = $3)",
+            merchant,
+            document,
+            contract,
+            kind
+        )
+        .fetch_optional(self.connection())
+        .await?)
+    }
+
+    /// The stored file with this id.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn file(&mut self, id: Uuid) -> Result<Option<File>, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query_as!(
+            File,
+            "select file_id as id, name, media_type, sha256, bytes from files where merchant_id = $1 and file_id = $2",
+            merchant,
+            id
+        )
+        .fetch_optional(self.connection())
+        .await?)
+    }
+
+    /// The document with this id and what was paid for it.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn document(&mut self, id: Uuid) -> Result<Option<Document>, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query_as!(
+            Document,
+            r#"select document_id as id, customer_id as customer, kind as "kind: Kind", number, issued_on, due_on,
+                      currency, net_minor, tax_minor, gross_minor, collection as "collection: Collection"
+               from documents where merchant_id = $1 and document_id = $2"#,
+            merchant,
+            id
+        )
+        .fetch_optional(self.connection())
+        .await?)
+    }
+
+    /// Documents, newest first: of one customer or of all, `limit` rows after the document numbered `after`.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn documents(
+        &mut self,
+        customer: Option<Uuid>,
+        after: Option<&str>,
+        limit: i64,
+    ) -> Result<Vec<Listed>, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query!(
+            r#"select d.document_id, d.customer_id, d.kind as "kind: Kind", d.number, d.issued_on, d.due_on, d.currency,
+                      d.net_minor, d.tax_minor, d.gross_minor, d.collection as "collection: Collection",
+                      coalesce(c.company, c.given_name || ' ' || c.family_name) as "customer_name!",
+                      coalesce((select sum(p.amount_minor) from payments p
+                                where p.merchant_id = d.merchant_id and p.document_id = d.document_id), 0)::bigint as "paid!"
+               from documents d
+               join customers c on c.merchant_id = d.merchant_id and c.customer_id = d.customer_id
+               where d.merchant_id = $1 and ($2::uuid is null or d.customer_id = $2)
+                 and ($3::text is null or (d.issued_on, d.number) <
+                      (select a.issued_on, a.number from documents a where a.merchant_id = $1 and a.number = $3))
+               order by d.issued_on desc, d.number desc limit $4"#,
+            merchant,
+            customer,
+            after,
+            limit
+        )
+        .fetch_all(self.connection())
+        .await?
+        .into_iter()
+        .map(|row| Listed {
+            document: Document {
+                id: row.document_id,
+                customer: row.customer_id,
+                kind: row.kind,
+                number: row.number,
+                issued_on: row.issued_on,
+                due_on: row.due_on,
+                currency: row.currency,
+                net_minor: row.net_minor,
+                tax_minor: row.tax_minor,
+                gross_minor: row.gross_minor,
+                collection: row.collection,
+            },
+            paid_minor: row.paid,
+            customer_name: row.customer_name,
+        })
+        .collect())
+    }
+
+    /// The documents that bill a contract, newest first.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn document_ids_of_contract(&mut self, contract: Uuid) -> Result<Vec<Uuid>, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query_scalar!(
+            "select d.document_id from documents d
+             where d.merchant_id = $1 and exists (
+                 select 1 from document_lines l
+                 where l.merchant_id = d.merchant_id and l.document_id = d.document_id and l.contract_id = $2)
+             order by d.issued_on desc, d.number desc",
+            merchant,
+            contract
+        )
+        .fetch_all(self.connection())
+        .await?)
+    }
+
+    /// Open and overdue sums of one customer or of all, and what was billed since a date (credit notes count negative).
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn totals(
+        &mut self,
+        customer: Option<Uuid>,
+        billed_since: NaiveDate,
+        today: NaiveDate,
+    ) -> Result<Totals, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query_as!(
+            Totals,
+            r#"with signed as (
+                   select d.issued_on, d.due_on,
+                          case when d.kind = 'credit_note' then -d.gross_minor else d.gross_minor end as gross,
+                          case when d.kind = 'credit_note' then 0 else d.gross_minor - coalesce(
+                              (select sum(p.amount_minor) from payments p
+                               where p.merchant_id = d.merchant_id and p.document_id = d.document_id), 0) end as open
+                   from documents d
+                   where d.merchant_id = $1 and ($2::uuid is null or d.customer_id = $2)
+               )
+               select coalesce(sum(gross) filter (where issued_on >= $3), 0)::bigint as "billed_minor!",
+                      coalesce(sum(open), 0)::bigint as "open_minor!",
+                      coalesce(sum(open) filter (where due_on < $4), 0)::bigint as "overdue_minor!"
+               from signed"#,
+            merchant,
+            customer,
+            billed_since,
+            today
+        )
+        .fetch_one(self.connection())
+        .await?)
+    }
+
+    /// Records money received for a document.
+    ///
+    /// # Errors
+    /// When there is no such document or the database is out of reach.
+    pub async fn insert_payment(
+        &mut self,
+        id: Uuid,
+        document: Uuid,
+        received_on: NaiveDate,
+        amount_minor: i64,
+        reference: &str,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let merchant = self.merchant();
+        let done = sqlx::query!(
+            "insert into payments (merchant_id, payment_id, document_id, received_on, amount_minor, reference, recorded_at)
+             values ($1, $2, $3, $4, $5, $6, $7)",
+            merchant,
+            id,
+            document,
+            received_on,
+            amount_minor,
+            reference,
+            at
+        )
+        .execute(self.connection())
+        .await?;
+        touched("recording a payment", 1, done.rows_affected())
+    }
+}

@@ -1,0 +1,223 @@
+//! Merchants, their letterhead facts and legal texts.
+
+use billing::Seller;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use crate::error::touched;
+use crate::{Store, StoreError, Tx};
+
+/// A text in both languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Texts {
+    pub de: String,
+    pub en: String,
+}
+
+/// The tenant: a business that sells subscriptions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Merchant {
+    pub id: Uuid,
+    pub slug: String,
+    pub name: String,
+    /// IANA name of the zone its civil dates are in.
+    pub timezone: String,
+    pub profile: Profile,
+    pub demo: bool,
+    /// How far the demo clock runs ahead of the real one.
+    pub clock_offset_seconds: i64,
+}
+
+/// What a merchant's pages, letters and taxes need to know of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Profile {
+    pub claim: Texts,
+    /// `#rrggbb`.
+    pub accent: String,
+    /// Legal name as registered (R-101).
+    pub legal_name: String,
+    pub street: String,
+    pub postcode: String,
+    pub city: String,
+    pub country: String,
+    /// R-102: at least one of the two.
+    pub vat_id: Option<String>,
+    pub tax_number: Option<String>,
+    /// Business-letter fields (R-115).
+    pub legal_form: String,
+    pub seat: String,
+    pub register: String,
+    pub managers: Vec<String>,
+    pub phone: String,
+    pub email: String,
+    pub website: String,
+    /// Account for transfers, held by `legal_name` (R-618).
+    pub iban: String,
+    pub bic: String,
+    pub bank: String,
+    /// SEPA creditor identifier (R-601); `None`: no direct debit offered.
+    pub creditor_identifier: Option<String>,
+    /// Payment term of transfers, days after the invoice date.
+    pub payment_term_days: u16,
+    /// Agreed days between pre-notification and debit (R-605).
+    pub prenotification_days: u16,
+    pub seller: Seller,
+    /// Countries served, ISO 3166-1 alpha-2.
+    pub countries: Vec<String>,
+    /// Format of invoice numbers: `RE-{YYYY}-{00000}`.
+    pub invoice_number_format: String,
+    pub credit_note_number_format: String,
+}
+
+/// A legal text in force, e.g. the terms (R-509).
+#[derive(Clone, Debug, PartialEq)]
+pub struct LegalText {
+    pub version: String,
+    pub valid_from: NaiveDate,
+    pub title: String,
+    pub sections: Vec<Section>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Section {
+    pub heading: String,
+    pub paragraphs: Vec<String>,
+}
+
+impl Store {
+    /// The merchant with this part of the address, if there is one.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn merchant_by_slug(&self, slug: &str) -> Result<Option<Merchant>, StoreError> {
+        Ok(sqlx::query!(
+            r#"select merchant_id, slug, name, timezone, profile as "profile: Json<Profile>", demo, clock_offset_seconds
+               from merchants where slug = $1"#,
+            slug
+        )
+        .fetch_optional(self.pool())
+        .await?
+        .map(|row| Merchant {
+            id: row.merchant_id,
+            slug: row.slug,
+            name: row.name,
+            timezone: row.timezone,
+            profile: row.profile.0,
+            demo: row.demo,
+            clock_offset_seconds: row.clock_offset_seconds,
+        }))
+    }
+
+    /// All merchants by name.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn merchants(&self) -> Result<Vec<Merchant>, StoreError> {
+        Ok(sqlx::query!(
+            r#"select merchant_id, slug, name, timezone, profile as "profile: Json<Profile>", demo, clock_offset_seconds
+               from merchants order by name, merchant_id"#
+        )
+        .fetch_all(self.pool())
+        .await?
+        .into_iter()
+        .map(|row| Merchant {
+            id: row.merchant_id,
+            slug: row.slug,
+            name: row.name,
+            timezone: row.timezone,
+            profile: row.profile.0,
+            demo: row.demo,
+            clock_offset_seconds: row.clock_offset_seconds,
+        })
+        .collect())
+    }
+
+    /// Adds a merchant.
+    ///
+    /// # Errors
+    /// [`StoreError::Duplicate`] when the slug is taken.
+    pub async fn insert_merchant(&self, merchant: &Merchant, at: DateTime<Utc>) -> Result<(), StoreError> {
+        let done = sqlx::query!(
+            "insert into merchants (merchant_id, slug, name, timezone, profile, demo, clock_offset_seconds, created_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8)",
+            merchant.id,
+            merchant.slug,
+            merchant.name,
+            merchant.timezone,
+            Json(&merchant.profile) as _,
+            merchant.demo,
+            merchant.clock_offset_seconds,
+            at
+        )
+        .execute(self.pool())
+        .await?;
+        touched("adding a merchant", 1, done.rows_affected())
+    }
+
+    /// Sets how far a demo merchant's clock runs ahead. It only ever moves forward.
+    ///
+    /// # Errors
+    /// [`StoreError::RowCount`] when the merchant is no demo merchant or the clock would go back.
+    pub async fn set_clock_offset(&self, merchant: Uuid, seconds: i64) -> Result<(), StoreError> {
+        let done = sqlx::query!(
+            "update merchants set clock_offset_seconds = $2
+             where merchant_id = $1 and demo and clock_offset_seconds <= $2",
+            merchant,
+            seconds
+        )
+        .execute(self.pool())
+        .await?;
+        touched("moving the demo clock", 1, done.rows_affected())
+    }
+}
+
+impl Tx {
+    /// The legal text in force on a day, the newest version whose date has come.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn legal_text(&mut self, kind: &str, lang: &str, on: NaiveDate) -> Result<Option<LegalText>, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query!(
+            r#"select version, valid_from, title, sections as "sections: Json<Vec<Section>>"
+               from legal_texts where merchant_id = $1 and kind = $2 and lang = $3 and valid_from <= $4
+               order by valid_from desc, version desc limit 1"#,
+            merchant,
+            kind,
+            lang,
+            on
+        )
+        .fetch_optional(self.connection())
+        .await?
+        .map(|row| LegalText {
+            version: row.version,
+            valid_from: row.valid_from,
+            title: row.title,
+            sections: row.sections.0,
+        }))
+    }
+
+    /// Adds a version of a legal text.
+    ///
+    /// # Errors
+    /// [`StoreError::Duplicate`] when that version stands.
+    pub async fn insert_legal_text(&mut self, kind: &str, lang: &str, text: &LegalText) -> Result<(), StoreError> {
+        let merchant = self.merchant();
+        let done = sqlx::query!(
+            "insert into legal_texts (merchant_id, kind, lang, version, valid_from, title, sections)
+             values ($1, $2, $3, $4, $5, $6, $7)",
+            merchant,
+            kind,
+            lang,
+            text.version,
+            text.valid_from,
+            text.title,
+            Json(&text.sections) as _
+        )
+        .execute(self.connection())
+        .await?;
+        touched("adding a legal text", 1, done.rows_affected())
+    }
+}

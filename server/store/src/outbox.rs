@@ -1,0 +1,206 @@
+//! What must still happen because of a committed change, and the mails that came of it.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use crate::error::touched;
+use crate::{StoreError, Tx};
+
+/// Something to do after the transaction that asked for it was committed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Task {
+    /// Mail the contract confirmation (R-510).
+    MailContractConfirmation { contract: Uuid },
+    /// Mail an issued document.
+    MailDocument { document: Uuid },
+    /// Mail the receipt of a cancellation or withdrawal (R-534, R-544).
+    MailDeclarationReceipt { declaration: Uuid },
+}
+
+/// A task that is due, locked by the transaction that loaded it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DueTask {
+    pub id: Uuid,
+    pub task: Task,
+    pub attempts: i32,
+}
+
+/// A mail as handed over.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mail {
+    pub id: Uuid,
+    pub sender: String,
+    pub recipient: String,
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+    pub attachments: Vec<Attachment>,
+    pub sent_at: DateTime<Utc>,
+}
+
+/// A file sent along.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    pub name: String,
+    pub file: Uuid,
+}
+
+impl Tx {
+    /// Asks for a task once this transaction is committed.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn enqueue(&mut self, id: Uuid, task: &Task, due_at: DateTime<Utc>) -> Result<(), StoreError> {
+        let merchant = self.merchant();
+        let done = sqlx::query!(
+            "insert into outbox (merchant_id, outbox_id, task, due_at) values ($1, $2, $3, $4)",
+            merchant,
+            id,
+            Json(task) as _,
+            due_at
+        )
+        .execute(self.connection())
+        .await?;
+        touched("asking for a task", 1, done.rows_affected())
+    }
+
+    /// Locks the most urgent due task nobody else holds.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn lock_due_task(&mut self, now: DateTime<Utc>) -> Result<Option<DueTask>, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query!(
+            r#"select outbox_id, task as "task: Json<Task>", attempts from outbox
+               where merchant_id = $1 and done_at is null and due_at <= $2
+               order by due_at, outbox_id limit 1 for update skip locked"#,
+            merchant,
+            now
+        )
+        .fetch_optional(self.connection())
+        .await?
+        .map(|row| DueTask { id: row.outbox_id, task: row.task.0, attempts: row.attempts }))
+    }
+
+    /// Marks a locked task as done.
+    ///
+    /// # Errors
+    /// [`StoreError::RowCount`] when it is done already.
+    pub async fn finish_task(&mut self, id: Uuid, at: DateTime<Utc>) -> Result<(), StoreError> {
+        let merchant = self.merchant();
+        let done = sqlx::query!(
+            "update outbox set done_at = $3, attempts = attempts + 1, last_error = null
+             where merchant_id = $1 and outbox_id = $2 and done_at is null",
+            merchant,
+            id,
+            at
+        )
+        .execute(self.connection())
+        .await?;
+        touched("finishing a task", 1, done.rows_affected())
+    }
+
+    /// Notes that a task failed and when it is tried again.
+    ///
+    /// # Errors
+    /// [`StoreError::RowCount`] when it is done already.
+    pub async fn postpone_task(&mut self, id: Uuid, error: &str, next: DateTime<Utc>) -> Result<(), StoreError> {
+        let merchant = self.merchant();
+        let done = sqlx::query!(
+            "update outbox set due_at = $4, attempts = attempts + 1, last_error = $3
+             where merchant_id = $1 and outbox_id = $2 and done_at is null",
+            merchant,
+            id,
+            error,
+            next
+        )
+        .execute(self.connection())
+        .await?;
+        touched("postponing a task", 1, done.rows_affected())
+    }
+
+    /// Keeps a mail as it was handed over.
+    ///
+    /// # Errors
+    /// [`StoreError::Duplicate`] when the mail with this id was sent already.
+    pub async fn insert_mail(&mut self, mail: &Mail) -> Result<(), StoreError> {
+        let merchant = self.merchant();
+        let done = sqlx::query!(
+            "insert into mails (merchant_id, mail_id, sender, recipient, subject, text_body, html_body, attachments, sent_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            merchant,
+            mail.id,
+            mail.sender,
+            mail.recipient,
+            mail.subject,
+            mail.text,
+            mail.html,
+            Json(&mail.attachments) as _,
+            mail.sent_at
+        )
+        .execute(self.connection())
+        .await?;
+        touched("keeping a mail", 1, done.rows_affected())
+    }
+
+    /// Mails, newest first, `limit` rows before the one with id `after`.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn mails(&mut self, after: Option<Uuid>, limit: i64) -> Result<Vec<Mail>, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query!(
+            r#"select mail_id, sender, recipient, subject, text_body, html_body,
+                      attachments as "attachments: Json<Vec<Attachment>>", sent_at
+               from mails where merchant_id = $1 and ($2::uuid is null or mail_id < $2)
+               order by mail_id desc limit $3"#,
+            merchant,
+            after,
+            limit
+        )
+        .fetch_all(self.connection())
+        .await?
+        .into_iter()
+        .map(|row| Mail {
+            id: row.mail_id,
+            sender: row.sender,
+            recipient: row.recipient,
+            subject: row.subject,
+            text: row.text_body,
+            html: row.html_body,
+            attachments: row.attachments.0,
+            sent_at: row.sent_at,
+        })
+        .collect())
+    }
+
+    /// The mail with this id.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn mail(&mut self, id: Uuid) -> Result<Option<Mail>, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query!(
+            r#"select mail_id, sender, recipient, subject, text_body, html_body,
+                      attachments as "attachments: Json<Vec<Attachment>>", sent_at
+               from mails where merchant_id = $1 and mail_id = $2"#,
+            merchant,
+            id
+        )
+        .fetch_optional(self.connection())
+        .await?
+        .map(|row| Mail {
+            id: row.mail_id,
+            sender: row.sender,
+            recipient: row.recipient,
+            subject: row.subject,
+            text: row.text_body,
+            html: row.html_body,
+            attachments: row.attachments.0,
+            sent_at: row.sent_at,
+        }))
+    }
+}

@@ -1,0 +1,64 @@
+//! One merchant's transaction: the only way to that merchant's rows.
+
+use sqlx::{PgConnection, PgPool, Postgres, Transaction};
+use uuid::Uuid;
+
+use crate::StoreError;
+
+/// The database. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pool: PgPool,
+}
+
+impl Store {
+    #[must_use]
+    pub const fn new(pool: PgPool) -> Self {
+        Self { pool }
+    }
+
+    /// The pool, for platform tables only: a tenant's table read without a [`Tx`] shows no row.
+    #[must_use]
+    pub const fn pool(&self) -> &PgPool {
+        &self.pool
+    }
+
+    /// Begins a transaction that sees and writes the rows of one merchant.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn begin(&self, merchant: Uuid) -> Result<Tx, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        // Local to the transaction: the connection goes back to the pool without a merchant.
+        sqlx::query_scalar!("select set_config('turnus.merchant_id', $1, true)", merchant.to_string())
+            .fetch_one(&mut *transaction)
+            .await?;
+        Ok(Tx { transaction, merchant })
+    }
+}
+
+/// A running transaction of one merchant. Dropped without [`Tx::commit`], it undoes everything.
+#[derive(Debug)]
+pub struct Tx {
+    transaction: Transaction<'static, Postgres>,
+    merchant: Uuid,
+}
+
+impl Tx {
+    #[must_use]
+    pub const fn merchant(&self) -> Uuid {
+        self.merchant
+    }
+
+    /// Makes everything done in it permanent.
+    ///
+    /// # Errors
+    /// When the database refuses or is out of reach; then nothing was done.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        Ok(self.transaction.commit().await?)
+    }
+
+    pub(crate) fn connection(&mut self) -> &mut PgConnection {
+        &mut self.transaction
+    }
+}
