@@ -33,6 +33,7 @@ mod roles;
 mod settings;
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 
@@ -71,9 +72,11 @@ impl ClusterConfig {
 /// dropping blocks the thread meanwhile and keeps errors to the log.
 #[derive(Debug)]
 pub struct Cluster {
+    config: Arc<ClusterConfig>,
     place: Place,
     account: Account,
-    postmaster: Postmaster,
+    postmaster: Arc<Mutex<Postmaster>>,
+    socket_folder: PathBuf,
     /// Present until the share is given back.
     user: Option<UserLock>,
     started_here: bool,
@@ -85,7 +88,7 @@ impl Cluster {
     /// # Errors
     /// [`EmbeddedError`], each a sentence for the operator.
     pub async fn start(config: ClusterConfig) -> Result<Self, EmbeddedError> {
-        let (cluster, start_lock) = tokio::task::spawn_blocking(move || Self::start_server(&config))
+        let (cluster, start_lock) = tokio::task::spawn_blocking(move || Self::start_server(config))
             .await
             .map_err(|_| EmbeddedError::Interrupted)??;
         // Roles are looked after under the start lock, so that no other process sees a cluster without them.
@@ -95,7 +98,7 @@ impl Cluster {
         Ok(cluster)
     }
 
-    fn start_server(config: &ClusterConfig) -> Result<(Self, StartLock), EmbeddedError> {
+    fn start_server(config: ClusterConfig) -> Result<(Self, StartLock), EmbeddedError> {
         let (place, account) = Place::prepare(&config.data_dir)?;
         let start_lock = StartLock::acquire(&place.home)?;
         let user = UserLock::join(&place.home)?;
@@ -103,33 +106,55 @@ impl Cluster {
         let started_here = running.is_none();
         let postmaster = match running {
             Some(postmaster) => postmaster,
-            None => Self::launch(config, &place, &account)?,
+            None => {
+                discard_throw_away(&config, &place)?;
+                launch(&config, &place, &account)?
+            }
         };
         tracing::info!(
             cluster = %place.home.display(), pid = postmaster.pid, started_here, "embedded database is ready"
         );
         let cluster = Self {
+            config: Arc::new(config),
             place,
             account,
-            postmaster,
+            socket_folder: postmaster.socket_folder.clone(),
+            postmaster: Arc::new(Mutex::new(postmaster)),
             user: Some(user),
             started_here,
         };
         Ok((cluster, start_lock))
     }
 
-    fn launch(config: &ClusterConfig, place: &Place, account: &Account) -> Result<Postmaster, EmbeddedError> {
-        let throw_away = config.durability == Durability::ThrowAway;
-        if throw_away && place.data.exists() {
-            std::fs::remove_dir_all(&place.data).map_err(EmbeddedError::io(&place.data))?;
-        }
-        let made_by = place.made_by();
-        let binaries = config.binaries.find(made_by, &place.home)?;
-        if made_by.is_none() {
-            postmaster::init_data(place, account, &binaries, !throw_away)?;
-        }
-        let files = settings::write_files(place, account, config.durability)?;
-        Postmaster::start(place, account, &binaries, &files)
+    /// Starts the server again if it has ended under us (say, killed for want of memory). Pools made from
+    /// [`Cluster::connect_options`] find it at the same address.
+    ///
+    /// # Returns
+    /// Whether it had ended.
+    ///
+    /// # Errors
+    /// As [`Cluster::start`].
+    pub async fn revive(&self) -> Result<bool, EmbeddedError> {
+        let (config, place, account) = (Arc::clone(&self.config), self.place.clone(), self.account.clone());
+        let postmaster = Arc::clone(&self.postmaster);
+        tokio::task::spawn_blocking(move || {
+            let _start_lock = StartLock::acquire(&place.home)?;
+            let mut postmaster = postmaster.lock().unwrap_or_else(PoisonError::into_inner);
+            if !postmaster.has_ended() {
+                return Ok(false);
+            }
+            *postmaster = match Postmaster::find_running(&place)? {
+                Some(running) => running,
+                None => launch(&config, &place, &account)?,
+            };
+            tracing::warn!(
+                pid = postmaster.pid,
+                "the embedded database had ended and runs again"
+            );
+            Ok(true)
+        })
+        .await
+        .map_err(|_| EmbeddedError::Interrupted)?
     }
 
     /// How the program connects: as the role `turnus` to the database `turnus`.
@@ -145,7 +170,7 @@ impl Cluster {
 
     fn options(&self, role: &str, database: &str) -> PgConnectOptions {
         PgConnectOptions::new_without_pgpass()
-            .socket(&self.postmaster.socket_folder)
+            .socket(&self.socket_folder)
             .host("localhost")
             .port(5432)
             .username(role)
@@ -175,12 +200,12 @@ impl Cluster {
 
     /// The folder of the socket.
     pub fn socket_folder(&self) -> &Path {
-        &self.postmaster.socket_folder
+        &self.socket_folder
     }
 
     /// Process id of the server.
     pub fn server_pid(&self) -> i32 {
-        self.postmaster.pid
+        self.postmaster.lock().unwrap_or_else(PoisonError::into_inner).pid
     }
 
     /// Name of the account the server runs under.
@@ -214,10 +239,37 @@ impl Cluster {
         if !user.leave()? {
             return Ok(false);
         }
-        self.postmaster.stop(&self.place)?;
+        self.postmaster
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .stop(&self.place)?;
+        if !self.socket_folder.starts_with(&self.place.home) {
+            // Only removed when empty; an error leaves an empty folder at worst.
+            let _ = std::fs::remove_dir(&self.socket_folder);
+        }
         tracing::info!(cluster = %self.place.home.display(), "embedded database is stopped");
         Ok(true)
     }
+}
+
+/// The data of a throw-away cluster that is not running was left behind by a run that was killed.
+fn discard_throw_away(config: &ClusterConfig, place: &Place) -> Result<(), EmbeddedError> {
+    if config.durability == Durability::ThrowAway && place.data.exists() {
+        std::fs::remove_dir_all(&place.data).map_err(EmbeddedError::io(&place.data))?;
+    }
+    Ok(())
+}
+
+/// Makes the data when there is none, and starts the server. Only call with the start lock held.
+fn launch(config: &ClusterConfig, place: &Place, account: &Account) -> Result<Postmaster, EmbeddedError> {
+    let made_by = place.made_by();
+    let binaries = config.binaries.find(made_by, &place.home)?;
+    if made_by.is_none() {
+        let sync = config.durability == Durability::Safe;
+        postmaster::init_data(place, account, &binaries, sync)?;
+    }
+    let files = settings::write_files(place, account, config.durability)?;
+    Postmaster::start(place, account, &binaries, &files)
 }
 
 impl Drop for Cluster {

@@ -178,6 +178,19 @@ impl Postmaster {
         }
     }
 
+    /// Whether a server that was ready once has ended since. Also true in the moment between its end and the
+    /// kernel's word to the parent, which [`Postmaster::runs`] takes for running.
+    pub(super) fn has_ended(&mut self) -> bool {
+        if self.runs() && is_alive(self.pid, &self.data) {
+            return false;
+        }
+        if let Some(child) = &mut self.child {
+            // Collects it; there is nothing to be done about a failure.
+            let _ = child.wait();
+        }
+        true
+    }
+
     /// Stops the server: ends its sessions and writes a checkpoint (`pg_ctl stop -m fast`); if that takes too
     /// long, without the checkpoint, which the next start makes up for.
     pub(super) fn stop(&mut self, place: &Place) -> Result<(), EmbeddedError> {
