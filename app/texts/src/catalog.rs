@@ -19,12 +19,13 @@ macro_rules! sources {
             include_str!(concat!("../../locales/", $lang, "/demo.ftl")),
             include_str!(concat!("../../locales/", $lang, "/mail.ftl")),
             include_str!(concat!("../../locales/", $lang, "/documents.ftl")),
+            include_str!(concat!("../../locales/", $lang, "/letters.ftl")),
         ]
     };
 }
 
-const DE: [&str; 7] = sources!("de");
-const EN: [&str; 7] = sources!("en");
+const DE: [&str; 8] = sources!("de");
+const EN: [&str; 8] = sources!("en");
 
 const fn sources_of(lang: Lang) -> &'static [&'static str] {
     match lang {
