@@ -13,7 +13,10 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use store::embedded::{BinarySearch, Cluster, ClusterConfig, Durability, EmbeddedError};
+use store::embedded::{
+    BinarySearch, Cluster, ClusterConfig, Durability, EmbeddedError, prepare_home, start_lock_path,
+    users_lock_path,
+};
 use tokio::sync::OnceCell;
 
 /// Why there is no test database.
@@ -45,6 +48,7 @@ pub enum TestkitError {
 const WATCHER: &str = r#"
 set -u
 home=$1 start=$2 users=$3 linger=$4
+umask 077
 exec 7>>"$home/watcher.lock" 8>>"$users" 9>>"$start"
 flock -xn 7 || exit 0
 while :; do
@@ -64,7 +68,7 @@ for signal in INT QUIT; do
         sleep 0.2
     done
 done
-rm -rf -- "$home/data"
+rm -rf -- "$home/data" "$home/data.new"
 "#;
 const LINGER_SECONDS: &str = "5";
 
@@ -74,13 +78,18 @@ pub(crate) async fn shared() -> Result<&'static Cluster, TestkitError> {
     static CLUSTER: OnceCell<Cluster> = OnceCell::const_new();
     CLUSTER
         .get_or_try_init(|| async {
+            let data_dir = folder()?;
+            let home = prepare_home(&data_dir)?;
+            // Before the server, so that a test killed during the start leaves nothing running either; and after
+            // it, in case that start took longer than the first watcher lingers.
+            start_watcher(&home)?;
             let cluster = Cluster::start(ClusterConfig {
-                data_dir: folder()?,
+                data_dir,
                 durability: Durability::ThrowAway,
                 binaries: BinarySearch::of_this_machine(),
             })
             .await?;
-            start_watcher(&cluster)?;
+            start_watcher(&home)?;
             Ok(cluster)
         })
         .await
@@ -104,12 +113,12 @@ fn folder() -> Result<PathBuf, TestkitError> {
 }
 
 /// Starts a watcher; it ends at once when there is one already.
-fn start_watcher(cluster: &Cluster) -> Result<(), TestkitError> {
+fn start_watcher(home: &Path) -> Result<(), TestkitError> {
     Command::new("sh")
         .args(["-c", WATCHER, "turnus-testkit-watcher"])
-        .arg(cluster.home())
-        .arg(cluster.start_lock_path())
-        .arg(cluster.users_lock_path())
+        .arg(home)
+        .arg(start_lock_path(home))
+        .arg(users_lock_path(home))
         .arg(LINGER_SECONDS)
         .current_dir("/")
         // Neither a Ctrl-C nor a test runner that waits for open pipes shall meet it.

@@ -1,12 +1,12 @@
 //! Which operating-system account runs PostgreSQL, and which may sign in to it.
 
 use std::fs::Metadata;
-use std::os::unix::fs::MetadataExt;
+use std::os::unix::fs::{MetadataExt, lchown};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::Command;
 
-use nix::unistd::{Gid, Uid, User, chown, geteuid};
+use nix::unistd::{Gid, Uid, User, geteuid};
 
 use super::error::EmbeddedError;
 
@@ -97,7 +97,8 @@ impl Account {
         if !self.differs() {
             return Ok(());
         }
-        chown(path, owner, Some(self.server.gid)).map_err(|errno| EmbeddedError::io(path)(errno.into()))
+        // Never through a link: in a folder of an ordinary user, root must not be led to other files.
+        lchown(path, owner.map(Uid::as_raw), Some(self.server.gid.as_raw())).map_err(EmbeddedError::io(path))
     }
 
     /// Whether the server's account may pass through every folder from `/` down to `dir`.

@@ -5,10 +5,13 @@
 //! of `users.lock` and asks for it alone: granted means nobody else is left, so the server is stopped. The
 //! kernel lets go for processes that were killed, so no count can go stale.
 
-use std::fs::{File, OpenOptions, Permissions, TryLockError};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::fs::{File, OpenOptions, TryLockError};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, fchown};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
+
+use nix::fcntl::OFlag;
+use nix::unistd::geteuid;
 
 use super::error::EmbeddedError;
 
@@ -74,13 +77,13 @@ impl UserLock {
     }
 }
 
-/// Where the start lock is, for a watcher outside this process.
-pub(super) fn start_lock_path(home: &Path) -> PathBuf {
+/// The lock that is held alone while the server is started or stopped, for a watcher outside this process.
+pub fn start_lock_path(home: &Path) -> PathBuf {
     home.join("start.lock")
 }
 
-/// Where the users' lock is, for a watcher outside this process.
-pub(super) fn users_lock_path(home: &Path) -> PathBuf {
+/// The lock that every user of the server holds shared, for a watcher outside this process.
+pub fn users_lock_path(home: &Path) -> PathBuf {
     home.join("users.lock")
 }
 
@@ -90,27 +93,25 @@ fn open(path: &Path) -> Result<File, EmbeddedError> {
         .append(true)
         .create(true)
         .mode(0o600)
+        // In a folder of an ordinary user, root must not be led to other files.
+        .custom_flags(OFlag::O_NOFOLLOW.bits())
         .open(path)
         .map_err(EmbeddedError::io(path))?;
-    // Root may be a guest in the folder of an ordinary user, who must be able to open the file later.
-    if let Some(folder) = path.parent() {
-        adopt_owner(path, folder)?;
+    if geteuid().is_root() {
+        follow_owner(&file, path)?;
     }
     Ok(file)
 }
 
-fn adopt_owner(path: &Path, folder: &Path) -> Result<(), EmbeddedError> {
-    use std::os::unix::fs::MetadataExt;
-
-    if !nix::unistd::geteuid().is_root() {
+/// Root may be a guest in the folder of an ordinary user, who must be able to open the file later.
+fn follow_owner(file: &File, path: &Path) -> Result<(), EmbeddedError> {
+    let Some(folder) = path.parent() else {
         return Ok(());
-    }
+    };
     let owner = std::fs::metadata(folder).map_err(EmbeddedError::io(folder))?;
-    let current = std::fs::metadata(path).map_err(EmbeddedError::io(path))?;
+    let current = file.metadata().map_err(EmbeddedError::io(path))?;
     if owner.uid() != current.uid() {
-        std::os::unix::fs::chown(path, Some(owner.uid()), Some(owner.gid()))
-            .map_err(EmbeddedError::io(path))?;
-        std::fs::set_permissions(path, Permissions::from_mode(0o600)).map_err(EmbeddedError::io(path))?;
+        fchown(file, Some(owner.uid()), Some(owner.gid())).map_err(EmbeddedError::io(path))?;
     }
     Ok(())
 }

@@ -44,6 +44,7 @@ use postmaster::Postmaster;
 
 pub use binaries::BinarySearch;
 pub use error::EmbeddedError;
+pub use locks::{start_lock_path, users_lock_path};
 pub use settings::Durability;
 
 /// What [`Cluster::start`] needs to know.
@@ -66,6 +67,15 @@ impl ClusterConfig {
             binaries: BinarySearch::of_this_machine(),
         }
     }
+}
+
+/// Makes the folder of the cluster that [`Cluster::start`] would start for this data folder, without starting it: for
+/// a watcher that shall be there before the server is.
+///
+/// # Errors
+/// As [`Cluster::start`].
+pub fn prepare_home(data_dir: &Path) -> Result<PathBuf, EmbeddedError> {
+    Place::prepare(data_dir).map(|(place, _)| place.home)
 }
 
 /// A share in a running cluster. Dropping it, like [`Cluster::stop`], stops the server if nobody else uses it;
@@ -186,16 +196,6 @@ impl Cluster {
     /// PostgreSQL's own data folder.
     pub fn data(&self) -> &Path {
         &self.place.data
-    }
-
-    /// The lock that is held alone while the server is started or stopped, for a watcher outside this process.
-    pub fn start_lock_path(&self) -> PathBuf {
-        locks::start_lock_path(&self.place.home)
-    }
-
-    /// The lock that every user of the server holds shared, for a watcher outside this process.
-    pub fn users_lock_path(&self) -> PathBuf {
-        locks::users_lock_path(&self.place.home)
     }
 
     /// The folder of the socket.

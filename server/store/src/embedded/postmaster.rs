@@ -116,10 +116,11 @@ impl Postmaster {
         socket_folder: &Path,
     ) -> Result<Self, EmbeddedError> {
         let start_log = place.home.join("start.log");
+        // A new file each time: the last one may belong to another account, or be a link to elsewhere.
+        let _ = std::fs::remove_file(&start_log);
         let output = OpenOptions::new()
-            .create(true)
+            .create_new(true)
             .write(true)
-            .truncate(true)
             .mode(0o600)
             .open(&start_log)
             .map_err(EmbeddedError::io(&start_log))?;
