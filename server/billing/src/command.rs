@@ -1,5 +1,7 @@
 //! What may be asked of a contract, and what follows (§8, §9): `decide` looks, nothing is changed.
 
+mod decide;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -11,6 +13,8 @@ use crate::contract::{ContractState, Event};
 use crate::discount::{Discount, DiscountProblem};
 use crate::error::BillingError;
 use crate::tax::{Buyer, BuyerKind, Seller, TaxRejection};
+
+pub use decide::decide;
 
 /// What the customer had before at this merchant.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -302,8 +306,7 @@ impl From<BillingError> for Rejection {
             why @ (BillingError::Money(_)
             | BillingError::Calendar(_)
             | BillingError::AlreadyBilled { .. }
-            | BillingError::CreditedMoreThanBilled { .. }
-            | BillingError::PriceModeMismatch { .. }) => Self::NotComputable { why },
+            | BillingError::CreditedMoreThanBilled { .. }) => Self::NotComputable { why },
         }
     }
 }

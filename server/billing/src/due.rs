@@ -1,5 +1,7 @@
 //! Every item that should exist up to a date, derived from the contract alone (§4, §5).
 
+mod derive;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -8,6 +10,9 @@ use crate::calendar::Period;
 use crate::catalogue::{ComponentId, DiscountId, PlanId};
 use crate::money::Money;
 use crate::tax::TaxDecision;
+
+pub use derive::due;
+pub(crate) use derive::next_due_date;
 
 /// What an item or line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::CalendarError;
-use crate::catalogue::{ComponentId, PriceMode};
+use crate::catalogue::ComponentId;
 use crate::money::MoneyError;
 use crate::tax::TaxRejection;
 
@@ -38,13 +38,5 @@ pub enum BillingError {
         component: ComponentId,
         /// First day of the range; `None` for a setup fee.
         from: Option<NaiveDate>,
-    },
-    /// Net and gross prices cannot share a document.
-    #[error("a document cannot mix {left:?} and {right:?} prices")]
-    PriceModeMismatch {
-        /// Price mode of the first draft.
-        left: PriceMode,
-        /// Price mode of the second draft.
-        right: PriceMode,
     },
 }

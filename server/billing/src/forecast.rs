@@ -3,7 +3,11 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::invoice::Draft;
+use crate::calendar::{Span, add_span};
+use crate::contract::Contract;
+use crate::due::{due, next_due_date};
+use crate::error::BillingError;
+use crate::invoice::{Billed, Draft, DraftTerms, invoice};
 use crate::money::Money;
 
 /// One future document.
@@ -15,4 +19,101 @@ pub struct Forecast {
     pub gross: Money,
     /// The document.
     pub draft: Draft,
+}
+
+/// The next date on which something becomes due: `from` itself if something is missing already, else the first due date after
+/// it. `None` when nothing falls due any more, or not before something happens (a payment method after a trial). The document of
+/// that day may still be empty, if a discount takes everything off.
+///
+/// # Errors
+/// What is due cannot be computed, or contradicts what was billed.
+pub fn next_due(
+    contract: &Contract,
+    billed: &[Billed],
+    from: NaiveDate,
+) -> Result<Option<NaiveDate>, BillingError> {
+    if drafts_on(contract, billed, from)?.is_empty() {
+        next_due_date(contract, from)
+    } else {
+        Ok(Some(from))
+    }
+}
+
+/// The documents of the next months, `from` and the day so many months later included, as if billed every day and nothing
+/// else happened.
+///
+/// ```
+/// # use billing::{Audience, Buyer, BuyerKind, Command, ComponentKind, Country, Currency, PlanVersion, PriceComponent, PriceMode,
+/// #     Seller, SignUp, Span, Term, Timing, command::decide, contract::replay};
+/// # let plan = PlanVersion {
+/// #     id: "music-1".into(), plan: "music".into(), name: "Musik".to_owned(), currency: Currency::Eur, prices: PriceMode::Gross,
+/// #     components: vec![PriceComponent { id: "fee".into(), name: "Grundpreis".to_owned(), tax_class: Default::default(),
+/// #         kind: ComponentKind::Base { price: "9.99".parse()?, cycle: Span::months(1), timing: Timing::Advance } }],
+/// #     alignment: Default::default(), trial: None, term: Term::open_ended(Span::months(1)), audience: Audience::Consumers,
+/// # };
+/// # let order = SignUp { plan,
+/// #     seller: Seller { country: Country::germany(), scheme: Default::default(), cross_border: Default::default() },
+/// #     buyer: Buyer { kind: BuyerKind::Consumer, country: Country::germany(), vat_id: None, vat_id_valid: false },
+/// #     quantities: Default::default(), discounts: vec![], payment_method: true, starts_on: None, immediate_start: true,
+/// #     history: Default::default() };
+/// # let today = "2026-01-31".parse()?;
+/// # let contract = replay(&decide(None, &Command::SignUp(Box::new(order)), today)?.events)?;
+/// let coming = billing::forecast::forecast(&contract, &[], today, 2)?;
+/// let days: Vec<String> = coming.iter().map(|document| document.date.to_string()).collect();
+/// assert_eq!(days, ["2026-01-31", "2026-02-28", "2026-03-31"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// What is due cannot be computed, or contradicts what was billed.
+pub fn forecast(
+    contract: &Contract,
+    billed: &[Billed],
+    from: NaiveDate,
+    months: u32,
+) -> Result<Vec<Forecast>, BillingError> {
+    let until = add_span(from, Span::months(months))?;
+    documents_until(contract, billed, from, until)?
+        .into_iter()
+        .map(|draft| {
+            Ok(Forecast {
+                date: draft.date,
+                gross: draft.signed_gross()?,
+                draft,
+            })
+        })
+        .collect()
+}
+
+/// The documents of a stretch of days, both ends included.
+pub(crate) fn documents_until(
+    contract: &Contract,
+    billed: &[Billed],
+    from: NaiveDate,
+    until: NaiveDate,
+) -> Result<Vec<Draft>, BillingError> {
+    let mut billed = billed.to_vec();
+    let mut documents = Vec::new();
+    let mut day = Some(from);
+    while let Some(date) = day.filter(|date| *date <= until) {
+        for draft in drafts_on(contract, &billed, date)? {
+            billed.extend(draft.billed()?);
+            documents.push(draft);
+        }
+        day = next_due_date(contract, date)?;
+    }
+    Ok(documents)
+}
+
+/// What a billing run on a day would bill.
+pub(crate) fn drafts_on(
+    contract: &Contract,
+    billed: &[Billed],
+    date: NaiveDate,
+) -> Result<Vec<Draft>, BillingError> {
+    invoice(
+        &due(contract, date)?,
+        billed,
+        &DraftTerms::of(contract, date, None),
+    )
 }

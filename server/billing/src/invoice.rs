@@ -1,5 +1,8 @@
 //! What is still missing: `due − billed`, as drafts of documents (§4, §11).
 
+mod difference;
+mod draft;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -9,6 +12,10 @@ use crate::contract::Contract;
 use crate::due::{Item, ItemKind};
 use crate::money::{Currency, Money};
 use crate::tax::{TaxCategory, TaxDecision};
+
+pub use difference::invoice;
+pub use draft::combine;
+pub(crate) use draft::tax_groups;
 
 /// One line of an issued document, as far as billing needs to remember it. [`Draft::billed`] makes them; store one per line.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -44,15 +44,24 @@ pub mod quote;
 pub mod tax;
 pub mod term;
 
+// The functions keep their module's name where they share it: `billing::due(…)` is `billing::due::due(…)`.
+pub use command::decide;
+pub use contract::{apply, replay};
+pub use due::due;
+pub use forecast::{forecast, next_due};
+pub use invoice::{combine, invoice};
+pub use quote::quote_sign_up;
+pub use term::{cancellation_preview, earliest_end, initial_end};
+
 pub use calendar::{Anchor, CalendarError, Period, Span, SpanUnit, add_span, boundary};
 pub use catalogue::{
     Alignment, Audience, ComponentId, ComponentKind, DiscountId, PlanId, PlanProblem, PlanVersion,
     PlanVersionId, PriceComponent, PriceMode, Renewal, Term, Timing, Trial, TrialEnd,
 };
-pub use command::{CancelAt, Command, CustomerHistory, Decision, Rejection, SignUp};
+pub use command::{Allowed, CancelAt, Command, CustomerHistory, Decision, Rejection, SignUp};
 pub use contract::{ApplyError, Cancellation, Contract, ContractState, Event, SignedUp, TrialPhase};
-pub use discount::{AppliedDiscount, Discount, DiscountDuration, DiscountEffect};
-pub use due::{Allowance, Derivation, DerivationRule, Item, ItemKind};
+pub use discount::{AppliedDiscount, Discount, DiscountDuration, DiscountEffect, DiscountProblem};
+pub use due::{Allowance, Derivation, DerivationRule, Item, ItemKind, Settled};
 pub use error::BillingError;
 pub use forecast::Forecast;
 pub use invoice::{Billed, DocumentKind, Draft, DraftLine, DraftTerms, TaxGroup};

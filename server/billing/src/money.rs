@@ -254,14 +254,11 @@ impl Money {
     /// # Errors
     /// The amount does not fit.
     pub fn from_decimal_rounded(amount: Decimal, currency: Currency) -> Result<Self, MoneyError> {
-        let scale = Decimal::from_i128_with_scale(
-            10_i128
-                .checked_pow(currency.minor_digits())
-                .ok_or(MoneyError::Overflow)?,
-            0,
-        );
+        let scale = 10_i64
+            .checked_pow(currency.minor_digits())
+            .ok_or(MoneyError::Overflow)?;
         let minor = amount
-            .checked_mul(scale)
+            .checked_mul(Decimal::from(scale))
             .ok_or(MoneyError::Overflow)?
             .round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero)
             .to_i64()

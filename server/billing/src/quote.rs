@@ -1,4 +1,13 @@
 //! The preview before an order, from the same engine that bills afterwards (law 7).
+//!
+//! The monthly total adds the gross price of every cycle, each turned into a month by its share of a year of twelve months,
+//! 365 days, 365 ÷ 7 weeks: price × cycles a year ÷ 12. It is rounded once, for the sum, and leaves discounts and one-off
+//! costs out.
+//!
+//! A trial whose conversion needs a payment method is quoted as if one were given.
+
+mod compute;
+mod fingerprint;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -7,6 +16,8 @@ use crate::calendar::Span;
 use crate::catalogue::{ComponentId, Renewal};
 use crate::invoice::Draft;
 use crate::money::Money;
+
+pub use compute::quote_sign_up;
 
 /// What a cycle costs, regularly: full periods, without discounts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
