@@ -5,12 +5,15 @@
 //! turned into a *sheet* of finished words and amounts in the reader's language, and set on paper by the engine.
 //!
 //! ```
-//! # fn show(model: &documents::InvoiceModel) -> Result<(), documents::DocumentError> {
-//! model.check()?;
-//! # Ok(()) }
+//! # fn show(model: &documents::InvoiceModel) -> Result<Vec<u8>, documents::DocumentError> {
+//! let pdf = documents::render_invoice(model)?;
+//! # Ok(pdf) }
 //! ```
 
+mod accent;
+mod engine;
 mod model;
+mod sheet;
 
 pub use model::*;
 pub use texts::Lang;
@@ -37,3 +40,32 @@ pub enum DocumentError {
     Typesetting(String),
 }
 
+/// The invoice, correction or cancellation as PDF/A-3.
+///
+/// # Errors
+/// [`DocumentError::Model`] if [`InvoiceModel::check`] refuses it, otherwise what prevents setting it.
+pub fn render_invoice(model: &InvoiceModel) -> Result<Vec<u8>, DocumentError> {
+    model.check()?;
+    let sheet = sheet::invoice::sheet(model);
+    engine::typeset(
+        engine::Layout::Invoice,
+        &sheet,
+        &model.letterhead,
+        model.issue_date,
+    )
+}
+
+/// The contract confirmation (R-510) as PDF/A-3.
+///
+/// # Errors
+/// [`DocumentError::Model`] if [`ContractModel::check`] refuses it, otherwise what prevents setting it.
+pub fn render_contract(model: &ContractModel) -> Result<Vec<u8>, DocumentError> {
+    model.check()?;
+    let sheet = sheet::contract::sheet(model);
+    engine::typeset(
+        engine::Layout::Contract,
+        &sheet,
+        &model.letterhead,
+        model.issue_date,
+    )
+}

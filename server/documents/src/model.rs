@@ -11,7 +11,6 @@ mod invoice;
 mod letter;
 
 pub use check::ModelProblem;
-pub(crate) use check::REVERSE_CHARGE;
 pub use contract::{
     ContractModel, ContractPayment, EarlyStart, PlanSummary, PriceItem, Section, SepaMandate, TermWords,
     TermsReference, Trial,

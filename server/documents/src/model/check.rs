@@ -2,18 +2,19 @@
 //!
 //! The official validators tolerate nearly one euro of wrong tax; these checks tolerate nothing.
 
+mod contract;
+
 use chrono::NaiveDate;
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::contract::{ContractModel, ContractPayment, Section};
 use super::invoice::{
     InvoiceKind, InvoiceLine, InvoiceModel, Payment, PriceMode, TaxCategory, TaxGroup, TaxKey,
 };
 use super::letter::{Letterhead, Period, Recipient};
 
 /// The law's words for a reverse charge.
-pub(crate) const REVERSE_CHARGE: &str = "Steuerschuldnerschaft des Leistungsempfängers";
+const REVERSE_CHARGE: &str = "Steuerschuldnerschaft des Leistungsempfängers";
 
 /// Address lines that fit the window of DIN 5008 under the name.
 const ADDRESS_LINES_MAX: usize = 5;
@@ -124,8 +125,15 @@ fn round_minor(field: &str, value: Decimal) -> Result<i64, ModelProblem> {
 
 /// `base · part / whole`, rounded to minor units.
 fn share(field: &str, base: i64, part: Decimal, whole: Decimal) -> Result<i64, ModelProblem> {
-    let product = Decimal::from(base).checked_mul(part).and_then(|product| product.checked_div(whole));
-    round_minor(field, product.ok_or_else(|| ModelProblem::Overflow { field: field.to_owned() })?)
+    let product = Decimal::from(base)
+        .checked_mul(part)
+        .and_then(|product| product.checked_div(whole));
+    round_minor(
+        field,
+        product.ok_or_else(|| ModelProblem::Overflow {
+            field: field.to_owned(),
+        })?,
+    )
 }
 
 impl Letterhead {
@@ -488,73 +496,4 @@ impl TaxKey {
             }
         }
     }
-}
-
-impl ContractModel {
-    /// Refuses a confirmation that lacks what the law wants on the durable medium.
-    ///
-    /// # Errors
-    /// The first [`ModelProblem`] found, naming the field.
-    pub fn check(&self) -> Checked {
-        self.letterhead.check()?;
-        self.recipient.check()?;
-        present("contract_number", "R-510", &self.contract_number)?;
-        check_year("issue_date", self.issue_date)?;
-        check_currency(&self.currency)?;
-        present("plan.product", "R-510", &self.plan.product)?;
-        present("plan.name", "R-510", &self.plan.name)?;
-        not_empty("prices", "R-501", &self.prices)?;
-        for (index, price) in self.prices.iter().enumerate() {
-            present(format!("prices[{index}].title"), "R-501", &price.title)?;
-            present(format!("prices[{index}].per"), "R-502", &price.per)?;
-        }
-        present("term.initial", "R-502", &self.term.initial)?;
-        present("term.notice", "R-502", &self.term.notice)?;
-        present("term.renewal", "R-502", &self.term.renewal)?;
-        present("terms.title", "R-509", &self.terms.title)?;
-        present("terms.version", "R-509", &self.terms.version)?;
-        if let Some(early) = &self.early_start {
-            present("early_start.wording", "R-511", &early.wording)?;
-        }
-        check_sections("withdrawal", &self.withdrawal)?;
-        check_sections("further", &self.further)?;
-        self.check_payment()
-    }
-
-    fn check_payment(&self) -> Checked {
-        match &self.payment {
-            ContractPayment::SepaDebit { mandate } => {
-                present("payment.mandate.creditor_name", "R-602", &mandate.creditor_name)?;
-                present(
-                    "payment.mandate.creditor_address",
-                    "R-602",
-                    &mandate.creditor_address.concat(),
-                )?;
-                present("payment.mandate.creditor_id", "R-602", &mandate.creditor_id)?;
-                present("payment.mandate.reference", "R-602", &mandate.reference)?;
-                present("payment.mandate.debtor_name", "R-602", &mandate.debtor_name)?;
-                present("payment.mandate.debtor_iban", "R-602", &mandate.debtor_iban)?;
-                if mandate.reference.chars().count() > 35 {
-                    return Err(invalid(
-                        "payment.mandate.reference",
-                        "is longer than 35 characters (R-602)",
-                    ));
-                }
-                Ok(())
-            }
-            ContractPayment::Invoice { due_days: _ } => Ok(()),
-            ContractPayment::Other { means } => present("payment.means", "R-510", means),
-        }
-    }
-}
-
-fn check_sections(field: &str, sections: &[Section]) -> Checked {
-    for (index, section) in sections.iter().enumerate() {
-        present(
-            format!("{field}[{index}].paragraphs"),
-            "R-510",
-            &section.paragraphs.concat(),
-        )?;
-    }
-    Ok(())
 }

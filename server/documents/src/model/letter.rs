@@ -10,7 +10,7 @@ pub struct Letterhead {
     pub name: String,
     /// Street, postcode and town, and the country for letters abroad; one line each.
     pub address: Vec<String>,
-    /// Shown top right instead of the name in large letters.
+    /// Shown at the top instead of the name in large letters, at most 70 × 14 mm.
     pub logo: Option<Logo>,
     /// Accent colour as `#rrggbb`; Turnus' green if absent. Anything else is refused.
     pub accent: Option<String>,

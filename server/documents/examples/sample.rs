@@ -1,0 +1,77 @@
+//! Writes sample documents: `cargo run -p documents --example sample -- OUTDIR`, or measures with `--bench N`.
+
+use std::error::Error;
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::time::Instant;
+
+mod samples;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut arguments = std::env::args().skip(1);
+    match (arguments.next().as_deref(), arguments.next()) {
+        (Some("--bench"), times) => bench(times.as_deref().unwrap_or("100").parse()?),
+        (Some(folder), _) => write(PathBuf::from(folder)),
+        (None, _) => Err("usage: sample OUTDIR | sample --bench N".into()),
+    }
+}
+
+fn write(folder: PathBuf) -> Result<(), Box<dyn Error>> {
+    std::fs::create_dir_all(&folder)?;
+    let invoices = [
+        ("consumer", samples::consumer()),
+        ("business", samples::business()),
+        ("english", samples::english()),
+        ("reverse-charge", samples::reverse_charge()),
+        ("small-business", samples::small_business()),
+        ("cancellation", samples::cancellation()),
+        ("lines-30", samples::long(30)),
+        ("lines-300", samples::long(300)),
+    ];
+    for (name, model) in invoices {
+        std::fs::write(
+            folder.join(format!("{name}.pdf")),
+            documents::render_invoice(&model)?,
+        )?;
+    }
+    for (name, model) in [
+        ("contract", samples::contract()),
+        ("contract-english", samples::contract_english()),
+    ] {
+        std::fs::write(
+            folder.join(format!("{name}.pdf")),
+            documents::render_contract(&model)?,
+        )?;
+    }
+    Ok(())
+}
+
+/// Prints milliseconds per document and the memory in use, which must not grow with the number of documents.
+fn bench(times: u32) -> Result<(), Box<dyn Error>> {
+    let cases = [
+        ("1 line", samples::consumer()),
+        ("30 lines", samples::long(30)),
+        ("300 lines", samples::long(300)),
+    ];
+    documents::render_invoice(&cases[0].1)?;
+    for (name, mut model) in cases {
+        let begin = Instant::now();
+        for index in 0..times {
+            model.customer_number = Some(format!("{index:06}"));
+            documents::render_invoice(&model)?;
+        }
+        let each = begin.elapsed().as_secs_f64() * 1000.0 / f64::from(times.max(1));
+        writeln!(
+            std::io::stdout(),
+            "{name}: {each:.1} ms per document, {} resident",
+            resident()
+        )?;
+    }
+    Ok(())
+}
+
+fn resident() -> String {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    line.map_or_else(|| "unknown memory".to_owned(), |line| line.trim().to_owned())
+}

@@ -1,0 +1,259 @@
+//! The layout engine as a library: a closed world of three layouts, two fonts and one file of data.
+
+use std::sync::OnceLock;
+
+use base64::Engine as _;
+use chrono::{Datelike, NaiveDate};
+use serde::Serialize;
+use typst::diag::{FileError, FileResult, SourceDiagnostic};
+use typst::foundations::{Bytes, Datetime, Duration, Smart};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+use crate::{DocumentError, Letterhead, Logo};
+
+const FONTS: [&[u8]; 2] = [
+    include_bytes!("../fonts/Inter-Regular.otf"),
+    include_bytes!("../fonts/Inter-SemiBold.otf"),
+];
+
+const LETTER: &str = include_str!("../layouts/letter.typ");
+const INVOICE: &str = include_str!("../layouts/invoice.typ");
+const CONTRACT: &str = include_str!("../layouts/contract.typ");
+
+/// How many documents a memoised result survives without being used. The layouts and labels are met by every document
+/// and stay; what belongs to one document goes, so that memory is flat over thousands of them.
+const MEMO_AGE: usize = 8;
+
+/// Which layout sets the sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Layout {
+    Invoice,
+    Contract,
+}
+
+/// What every document shares; made once.
+struct Press {
+    library: LazyHash<Library>,
+    book: LazyHash<FontBook>,
+    fonts: Vec<Font>,
+    letter: Source,
+    invoice: Source,
+    contract: Source,
+    data: FileId,
+    logo: FileId,
+    standards: PdfStandards,
+}
+
+impl Press {
+    fn get() -> Result<&'static Self, DocumentError> {
+        static PRESS: OnceLock<Result<Press, String>> = OnceLock::new();
+        PRESS
+            .get_or_init(Self::build)
+            .as_ref()
+            .map_err(|reason| DocumentError::Typesetting(reason.clone()))
+    }
+
+    fn build() -> Result<Self, String> {
+        let fonts: Vec<Font> = FONTS
+            .iter()
+            .filter_map(|bytes| Font::new(Bytes::new(*bytes), 0))
+            .collect();
+        if fonts.len() != FONTS.len() {
+            return Err("an embedded font cannot be read".to_owned());
+        }
+        let source = |name: &str, text: &str| Ok::<_, String>(Source::new(file_id(name)?, text.to_owned()));
+        Ok(Self {
+            library: LazyHash::new(Library::default()),
+            book: LazyHash::new(FontBook::from_fonts(&fonts)),
+            fonts,
+            letter: source("letter.typ", LETTER)?,
+            invoice: source("invoice.typ", INVOICE)?,
+            contract: source("contract.typ", CONTRACT)?,
+            data: file_id("data.json")?,
+            logo: file_id("logo")?,
+            standards: PdfStandards::new(&[PdfStandard::A_3a])
+                .map_err(|error| error.message().to_string())?,
+        })
+    }
+
+    fn covers(&self, character: char) -> bool {
+        self.fonts
+            .iter()
+            .all(|font| font.info().coverage.contains(u32::from(character)))
+    }
+}
+
+fn file_id(name: &str) -> Result<FileId, String> {
+    let path = VirtualPath::new(name).map_err(|error| error.to_string())?;
+    Ok(RootedPath::new(VirtualRoot::Project, path).intern())
+}
+
+/// The world of one document.
+struct Desk {
+    press: &'static Press,
+    main: FileId,
+    data: Bytes,
+    logo: Option<Bytes>,
+}
+
+impl World for Desk {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.press.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.press.book
+    }
+
+    fn main(&self) -> FileId {
+        self.main
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        [&self.press.letter, &self.press.invoice, &self.press.contract]
+            .into_iter()
+            .find(|source| source.id() == id)
+            .cloned()
+            .ok_or(FileError::AccessDenied)
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        match &self.logo {
+            _ if id == self.press.data => Ok(self.data.clone()),
+            Some(logo) if id == self.press.logo => Ok(logo.clone()),
+            _ => Err(FileError::AccessDenied),
+        }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.press.fonts.get(index).cloned()
+    }
+
+    /// There is no clock: every date is in the data.
+    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+/// Sets a sheet on paper. `dated` becomes the PDF's creation date.
+///
+/// # Errors
+/// [`DocumentError::Unprintable`], [`DocumentError::Logo`] or [`DocumentError::Typesetting`].
+pub(crate) fn typeset(
+    layout: Layout,
+    sheet: &impl Serialize,
+    letterhead: &Letterhead,
+    dated: NaiveDate,
+) -> Result<Vec<u8>, DocumentError> {
+    let press = Press::get()?;
+    let mut data =
+        serde_json::to_value(sheet).map_err(|error| DocumentError::Typesetting(error.to_string()))?;
+    tidy_texts(press, &mut data)?;
+    let data = serde_json::to_vec(&data).map_err(|error| DocumentError::Typesetting(error.to_string()))?;
+    // The identifier says which document this is: equal sheets are the same document, whatever else changes around.
+    let ident = format!("turnus-{:032x}", typst::utils::hash128(&data));
+    let main = match layout {
+        Layout::Invoice => press.invoice.id(),
+        Layout::Contract => press.contract.id(),
+    };
+    let logo = letterhead.logo.as_ref().map(logo_bytes).transpose()?;
+    let desk = Desk {
+        press,
+        main,
+        data: Bytes::new(data),
+        logo,
+    };
+    let pdf = print(&desk, ident, dated);
+    typst::comemo::evict(MEMO_AGE);
+    pdf
+}
+
+fn print(desk: &Desk, ident: String, dated: NaiveDate) -> Result<Vec<u8>, DocumentError> {
+    let document = typst::compile::<PagedDocument>(desk)
+        .output
+        .map_err(|problems| explain(desk, &problems))?;
+    let options = PdfOptions {
+        ident: Smart::Custom(ident),
+        creator: Smart::Custom(Some("Turnus".to_owned())),
+        timestamp: noon(dated).map(Timestamp::new_utc),
+        standards: desk.press.standards.clone(),
+        tagged: true,
+        ..PdfOptions::default()
+    };
+    typst_pdf::pdf(&document, &options).map_err(|problems| explain(desk, &problems))
+}
+
+/// Noon in UTC is the same civil day everywhere in Europe.
+fn noon(date: NaiveDate) -> Option<Datetime> {
+    let (month, day) = (u8::try_from(date.month()).ok()?, u8::try_from(date.day()).ok()?);
+    Datetime::from_ymd_hms(date.year(), month, day, 12, 0, 0)
+}
+
+fn logo_bytes(logo: &Logo) -> Result<Bytes, DocumentError> {
+    match logo {
+        Logo::Svg(text) => Ok(Bytes::from_string(text.clone())),
+        Logo::PngBase64(text) => base64::engine::general_purpose::STANDARD
+            .decode(text.trim())
+            .map(Bytes::new)
+            .map_err(|error| DocumentError::Logo(error.to_string())),
+    }
+}
+
+/// Turns tabs into blanks and foreign line ends into ours, and finds characters the fonts lack.
+fn tidy_texts(press: &Press, value: &mut serde_json::Value) -> Result<(), DocumentError> {
+    use serde_json::Value;
+    match value {
+        Value::String(text) => {
+            if text.contains(['\t', '\r']) {
+                *text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\t', " ");
+            }
+            match text.chars().find(|c| !is_silent(*c) && !press.covers(*c)) {
+                Some(character) => Err(DocumentError::Unprintable {
+                    character,
+                    text: text.clone(),
+                }),
+                None => Ok(()),
+            }
+        }
+        Value::Array(values) => values.iter_mut().try_for_each(|value| tidy_texts(press, value)),
+        Value::Object(fields) => fields.values_mut().try_for_each(|value| tidy_texts(press, value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => Ok(()),
+    }
+}
+
+/// Line ends, soft hyphen and zero-width space need no glyph.
+fn is_silent(character: char) -> bool {
+    matches!(character, '\n' | '\u{ad}' | '\u{200b}')
+}
+
+/// The layout engine's complaints as one line, and whether they are about the logo rather than about our layouts.
+fn explain(desk: &Desk, problems: &[SourceDiagnostic]) -> DocumentError {
+    use typst::WorldExt;
+    let mut about_logo = false;
+    let told: Vec<String> = problems
+        .iter()
+        .map(|problem| {
+            let id = problem.span.id();
+            let place = id.and_then(|id| {
+                let source = desk.source(id).ok()?;
+                let line = source.lines().byte_to_line(desk.range(problem.span)?.start)?;
+                let code = source.text().lines().nth(line)?;
+                about_logo |= code.contains("image(\"/logo\"");
+                Some(format!("{}:{}: ", id.get().vpath().get_without_slash(), line + 1))
+            });
+            about_logo |= id == Some(desk.press.logo);
+            format!("{}{}", place.unwrap_or_default(), problem.message)
+        })
+        .collect();
+    let told = told.join("; ");
+    if about_logo {
+        DocumentError::Logo(told)
+    } else {
+        DocumentError::Typesetting(told)
+    }
+}

@@ -1,0 +1,11 @@
+//! Documents read back with the tools a recipient would use: poppler and qpdf.
+
+#[path = "../../examples/samples/mod.rs"]
+mod samples;
+
+mod contract;
+mod invoice;
+mod long_tables;
+mod paper;
+mod reading;
+mod refusals;
