@@ -109,7 +109,7 @@ doc-mandate-recurring = Recurrent payments
 # R-603; the English wording of the EPC core mandate
 doc-mandate-text = By signing this mandate form, you authorise { $creditor } to send instructions to your bank to debit your account and your bank to debit your account in accordance with the instructions from { $creditor }.
 doc-mandate-refund = As part of your rights, you are entitled to a refund from your bank under the terms and conditions of your agreement with your bank. A refund must be claimed within 8 weeks starting from the date on which your account was debited.
-doc-mandate-signature = Given electronically by { $name } on { $date }. The mandate is valid without a signature.
+doc-mandate-signature = Given electronically by { $name } on { $date }, without a handwritten signature.
 doc-early-heading = Start before the end of the withdrawal period
 doc-early-declared = Declared on { $moment }.
 doc-contract-closing = Kind regards

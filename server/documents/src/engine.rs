@@ -29,6 +29,12 @@ const CONTRACT: &str = include_str!("../layouts/contract.typ");
 /// and stay; what belongs to one document goes, so that memory is flat over thousands of them.
 const MEMO_AGE: usize = 8;
 
+/// The longest word, in characters, that fits the description column and the address window.
+const WORD_MAX: usize = 34;
+
+/// Where a line may break without a hyphen.
+const ZERO_WIDTH_SPACE: char = '\u{200b}';
+
 /// Which layout sets the sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Layout {
@@ -212,6 +218,12 @@ fn tidy_texts(press: &Press, value: &mut serde_json::Value) -> Result<(), Docume
             if text.contains(['\t', '\r']) {
                 *text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\t', " ");
             }
+            if text
+                .split_whitespace()
+                .any(|word| word.chars().count() > WORD_MAX)
+            {
+                *text = breakable(text);
+            }
             match text.chars().find(|c| !is_silent(*c) && !press.covers(*c)) {
                 Some(character) => Err(DocumentError::Unprintable {
                     character,
@@ -226,9 +238,30 @@ fn tidy_texts(press: &Press, value: &mut serde_json::Value) -> Result<(), Docume
     }
 }
 
+/// Lets words that are wider than a column break, after punctuation or anywhere: a web address or a name without blanks
+/// must not run into the amounts.
+fn breakable(text: &str) -> String {
+    let mut made = String::with_capacity(text.len() * 2);
+    for word in text.split_inclusive(char::is_whitespace) {
+        let mut unbroken = 0;
+        let is_long = word.chars().count() > WORD_MAX;
+        for character in word.chars() {
+            made.push(character);
+            unbroken += 1;
+            if is_long
+                && (unbroken > WORD_MAX / 2 || matches!(character, '/' | '.' | '_' | '-' | '@' | '&' | '='))
+            {
+                made.push(ZERO_WIDTH_SPACE);
+                unbroken = 0;
+            }
+        }
+    }
+    made
+}
+
 /// Line ends, soft hyphen and zero-width space need no glyph.
 fn is_silent(character: char) -> bool {
-    matches!(character, '\n' | '\u{ad}' | '\u{200b}')
+    matches!(character, '\n' | '\u{ad}' | ZERO_WIDTH_SPACE)
 }
 
 /// The layout engine's complaints as one line, and whether they are about the logo rather than about our layouts.

@@ -74,7 +74,13 @@ fn company(words: Words, head: &Letterhead) -> Vec<String> {
         .into_iter()
         .flatten();
     let register = register.map(String::as_str).collect::<Vec<_>>().join(", ");
-    let managers = company.managers.join(", ");
+    // A name does not break inside.
+    let managers: Vec<String> = company
+        .managers
+        .iter()
+        .map(|name| name.trim().replace(' ', "\u{a0}"))
+        .collect();
+    let managers = managers.join(", ");
     let mut lines = vec![named, words.say("doc-footer-seat", &[("place", &company.seat)])];
     if !register.is_empty() {
         lines.push(register);

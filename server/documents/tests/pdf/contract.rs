@@ -56,7 +56,7 @@ fn the_mandate_stands_to_the_letter() {
             "DE98ZZZ09999999999",
             "DE02 5001 0517 0137 0750 30",
             "Wiederkehrende Zahlungen",
-            "Elektronisch erteilt von Grażyna Müller-Łęcka am 17. November 2026.",
+            "Elektronisch erteilt von Grażyna Müller-Łęcka am 17. November 2026, ohne handschriftliche Unterschrift.",
         ],
     );
 }

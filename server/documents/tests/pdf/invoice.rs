@@ -35,7 +35,6 @@ fn a_german_invoice_shows_every_field_the_law_wants() {
             "29,90 €",
             "Sitz: Hamburg",
             "Amtsgericht Hamburg, HRB 987654",
-            "Geschäftsführung: Mara Beispiel, Jörg Muster",
             "0042",
             "V-2026-0117",
         ],
@@ -47,6 +46,7 @@ fn a_german_invoice_shows_every_field_the_law_wants() {
             "Wir buchen 29,90 € am 16. November 2026 per SEPA-Lastschrift von Ihrem Konto •• 4321 ab.",
             "STADTBLATT-0042-1",
             "DE98ZZZ09999999999",
+            "Geschäftsführung: Mara Beispiel, Jörg Muster",
         ],
     );
 }

@@ -225,3 +225,28 @@ fn a_logo_may_be_svg_or_png_and_a_broken_one_is_named() {
         );
     }
 }
+
+#[test]
+fn a_word_wider_than_its_column_breaks_and_reads_the_same() {
+    let mut model = samples::consumer();
+    let word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";
+    let address = "https://example.org/a-long-path/with_many_parts/and.more?query=string&and=another";
+    model.recipient.name = word.into();
+    model.lines[0].title = word.into();
+    model.lines[0].description = Some(address.into());
+    let read = Read::new(&render_invoice(&model).expect("a document"));
+    let joined: String = read
+        .flow()
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '\u{200b}' | '\u{ad}'))
+        .collect();
+    assert_eq!(joined.matches(word).count(), 2, "{joined}");
+    assert_shows(&joined, &[address]);
+    let row = read
+        .text()
+        .lines()
+        .find(|line| line.contains("29,90 €"))
+        .map(str::to_owned)
+        .expect("the line");
+    assert!(!row.contains(word), "the title runs into the amounts: {row}");
+}
