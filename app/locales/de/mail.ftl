@@ -1,0 +1,88 @@
+# Mails in the merchant's voice. They greet by name, say what happens and when, and close with the business-letter fields.
+# After the greeting a German sentence goes on in lower case.
+
+## Every mail
+mail-salutation = Guten Tag { $name },
+mail-salutation-nameless = Guten Tag,
+mail-closing = Freundliche Grüße
+mail-questions = Fragen beantworten wir gern unter { $email }.
+mail-seat-and-register = Sitz { $seat }, { $register }
+mail-seat = Sitz { $seat }
+mail-managers = Geschäftsführung: { $names }
+mail-vat-id = USt-IdNr. { $id }
+
+## Order: acknowledgement of receipt and contract confirmation
+mail-order-subject = Ihre Bestellung: { $plan } (Vertrag { $number })
+mail-order-title = Danke für Ihre Bestellung
+mail-order-opening = wir haben Ihre Bestellung vom { $date } erhalten und bestätigen Ihren Vertrag.
+mail-order-enclosed = Die Vertragsbestätigung mit allen Bedingungen finden Sie als PDF im Anhang. Bitte bewahren Sie sie auf.
+mail-order-charge = Erste Zahlung
+mail-order-charge-debit = Wir buchen den Betrag am { $date } von Ihrem Konto { $account } ab.
+mail-order-charge-transfer = Fällig am { $date }. Sie erhalten vorher eine Rechnung mit unserer Bankverbindung.
+mail-plan = Tarif
+mail-contract-number = Vertragsnummer
+mail-ordered-on = Bestellt am
+mail-free-until = Kostenlos bis
+mail-price = Preis
+mail-price-after-trial = Preis danach
+mail-payment = Zahlungsart
+mail-payment-debit = SEPA-Lastschrift, Konto { $account }
+mail-payment-transfer = Überweisung nach Rechnung
+mail-order-button = Vertrag ansehen
+mail-order-withdrawal = Sie können den Vertrag innerhalb der Widerrufsfrist ohne Angabe von Gründen widerrufen. Wann sie endet und was dann gilt, steht in der Widerrufsbelehrung. Am schnellsten widerrufen Sie online:
+mail-order-withdrawal-link = Vertrag widerrufen
+
+## Invoice and credit note
+mail-invoice-subject = Ihre Rechnung { $number } vom { $date }
+mail-invoice-title = Rechnung { $number }
+mail-invoice-opening = Ihre Rechnung vom { $date } finden Sie im Anhang.
+mail-invoice-total = Rechnungsbetrag
+mail-invoice-button = Rechnung ansehen
+mail-credit-note-subject = Rechnungskorrektur { $number } vom { $date }
+mail-credit-note-title = Rechnungskorrektur { $number }
+mail-credit-note-opening = Ihre Rechnungskorrektur vom { $date } finden Sie im Anhang.
+mail-credit-note-total = Betrag zu Ihren Gunsten
+mail-credit-note-button = Rechnungskorrektur ansehen
+mail-document-debit = Wir buchen { $amount } am { $date } von Ihrem Konto { $account } ab. Sie müssen nichts tun.
+mail-document-transfer = Bitte überweisen Sie { $amount } bis zum { $date }.
+mail-document-credit-open = Wir verrechnen den Betrag mit Ihren offenen Rechnungen. Sie müssen nichts tun.
+mail-document-credit-next = Wir verrechnen den Betrag mit Ihrer nächsten Rechnung. Sie müssen nichts tun.
+mail-document-credit-refund = Wir zahlen Ihnen den Betrag auf demselben Weg zurück, auf dem Sie gezahlt haben.
+mail-document-settled = Es ist nichts mehr zu zahlen.
+mail-collected-on = Abbuchung am
+mail-collected-amount = Betrag der Abbuchung
+mail-your-account = Ihr Konto
+mail-mandate = Mandatsreferenz
+mail-creditor = Zahlungsempfänger
+mail-creditor-id = Gläubiger-Identifikationsnummer
+mail-prenotification = Mit dieser Nachricht kündigen wir Ihnen die SEPA-Lastschrift an. Bitte sorgen Sie dafür, dass Ihr Konto am Tag der Abbuchung gedeckt ist.
+mail-transfer-holder = Empfänger
+mail-transfer-iban = IBAN
+mail-transfer-bic = BIC
+mail-transfer-amount = Betrag
+mail-transfer-reference = Verwendungszweck
+mail-transfer-due = Zahlbar bis
+
+## Receipt of a cancellation or a withdrawal
+mail-received-at = Eingegangen
+mail-received-moment =
+    { $date } um { $time } Uhr ({ $offset })
+    { $utc } UTC
+mail-cancellation-subject = Eingangsbestätigung Ihrer Kündigung
+mail-cancellation-title = Ihre Kündigung ist eingegangen
+mail-cancellation-opening = Ihre Kündigung ist am { $date } um { $time } Uhr bei uns eingegangen.
+mail-cancellation-ends = Vertrag endet am
+mail-cancellation-content = Inhalt Ihrer Kündigung
+mail-cancellation-by-button = Sie haben die Kündigung mit der Schaltfläche „jetzt kündigen“ auf unserer Website erklärt.
+mail-cancellation-next = Ihr Vertrag endet am { $date }. Bis dahin können Sie alles nutzen wie bisher. Danach entstehen keine weiteren Kosten.
+mail-cancellation-next-unmatched = Wir ordnen Ihre Kündigung Ihrem Vertrag zu und teilen Ihnen mit, wann er endet. Für den Zeitpunkt zählt der Eingang, den wir hier bestätigen.
+mail-cancellation-withdrawal = Sie haben Ihren Vertrag gekündigt. Solange die Widerrufsfrist läuft, können Sie ihn stattdessen auch widerrufen:
+mail-withdrawal-subject = Eingangsbestätigung Ihres Widerrufs
+mail-withdrawal-title = Ihr Widerruf ist eingegangen
+mail-withdrawal-opening = Ihr Widerruf ist am { $date } um { $time } Uhr bei uns eingegangen.
+mail-withdrawal-ends = Vertrag endet am
+mail-withdrawal-content = Inhalt Ihres Widerrufs
+mail-withdrawal-by-button = Sie haben den Widerruf mit der Schaltfläche „Widerruf bestätigen“ auf unserer Website erklärt.
+mail-withdrawal-next = Wir prüfen Ihren Widerruf und melden uns bei Ihnen. Ist er fristgerecht, zahlen wir, was wir Ihnen zu erstatten haben, spätestens 14 Tage nach diesem Eingang auf demselben Weg zurück, auf dem Sie gezahlt haben. Das kostet Sie nichts.
+mail-next = Wie es weitergeht
+mail-declaration-button = Vertrag ansehen

@@ -1,0 +1,87 @@
+# Mails in the merchant's voice. They greet by name, say what happens and when, and close with the business-letter fields.
+
+## Every mail
+mail-salutation = Dear { $name },
+mail-salutation-nameless = Hello,
+mail-closing = Kind regards
+mail-questions = If you have any questions, write to us at { $email }.
+mail-seat-and-register = Registered office { $seat }, { $register }
+mail-seat = Registered office { $seat }
+mail-managers = Managing directors: { $names }
+mail-vat-id = VAT ID { $id }
+
+## Order: acknowledgement of receipt and contract confirmation
+mail-order-subject = Your order: { $plan } (contract { $number })
+mail-order-title = Thank you for your order
+mail-order-opening = We received your order of { $date } and confirm your contract.
+mail-order-enclosed = The contract confirmation with all its terms is attached as a PDF. Please keep it.
+mail-order-charge = First payment
+mail-order-charge-debit = We will collect it from your account { $account } on { $date }.
+mail-order-charge-transfer = Due on { $date }. We will send you an invoice with our bank details beforehand.
+mail-plan = Plan
+mail-contract-number = Contract number
+mail-ordered-on = Ordered on
+mail-free-until = Free until
+mail-price = Price
+mail-price-after-trial = Price after that
+mail-payment = Payment
+mail-payment-debit = SEPA direct debit, account { $account }
+mail-payment-transfer = Bank transfer on invoice
+mail-order-button = View contract
+mail-order-withdrawal = You may withdraw from the contract within the withdrawal period without giving a reason. When it ends and what then applies is set out in the withdrawal information. The quickest way to withdraw is online:
+mail-order-withdrawal-link = Withdraw from contract
+
+## Invoice and credit note
+mail-invoice-subject = Your invoice { $number } of { $date }
+mail-invoice-title = Invoice { $number }
+mail-invoice-opening = Your invoice of { $date } is attached.
+mail-invoice-total = Invoice total
+mail-invoice-button = View invoice
+mail-credit-note-subject = Credit note { $number } of { $date }
+mail-credit-note-title = Credit note { $number }
+mail-credit-note-opening = Your credit note of { $date } is attached.
+mail-credit-note-total = Amount in your favour
+mail-credit-note-button = View credit note
+mail-document-debit = We will collect { $amount } from your account { $account } on { $date }. You need not do anything.
+mail-document-transfer = Please transfer { $amount } by { $date }.
+mail-document-credit-open = We will set the amount off against your open invoices. You need not do anything.
+mail-document-credit-next = We will deduct the amount from your next invoice. You need not do anything.
+mail-document-credit-refund = We will pay the amount back to you the same way you paid.
+mail-document-settled = There is nothing left to pay.
+mail-collected-on = Collected on
+mail-collected-amount = Amount collected
+mail-your-account = Your account
+mail-mandate = Mandate reference
+mail-creditor = Payee
+mail-creditor-id = Creditor identifier
+mail-prenotification = This message is our advance notice of the SEPA direct debit. Please make sure that your account is covered on the day of collection.
+mail-transfer-holder = Payee
+mail-transfer-iban = IBAN
+mail-transfer-bic = BIC
+mail-transfer-amount = Amount
+mail-transfer-reference = Payment reference
+mail-transfer-due = Payable by
+
+## Receipt of a cancellation or a withdrawal
+mail-received-at = Received
+mail-received-moment =
+    { $date }, { $time } ({ $offset })
+    { $utc } UTC
+mail-cancellation-subject = We received your cancellation
+mail-cancellation-title = We received your cancellation
+mail-cancellation-opening = Your cancellation reached us on { $date } at { $time }.
+mail-cancellation-ends = Contract ends on
+mail-cancellation-content = What you declared
+mail-cancellation-by-button = You declared the cancellation with the button “jetzt kündigen” (cancel now) on our website.
+mail-cancellation-next = Your contract ends on { $date }. Until then you can use everything as before. After that there are no further charges.
+mail-cancellation-next-unmatched = We will match your cancellation to your contract and tell you when it ends. What counts is the time of receipt confirmed here.
+mail-cancellation-withdrawal = You have cancelled your contract. While the withdrawal period runs, you may withdraw from it instead:
+mail-withdrawal-subject = We received your withdrawal
+mail-withdrawal-title = We received your withdrawal
+mail-withdrawal-opening = Your withdrawal reached us on { $date } at { $time }.
+mail-withdrawal-ends = Contract ends on
+mail-withdrawal-content = What you declared
+mail-withdrawal-by-button = You declared the withdrawal with the button “Widerruf bestätigen” (confirm withdrawal) on our website.
+mail-withdrawal-next = We will examine your withdrawal and get back to you. If it is in time, we will repay what we owe you within 14 days of this receipt at the latest, the same way you paid and at no cost to you.
+mail-next = What happens next
+mail-declaration-button = View contract

@@ -1,0 +1,16 @@
+//! Mails: what they say ([`compose`]), how they are built ([`Message`]) and how they leave ([`Transport`]).
+//!
+//! A mail is composed from facts in one step without IO, kept in the outbox, and delivered by a job. The same mail may
+//! be delivered twice after a crash; its Message-ID stays the same, so receivers can recognise it.
+
+pub mod compose;
+mod message;
+mod transport;
+
+pub use compose::{
+    Addressee, Content, CreditSettlement, DeclarationKind, DeclarationReceiptMail, DocumentKind,
+    DocumentMail, DocumentPayment, FirstCharge, OrderConfirmation, PaymentBy, Sender, declaration_receipt,
+    document, order_confirmation,
+};
+pub use message::{Message, MessageAttachment};
+pub use transport::{DeliveryError, Smtp, Transport, TransportError};
