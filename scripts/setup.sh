@@ -98,6 +98,7 @@ rust_is_ready() {
     [[ "$(printf '%s\n' "$minimum_rust" "$version" | sort -V | head -n1)" == "$minimum_rust" ]] || return 1
     libdir="$(rustc --print target-libdir --target wasm32-unknown-unknown 2>/dev/null)" || return 1
     compgen -G "$libdir/libcore-*.rlib" >/dev/null || return 1
+    [[ "${RUSTUP_TOOLCHAIN:-}" != turnus || -x /usr/bin/rust-lld ]] || return 1
     $for_tests || return 0
     sysroot="$(rustc --print sysroot)"
     [[ -x "$sysroot/bin/cargo-clippy" && -x "$sysroot/bin/cargo-fmt" ]]
@@ -120,9 +121,9 @@ rust_from_rustup() {
     if ! rust_is_ready; then
         logged timeout 300 rustup target add wasm32-unknown-unknown || return 1
         if $for_tests; then logged timeout 300 rustup component add clippy rustfmt || return 1; fi
+        rust_is_ready || return 1
         say "installed the wasm32-unknown-unknown target"
     fi
-    rust_is_ready
 }
 
 # Debian's browser tool chain has the standard library's source but not its wasm32 build: make that build once, and
@@ -133,7 +134,9 @@ rust_from_debian() {
     for package in "${wanted[@]}"; do
         dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
     done
+    # The linker is only a link, to a package that rust-web-llvm does not ask for: /usr/bin/rust-lld -> lld-22.
     if ((${#missing[@]})); then install_packages "${missing[@]}"; fi
+    if [[ ! -x /usr/bin/rust-lld ]]; then install_packages "$(basename "$(readlink /usr/bin/rust-lld)")"; fi
 
     local fresh="$debian_toolchain.new" program lib std
     rm -rf "$fresh"
