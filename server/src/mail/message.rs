@@ -194,3 +194,6 @@ fn file_name(name: &str) -> String {
 fn refused(reason: String) -> DeliveryError {
     DeliveryError::Permanent(reason)
 }
+
+#[cfg(test)]
+mod tests;

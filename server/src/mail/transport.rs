@@ -151,3 +151,6 @@ fn said_by(error: &SmtpError) -> String {
         .take(LENGTH_MAX)
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,7 +15,7 @@ pub(super) fn render(letter: &Letter<'_>) -> String {
     let light = accent::on_light(&letter.sender.accent);
     let mut html = head(letter, &accent::on_dark(&letter.sender.accent));
     let name = escape(&letter.sender.name);
-    let title = escape(&letter.title);
+    let title = heading(&letter.title);
     // The preview is for the list of mails; blanks keep the body's first words out of it.
     _ = writeln!(
         html,
@@ -59,7 +59,7 @@ fn head(letter: &Letter<'_>, dark: &str) -> String {
          <title>{subject}</title>\n<style>\n\
          :root{{color-scheme:light dark;supported-color-schemes:light dark}}\n\
          body{{margin:0;padding:0;-webkit-text-size-adjust:100%}}\n\
-         .facts td{{overflow-wrap:anywhere}}\n\
+         p,h1,h2,td{{overflow-wrap:anywhere}}\n\
          @media (max-width:480px){{\n\
          .margin{{padding:0 0 16px!important}}\n\
          .card{{border-radius:0!important}}\n\
@@ -122,7 +122,7 @@ fn write_amount(html: &mut String, label: &str, amount: &str, consequence: &str)
     )?;
     writeln!(
         html,
-        "<p class=\"ink\" style=\"margin:0 0 20px;{FONT}{INK}font-size:16px;line-height:24px\">{}</p>",
+        "<p class=\"ink\" style=\"margin:4px 0 20px;{FONT}{INK}font-size:16px;line-height:24px\">{}</p>",
         lines(consequence)
     )
 }
@@ -235,6 +235,18 @@ fn web_link(address: &str) -> Option<String> {
         ),
         None => bare,
     })
+}
+
+/// Escaped, with document numbers like `RE-2026-00231` held together on narrow screens.
+fn heading(text: &str) -> String {
+    let words = text.split(' ').map(|word| {
+        if word.contains('-') && word.chars().any(|c| c.is_ascii_digit()) {
+            format!("<span style=\"white-space:nowrap\">{}</span>", escape(word))
+        } else {
+            escape(word)
+        }
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// Escaped, with the text's line breaks kept.

@@ -59,3 +59,8 @@ pub struct Addressee {
     /// Family name; may be empty. If both are empty, the greeting has no name.
     pub family: String,
 }
+
+#[cfg(test)]
+pub(crate) mod samples;
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! The text part: everything the HTML part says, in lines that every reader can show and quote.
 
-use super::letter::{Letter, Part};
+use super::letter::{Letter, Part, web_address};
 
 /// RFC 5322 §2.1.1 advises at most 78 characters.
 const WIDTH: usize = 78;
@@ -41,7 +41,10 @@ fn part(part: &Part) -> String {
         }
         Part::Facts(facts) => table(facts),
         Part::Button { label, url } | Part::Link { label, url } => {
-            format!("{}\n{}", wrap(&format!("{label}:"), 0), url.trim())
+            let url = web_address(url);
+            url.map_or_else(String::new, |url| {
+                format!("{}\n{url}", wrap(&format!("{label}:"), 0))
+            })
         }
     }
 }
@@ -50,14 +53,14 @@ fn part(part: &Part) -> String {
 fn table(facts: &[(String, String)]) -> String {
     let indent = facts
         .iter()
-        .map(|(label, _)| columns(label))
+        .map(|(label, _)| columns(&one_line(label)))
         .filter(|width| *width <= LABEL_WIDTH_MAX)
         .max()
         .unwrap_or(0)
         + 3;
     let lines = facts.iter().map(|(label, value)| {
         let value = wrap(value, indent);
-        let label = format!("{label}:");
+        let label = format!("{}:", one_line(label));
         if columns(&label) < indent {
             format!("{label}{}{value}", " ".repeat(indent - columns(&label)))
         } else {
@@ -79,6 +82,13 @@ fn signature(letter: &Letter<'_>) -> String {
     );
     // The signature separator of RFC 3676 §4.3, blank at its end included.
     format!("-- \n{}", lines.join("\n"))
+}
+
+fn one_line(text: &str) -> String {
+    text.split(|c: char| c == ' ' || c.is_control())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn columns(text: &str) -> usize {
