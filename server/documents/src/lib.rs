@@ -4,6 +4,9 @@
 //! (`layouts/*.typ`) and fonts are compiled in. A document passes three rooms: the [model](InvoiceModel) is checked,
 //! turned into a *sheet* of finished words and amounts in the reader's language, and set on paper by the engine.
 //!
+//! A new kind of document is one model with its check, one sheet, one layout that starts from `letter.typ`, one
+//! `render_` function.
+//!
 //! ```
 //! # fn show(model: &documents::InvoiceModel) -> Result<Vec<u8>, documents::DocumentError> {
 //! let pdf = documents::render_invoice(model)?;
