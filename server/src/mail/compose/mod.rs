@@ -1,7 +1,7 @@
 //! What mails say: from facts to subject, text and HTML, in the merchant's voice.
 //!
 //! Pure: no IO, no clock. Words come from `mail.ftl`; the text part and the HTML part are two renderings of one
-//! [`letter::Letter`], so they cannot tell different stories.
+//! `letter::Letter`, so they cannot tell different stories.
 
 mod accent;
 mod declaration;
