@@ -2,7 +2,8 @@
 //!
 //! Percentages apply one after another, each to what the ones before left. A fixed amount is granted once per due date of
 //! the components it covers, in the order of the plan, and shrinks with the days of a prorated period. Periods are counted
-//! per component; a setup fee counts as a first period; a short first period counts as one.
+//! per component; a setup fee counts as a first period; a short first period counts as one. A period that the contract's end
+//! cuts keeps its share of the discount: what is billed for it is the used share of its discounted total.
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;

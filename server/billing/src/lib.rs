@@ -6,8 +6,8 @@
 //! - [`money`], [`calendar`]: amounts and civil dates.
 //! - [`catalogue`], [`discount`], [`tax`]: what is sold, what reduces it, how it is taxed.
 //! - [`contract`], [`command`], [`term`]: a contract's events, what may happen to it, when it can end.
-//! - [`due`], [`invoice`]: what should have been billed, and the documents that are still missing.
-//! - [`quote`], [`forecast`]: the same engine asked before anything happens.
+//! - [`mod@due`], [`mod@invoice`]: what should have been billed, and the documents that are still missing.
+//! - [`quote`], [`mod@forecast`]: the same engine asked before anything happens.
 //!
 //! ```
 //! use billing::{Currency, Money};

@@ -17,7 +17,7 @@ use crate::catalogue::{ComponentId, Renewal};
 use crate::invoice::Draft;
 use crate::money::Money;
 
-pub use compute::quote_sign_up;
+pub use compute::{quote_sign_up, recurring};
 
 /// What a cycle costs, regularly: full periods, without discounts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -59,12 +59,16 @@ pub fn due(contract: &Contract, until: NaiveDate) -> Result<Vec<Item>, BillingEr
             }
         }
     }
-    charges.sort_by_key(|charge| (charge.due_on, charge.place, charge.index));
+    // Discounts are granted in the order of the due dates as if the contract did not end, so that a declared end never moves
+    // a discount from one line to another.
+    charges.sort_by_key(|charge| (charge.nominal_due_on, charge.place, charge.index));
     let mut discounts = DiscountLedger::default();
-    charges
+    let mut items = charges
         .iter()
-        .map(|charge| charge.item(contract, &mut discounts))
-        .collect()
+        .map(|charge| Ok((charge.place, charge.item(contract, &mut discounts)?)))
+        .collect::<Result<Vec<_>, BillingError>>()?;
+    items.sort_by_key(|(place, item)| (item.due_on, *place));
+    Ok(items.into_iter().map(|(_, item)| item).collect())
 }
 
 /// The first due date after a day, free items left out; `None` when nothing falls due any more.
@@ -110,8 +114,12 @@ struct Charge<'a> {
     place: usize,
     /// Running number of the charge of this component, from 0.
     index: u32,
-    /// The served days and their full period; `None` for a setup fee.
+    /// The days without regard to the contract's end, and their full period; `None` for a setup fee.
     tile: Option<TiledPeriod>,
+    /// The days until the contract's end.
+    served: Option<Period>,
+    /// Due date without regard to the contract's end.
+    nominal_due_on: NaiveDate,
     due_on: NaiveDate,
     quantity: u32,
     included: u32,
@@ -180,12 +188,39 @@ impl<'a> Charges<'a> {
     }
 }
 
+impl<'a> Charges<'a> {
+    fn charge(
+        &mut self,
+        tile: Option<TiledPeriod>,
+        served: Option<Period>,
+        nominal_due_on: NaiveDate,
+        due_on: NaiveDate,
+    ) -> Charge<'a> {
+        let index = self.next_index;
+        self.next_index = index.saturating_add(1);
+        Charge {
+            component: self.component,
+            place: self.place,
+            index,
+            tile,
+            served,
+            nominal_due_on,
+            due_on,
+            quantity: self.quantity,
+            included: self.included,
+        }
+    }
+}
+
 impl<'a> Iterator for Charges<'a> {
     type Item = Result<Charge<'a>, BillingError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let (tile, due_on) = match &mut self.source {
-            Source::Once(day) => (None, day.take()?),
+        let (tile, served) = match &mut self.source {
+            Source::Once(day) => {
+                let due_on = day.take()?;
+                return Some(Ok(self.charge(None, None, due_on, due_on)));
+            }
             Source::Periods(periods) => {
                 let tile = match periods.next()? {
                     Ok(tile) => tile,
@@ -195,30 +230,14 @@ impl<'a> Iterator for Charges<'a> {
                     Some(end) => tile.period.before(end)?,
                     None => tile.period,
                 };
-                let due_on = match self.timing {
-                    Timing::Advance => served.from(),
-                    Timing::Arrears => served.until(),
-                };
-                (
-                    Some(TiledPeriod {
-                        period: served,
-                        full: tile.full,
-                    }),
-                    due_on,
-                )
+                (tile, served)
             }
         };
-        let index = self.next_index;
-        self.next_index = index.saturating_add(1);
-        Some(Ok(Charge {
-            component: self.component,
-            place: self.place,
-            index,
-            tile,
-            due_on,
-            quantity: self.quantity,
-            included: self.included,
-        }))
+        let (nominal_due_on, due_on) = match self.timing {
+            Timing::Advance => (tile.period.from(), served.from()),
+            Timing::Arrears => (tile.period.until(), served.until()),
+        };
+        Some(Ok(self.charge(Some(tile), Some(served), nominal_due_on, due_on)))
     }
 }
 
@@ -232,21 +251,27 @@ impl Charge<'_> {
     }
 
     fn item(&self, contract: &Contract, discounts: &mut DiscountLedger) -> Result<Item, BillingError> {
-        let derivation = self.derivation(contract)?;
-        let (allowances, total) = discounts.reduce(contract, self, derivation.rounded)?;
-        let period = self.tile.map(|tile| tile.period);
-        let performed_on = period.map_or(self.due_on, Period::last_day);
+        let uncut = self.derivation(contract, self.tile.map(|tile| tile.period))?;
+        let (allowances, total) = discounts.reduce(contract, self, uncut.rounded)?;
+        let (derivation, allowances, total) = if self.served == self.tile.map(|tile| tile.period) {
+            (uncut, allowances, total)
+        } else {
+            let cut = self.derivation(contract, self.served)?;
+            let (allowances, total) = shortened(&cut, &uncut, allowances, total)?;
+            (cut, allowances, total)
+        };
+        let performed_on = self.served.map_or(self.due_on, Period::last_day);
         Ok(Item {
             component: self.component.id.clone(),
             component_name: self.component.name.clone(),
-            kind: if period.is_some() {
+            kind: if self.tile.is_some() {
                 ItemKind::Recurring
             } else {
                 ItemKind::Setup
             },
             plan: contract.plan.plan.clone(),
             plan_name: contract.plan.name.clone(),
-            period,
+            period: self.served,
             due_on: self.due_on,
             quantity: derivation.quantity,
             unit_price: derivation.unit_price,
@@ -263,27 +288,25 @@ impl Charge<'_> {
         })
     }
 
-    fn derivation(&self, contract: &Contract) -> Result<Derivation, BillingError> {
+    /// The amount for some days of the full period, or for a setup fee.
+    fn derivation(&self, contract: &Contract, used: Option<Period>) -> Result<Derivation, BillingError> {
         let unit_price = self.component.kind.price();
         let quantity = Decimal::from(self.quantity);
         let full_price = unit_price.checked_mul(quantity).ok_or(MoneyError::Overflow)?;
-        let (rule, days_used, days_full) = match self.tile {
-            None => (DerivationRule::OneOff, 0, 0),
-            Some(tile) if tile.period == tile.full => {
-                (DerivationRule::FullPeriod, tile.full.days(), tile.full.days())
-            }
-            Some(tile) => (DerivationRule::Prorated, tile.period.days(), tile.full.days()),
-        };
-        let unrounded = match rule {
-            DerivationRule::Prorated => prorated(full_price, days_used, days_full)?,
-            DerivationRule::OneOff
-            | DerivationRule::FullPeriod
-            | DerivationRule::Difference
-            | DerivationRule::Reversal => full_price,
+        let full_period = self.tile.map(|tile| tile.full);
+        let days_used = used.map_or(0, Period::days);
+        let days_full = full_period.map_or(0, Period::days);
+        let (rule, unrounded) = match used {
+            None => (DerivationRule::OneOff, full_price),
+            Some(_) if used == full_period => (DerivationRule::FullPeriod, full_price),
+            Some(_) => (
+                DerivationRule::Prorated,
+                prorated(full_price, days_used, days_full)?,
+            ),
         };
         Ok(Derivation {
             rule,
-            full_period: self.tile.map(|tile| tile.full),
+            full_period,
             days_used,
             days_full,
             unit_price,
@@ -294,6 +317,41 @@ impl Charge<'_> {
             settled: None,
         })
     }
+}
+
+/// What is left of a discounted charge that the contract's end cut: the used share of its total, rounded once, so that fewer
+/// days never cost more. The allowances shrink by what the total leaves of the cut amount, in shares that add up.
+fn shortened(
+    cut: &Derivation,
+    uncut: &Derivation,
+    allowances: Vec<Allowance>,
+    total: Money,
+) -> Result<(Vec<Allowance>, Money), MoneyError> {
+    if allowances.is_empty() {
+        return Ok((allowances, cut.rounded));
+    }
+    let currency = total.currency();
+    let share = prorated(total.to_decimal(), cut.days_used, uncut.days_used)?;
+    let total = Money::from_decimal_rounded(share, currency)?;
+    let off = cut.rounded.checked_sub(total)?;
+    let off_uncut = Money::sum(allowances.iter().map(|allowance| allowance.amount), currency)?;
+    let mut so_far_uncut = Money::zero(currency);
+    let mut so_far = Money::zero(currency);
+    let mut shorter = Vec::with_capacity(allowances.len());
+    for allowance in allowances {
+        so_far_uncut = so_far_uncut.checked_add(allowance.amount)?;
+        let share = off
+            .to_decimal()
+            .checked_mul(so_far_uncut.to_decimal())
+            .and_then(|product| product.checked_div(off_uncut.to_decimal()));
+        let reached = Money::from_decimal_rounded(share.ok_or(MoneyError::Overflow)?, currency)?;
+        let amount = reached.checked_sub(so_far)?;
+        so_far = reached;
+        if !amount.is_zero() {
+            shorter.push(Allowance { amount, ..allowance });
+        }
+    }
+    Ok((shorter, total))
 }
 
 /// `amount · used / full`, multiplied first so that only the last step can be inexact.
@@ -322,8 +380,8 @@ impl DiscountLedger {
         charge: &Charge<'_>,
         amount: Money,
     ) -> Result<(Vec<Allowance>, Money), BillingError> {
-        if self.day != Some(charge.due_on) {
-            self.day = Some(charge.due_on);
+        if self.day != Some(charge.nominal_due_on) {
+            self.day = Some(charge.nominal_due_on);
             self.taken.clear();
         }
         let mut granted = Vec::new();

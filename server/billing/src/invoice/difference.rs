@@ -304,9 +304,8 @@ fn settle(item: &Item, rows: &[&Billed], new: &mut Vec<Item>) -> Result<(), Bill
         (false, Some(open), _) => new.push(part(item, Some(open), difference, billed)),
         (true, _, Some(surplus)) => new.push(part(item, Some(surplus), difference, billed)),
         (true, None, None) => new.push(part(item, item.period, difference, billed)),
-        // Rounding of shared discounts must not charge for a period that became shorter, nor credit one that became longer.
-        (false, None, Some(_)) | (true, Some(_), None) => {}
-        (false, None, None) => {
+        // No day is open, yet more should be billed; or days are open, yet less.
+        (false, None, _) | (true, Some(_), None) => {
             return Err(already(
                 item.period.map(|period| period.from()),
                 item.period.map(|period| period.until()),

@@ -148,7 +148,11 @@ struct Cycle {
     totals: Vec<(TaxDecision, Money)>,
 }
 
-fn recurring(contract: &Contract, from: NaiveDate) -> Result<Vec<Recurring>, BillingError> {
+/// What each cycle of a contract costs for a full period that begins on a day, without discounts.
+///
+/// # Errors
+/// An amount or date out of range, or a tax rate that is not known.
+pub fn recurring(contract: &Contract, from: NaiveDate) -> Result<Vec<Recurring>, BillingError> {
     let mut cycles: Vec<Cycle> = Vec::new();
     for component in &contract.plan.components {
         let Some((cycle, price)) = full_price(contract, &component.kind, &component.id)? else {
