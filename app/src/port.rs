@@ -53,7 +53,12 @@ pub trait Port: Send + Sync {
 
     // Staff
     async fn staff_overview(&self, merchant: &str) -> Answer<StaffOverviewView>;
-    async fn staff_customers(&self, merchant: &str, search: &str, after: Option<String>) -> Answer<StaffCustomersView>;
+    async fn staff_customers(
+        &self,
+        merchant: &str,
+        search: &str,
+        after: Option<String>,
+    ) -> Answer<StaffCustomersView>;
     async fn staff_customer(&self, merchant: &str, customer: Uuid) -> Answer<StaffCustomerView>;
     async fn staff_invoices(&self, merchant: &str, after: Option<String>) -> Answer<StaffInvoicesView>;
 

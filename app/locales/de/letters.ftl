@@ -43,3 +43,13 @@ letter-notice-initial = Kündigungsfrist { $notice } zum Ende der Mindestlaufzei
 letter-notice-any-time = Jederzeit kündbar, Kündigungsfrist { $notice }
 letter-renewal-open = Danach unbefristet und jederzeit kündbar, Kündigungsfrist { $notice }
 letter-renewal-fixed = Danach verlängert sich der Vertrag jeweils um { $span }, Kündigungsfrist { $notice }
+
+declared-kind = Art der Kündigung
+declared-ordinary = ordentliche Kündigung
+declared-extraordinary = außerordentliche Kündigung
+declared-reason = Grund
+declared-name = Name
+declared-contract = Vertrag
+declared-email = E-Mail-Adresse für die Bestätigung
+declared-ends-on = Gewünschtes Ende
+declared-earliest = zum frühestmöglichen Zeitpunkt

@@ -1,0 +1,84 @@
+# Overview
+overview-greeting = Guten Tag, { $given_name } { $family_name }.
+overview-next-charge = Nächste Zahlung
+overview-next-charge-on = am { $date }, { $payment }
+overview-next-charge-none = keine geplant
+overview-open = Offen
+overview-open-none = alles bezahlt
+overview-open-some = noch zu zahlen
+overview-attention = Braucht Ihre Aufmerksamkeit
+overview-overdue = { $amount } sind überfällig. Bitte überweisen Sie den Betrag mit der Rechnungsnummer als Verwendungszweck.
+overview-contracts = Ihre Verträge
+overview-invoices = Letzte Rechnungen
+overview-all-invoices = alle ansehen
+
+# Contracts
+contracts-empty = Sie haben hier noch keinen Vertrag.
+contracts-to-offers = Angebote ansehen
+contract-name = { $product } { $plan }
+contract-cancellable = kündbar bis { $until } zum { $end }
+contract-active = läuft
+contract-scheduled = beginnt am { $date }
+contract-trialing = Probezeit bis { $date }
+contract-ending = gekündigt zum { $date }
+contract-ended = beendet am { $date }
+contract-back = Alle Verträge
+contract-facts = Vertrag
+contract-number = Vertragsnummer
+contract-ordered-on = Bestellt am
+contract-starts-on = Laufzeit ab
+contract-term-end = Mindestlaufzeit bis
+contract-cancellation = Kündigung
+contract-upcoming = Nächste Zahlungen
+contract-upcoming-none = Es ist keine Zahlung geplant.
+contract-components = Preisbestandteile
+contract-invoices = Rechnungen zu diesem Vertrag
+contract-history = Verlauf
+contract-confirmation = Vertragsbestätigung (PDF)
+contract-cancel = Vertrag kündigen
+history-ordered = Bestellt
+history-trial-started = Probezeit begonnen, bis { $date }
+history-trial-converted = Probezeit beendet, der Vertrag läuft
+history-cancellation-declared = Gekündigt zum { $date }
+history-cancellation-revoked = Kündigung zurückgenommen
+history-ended = Vertrag beendet
+
+# Tables
+column-number = Nummer
+column-issued = Datum
+column-due = Fällig am
+column-amount = Betrag
+column-status = Stand
+column-document = Beleg
+column-customer = Kunde
+column-component = Bestandteil
+column-quantity = Menge
+column-unit-price = Einzelpreis
+column-cycle = Abrechnung
+
+# Invoices
+invoices-caption = Rechnungen und Rechnungskorrekturen, neueste zuerst
+invoices-empty = Es gibt noch keine Rechnung.
+invoice-paid = bezahlt
+invoice-partly-paid = teilweise bezahlt
+invoice-to-be-debited = wird abgebucht
+invoice-open = offen
+invoice-overdue = überfällig
+invoice-still-open = davon offen: { $amount }
+invoice-credit-note = { $number } (Rechnungskorrektur)
+invoice-pdf = PDF
+invoice-pdf-of = PDF von { $number }
+
+# Payment methods
+payment-methods-empty = Sie haben noch keine Zahlungsart hinterlegt.
+payment-mandate = Mandatsreferenz
+payment-since = Hinterlegt am
+payment-pays-for = Bezahlt
+
+# Account
+account-data = Ihre Daten
+account-number = Kundennummer
+account-address = Anschrift
+account-change-note = Stimmt etwas nicht? Schreiben Sie uns; die Adresse steht im Impressum.
+account-language = Sprache
+account-language-now = Diese Seite ist auf Deutsch.

@@ -43,3 +43,13 @@ letter-notice-initial = Notice of { $notice } to the end of the minimum term
 letter-notice-any-time = May be cancelled at any time, notice { $notice }
 letter-renewal-open = Then open-ended, may be cancelled at any time, notice { $notice }
 letter-renewal-fixed = Then renewed by { $span } each time, notice { $notice }
+
+declared-kind = Kind of cancellation
+declared-ordinary = ordinary cancellation
+declared-extraordinary = extraordinary cancellation
+declared-reason = Reason
+declared-name = Name
+declared-contract = Contract
+declared-email = E-mail address for the confirmation
+declared-ends-on = Requested end
+declared-earliest = at the earliest possible date

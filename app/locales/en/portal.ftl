@@ -1,0 +1,84 @@
+# Overview
+overview-greeting = Hello, { $given_name } { $family_name }.
+overview-next-charge = Next payment
+overview-next-charge-on = on { $date }, { $payment }
+overview-next-charge-none = none planned
+overview-open = Open
+overview-open-none = everything is paid
+overview-open-some = still to pay
+overview-attention = Needs your attention
+overview-overdue = { $amount } is overdue. Please transfer it and give the invoice number as reference.
+overview-contracts = Your contracts
+overview-invoices = Latest invoices
+overview-all-invoices = show all
+
+# Contracts
+contracts-empty = You have no contract here yet.
+contracts-to-offers = See the offers
+contract-name = { $product } { $plan }
+contract-cancellable = cancel by { $until } to end on { $end }
+contract-active = running
+contract-scheduled = begins on { $date }
+contract-trialing = trial until { $date }
+contract-ending = cancelled, ends on { $date }
+contract-ended = ended on { $date }
+contract-back = All contracts
+contract-facts = Contract
+contract-number = Contract number
+contract-ordered-on = Ordered on
+contract-starts-on = Term begins
+contract-term-end = Minimum term until
+contract-cancellation = Cancellation
+contract-upcoming = Coming payments
+contract-upcoming-none = No payment is planned.
+contract-components = What the price is made of
+contract-invoices = Invoices for this contract
+contract-history = History
+contract-confirmation = Contract confirmation (PDF)
+contract-cancel = Cancel the contract
+history-ordered = Ordered
+history-trial-started = Trial began, until { $date }
+history-trial-converted = Trial over, the contract is running
+history-cancellation-declared = Cancelled, ends on { $date }
+history-cancellation-revoked = Cancellation taken back
+history-ended = Contract ended
+
+# Tables
+column-number = Number
+column-issued = Date
+column-due = Due on
+column-amount = Amount
+column-status = Status
+column-document = Document
+column-customer = Customer
+column-component = Part
+column-quantity = Quantity
+column-unit-price = Unit price
+column-cycle = Billing
+
+# Invoices
+invoices-caption = Invoices and corrections, newest first
+invoices-empty = There is no invoice yet.
+invoice-paid = paid
+invoice-partly-paid = partly paid
+invoice-to-be-debited = to be debited
+invoice-open = open
+invoice-overdue = overdue
+invoice-still-open = still open: { $amount }
+invoice-credit-note = { $number } (correction)
+invoice-pdf = PDF
+invoice-pdf-of = PDF of { $number }
+
+# Payment methods
+payment-methods-empty = You have not given a payment method yet.
+payment-mandate = Mandate reference
+payment-since = Given on
+payment-pays-for = Pays for
+
+# Account
+account-data = Your data
+account-number = Customer number
+account-address = Address
+account-change-note = Is something wrong? Write to us; the address is in the legal notice.
+account-language = Language
+account-language-now = This page is in English.

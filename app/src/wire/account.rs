@@ -104,12 +104,20 @@ pub struct CancelLine {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ContractStateView {
-    Scheduled { from: NaiveDate },
-    Trialing { until: NaiveDate },
+    Scheduled {
+        from: NaiveDate,
+    },
+    Trialing {
+        until: NaiveDate,
+    },
     Active,
     /// Cancelled, still running.
-    Ending { on: NaiveDate },
-    Ended { on: NaiveDate },
+    Ending {
+        on: NaiveDate,
+    },
+    Ended {
+        on: NaiveDate,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -59,9 +59,15 @@ pub struct Frame {
 pub enum Flash {
     SignedOut,
     SignInFailed,
-    TooManyAttempts { wait_minutes: u32 },
+    TooManyAttempts {
+        wait_minutes: u32,
+    },
     SessionExpired,
-    ClockMoved { to: chrono::NaiveDate, invoices: u32, mails: u32 },
+    ClockMoved {
+        to: chrono::NaiveDate,
+        invoices: u32,
+        mails: u32,
+    },
 }
 
 /// A form field that needs mending, and what is wrong with it.
@@ -85,6 +91,7 @@ pub enum Problem {
     IbanMalformed,
     IbanCountryUnsupported,
     QuantityMalformed,
+    DateMalformed,
     TooLong,
     TermsNotAccepted,
     MandateNotGiven,

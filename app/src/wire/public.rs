@@ -183,7 +183,13 @@ pub enum LegalKind {
 }
 
 impl LegalKind {
-    pub const ALL: [Self; 5] = [Self::Imprint, Self::Privacy, Self::Terms, Self::Withdrawal, Self::Accessibility];
+    pub const ALL: [Self; 5] = [
+        Self::Imprint,
+        Self::Privacy,
+        Self::Terms,
+        Self::Withdrawal,
+        Self::Accessibility,
+    ];
 
     /// The kind's part of the address: `/m/{slug}/legal/{path}`; also its key in the locale files (`legal-{path}`).
     #[must_use]

@@ -1,0 +1,133 @@
+//! The document around every page, and the table of routes.
+
+use http::{HeaderName, HeaderValue, header};
+use leptos::nonce::use_nonce;
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use leptos_meta::{MetaTags, Title, provide_meta_context};
+use leptos_router::components::{Outlet, ParentRoute, Route, Router, Routes};
+use leptos_router::{MatchNestedRoutes, SsrMode, path};
+
+use crate::pages::{demo, errors, portal, public, staff};
+use crate::ui::text::lang;
+
+/// The HTML document. Call it once per request, with the port in the context; sets the security headers that need the
+/// request's nonce.
+#[must_use]
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    set_page_headers();
+    view! {
+        <!DOCTYPE html>
+        <html lang=lang().tag()>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <meta name="format-detection" content="telephone=no" />
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <link rel="stylesheet" href="/pkg/turnus.css" />
+                <HydrationScripts options islands=true />
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
+
+/// Everything a page loads is ours; scripts run by the request's nonce only.
+fn set_page_headers() {
+    let Some(response) = use_context::<ResponseOptions>() else {
+        return;
+    };
+    let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
+    let policy = format!(
+        "default-src 'self'; script-src 'nonce-{nonce}' 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+         img-src 'self' data:; frame-ancestors 'self'; form-action 'self'; base-uri 'self'; object-src 'none'"
+    );
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.insert_header(
+        HeaderName::from_static("referrer-policy"),
+        HeaderValue::from_static("same-origin"),
+    );
+}
+
+/// All routes. The server lists them from here and answers every other path with the fallback.
+#[component]
+#[must_use]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    view! {
+        <Title text="Turnus" />
+        <Router>
+            <Routes fallback=|| errors::NoSuchPage()>
+                <Route path=path!("/") view=public::StartPage ssr=SsrMode::Async />
+                <Route path=path!("/problem/:kind") view=errors::ProblemPage ssr=SsrMode::Async />
+                <DemoRoutes />
+                <PortalRoutes />
+                <StaffRoutes />
+                <MerchantRoutes />
+            </Routes>
+        </Router>
+    }
+}
+
+#[component(transparent)]
+fn DemoRoutes() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <ParentRoute path=path!("/_demo") view=Outlet ssr=SsrMode::Async>
+            <Route path=path!("mail") view=demo::MailboxPage ssr=SsrMode::Async />
+            <Route path=path!("mail/:id") view=demo::MailPage ssr=SsrMode::Async />
+        </ParentRoute>
+    }
+    .into_inner()
+}
+
+#[component(transparent)]
+fn PortalRoutes() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <ParentRoute path=path!("/m/:merchant/portal") view=Outlet ssr=SsrMode::Async>
+            <Route path=path!("") view=portal::OverviewPage ssr=SsrMode::Async />
+            <Route path=path!("contracts") view=portal::ContractsPage ssr=SsrMode::Async />
+            <Route path=path!("contracts/:id") view=portal::ContractPage ssr=SsrMode::Async />
+            <Route path=path!("invoices") view=portal::InvoicesPage ssr=SsrMode::Async />
+            <Route path=path!("payment-methods") view=portal::PaymentMethodsPage ssr=SsrMode::Async />
+            <Route path=path!("account") view=portal::AccountPage ssr=SsrMode::Async />
+        </ParentRoute>
+    }
+    .into_inner()
+}
+
+#[component(transparent)]
+fn StaffRoutes() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <ParentRoute path=path!("/m/:merchant/staff") view=Outlet ssr=SsrMode::Async>
+            <Route path=path!("") view=staff::OverviewPage ssr=SsrMode::Async />
+            <Route path=path!("customers") view=staff::CustomersPage ssr=SsrMode::Async />
+            <Route path=path!("customers/:id") view=staff::CustomerPage ssr=SsrMode::Async />
+            <Route path=path!("invoices") view=staff::InvoicesPage ssr=SsrMode::Async />
+        </ParentRoute>
+    }
+    .into_inner()
+}
+
+#[component(transparent)]
+fn MerchantRoutes() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <ParentRoute path=path!("/m/:merchant") view=Outlet ssr=SsrMode::Async>
+            <Route path=path!("") view=public::OffersPage ssr=SsrMode::Async />
+            <Route path=path!("order/:plan") view=public::OrderPage ssr=SsrMode::Async />
+            <Route path=path!("ordered/:contract") view=public::ReceiptPage ssr=SsrMode::Async />
+            <Route path=path!("legal/:kind") view=public::LegalPage ssr=SsrMode::Async />
+            <Route path=path!("cancel") view=public::CancellationPage ssr=SsrMode::Async />
+            <Route path=path!("withdraw") view=public::WithdrawalPage ssr=SsrMode::Async />
+            <Route path=path!("sign-in") view=public::SignInPage ssr=SsrMode::Async />
+            <Route path=path!("problem/:kind") view=errors::ProblemPage ssr=SsrMode::Async />
+        </ParentRoute>
+    }
+    .into_inner()
+}

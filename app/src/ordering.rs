@@ -1,0 +1,85 @@
+//! From what was typed to the sign-up that is quoted: the same on the server and in the browser, so that both see the
+//! same numbers and the same fingerprint.
+
+use std::collections::BTreeMap;
+
+use billing::{
+    Buyer, BuyerKind, ComponentId, ComponentKind, Country, CustomerHistory, PlanVersion, PriceComponent,
+    Seller, SignUp,
+};
+
+/// What of an order form decides the price, as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PriceAnswers {
+    /// `consumer` or `business`.
+    pub kind: String,
+    /// ISO 3166-1 alpha-2.
+    pub country: String,
+    pub vat_id: String,
+    /// Units by component id.
+    pub quantities: BTreeMap<String, String>,
+}
+
+/// Why no price can be computed from the answers; the server names the field when the form is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AnswersProblem {
+    Country,
+    Quantity,
+}
+
+/// The components a customer chooses a quantity of.
+pub fn unit_components(plan: &PlanVersion) -> impl Iterator<Item = (&PriceComponent, u32)> {
+    plan.components
+        .iter()
+        .filter_map(|component| match component.kind {
+            ComponentKind::Unit { included, .. } => Some((component, included)),
+            ComponentKind::Setup { .. } | ComponentKind::Base { .. } => None,
+        })
+}
+
+/// The sign-up to quote. How it is paid and whether service begins at once change no number, so they are fixed here and
+/// the fingerprint does not depend on them.
+///
+/// # Errors
+/// The country is unknown or a quantity is no whole number.
+pub fn sign_up_to_quote(
+    plan: &PlanVersion,
+    seller: &Seller,
+    history: CustomerHistory,
+    answers: &PriceAnswers,
+) -> Result<SignUp, AnswersProblem> {
+    let mut quantities = BTreeMap::<ComponentId, u32>::new();
+    for (component, included) in unit_components(plan) {
+        let quantity = match answers
+            .quantities
+            .get(component.id.as_str())
+            .map(|typed| typed.trim())
+        {
+            None | Some("") => included.max(1),
+            Some(typed) => typed.parse().map_err(|_| AnswersProblem::Quantity)?,
+        };
+        quantities.insert(component.id.clone(), quantity);
+    }
+    let business = answers.kind == "business";
+    let vat_id = answers.vat_id.trim();
+    Ok(SignUp {
+        plan: plan.clone(),
+        seller: seller.clone(),
+        buyer: Buyer {
+            kind: if business {
+                BuyerKind::Business
+            } else {
+                BuyerKind::Consumer
+            },
+            country: Country::new(&answers.country).map_err(|_| AnswersProblem::Country)?,
+            vat_id: (business && !vat_id.is_empty()).then(|| vat_id.to_owned()),
+            vat_id_valid: false,
+        },
+        quantities,
+        discounts: Vec::new(),
+        payment_method: true,
+        starts_on: None,
+        immediate_start: true,
+        history,
+    })
+}

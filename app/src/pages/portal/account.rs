@@ -1,0 +1,69 @@
+//! What the merchant knows of the customer, the language, and the way out.
+
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+use crate::port::port;
+use crate::server_fns::SignOut;
+use crate::ui::frame::language_switch;
+use crate::ui::{Area, Fact, Facts, Hidden, PortalTab, PostForm, answered, page, param, t, words};
+use crate::wire::AccountView;
+
+#[component]
+pub fn AccountPage() -> impl IntoView {
+    let (port, merchant) = (port(), param("merchant"));
+    answered(async move { port.account(&merchant).await }, account)
+}
+
+fn account(view: AccountView) -> AnyView {
+    let slug = view.frame.brand.slug.clone();
+    let facts = account_facts(&view);
+    page(
+        view.frame,
+        Area::Portal(PortalTab::Account),
+        &t("nav-account"),
+        view! {
+            <h1>{t("nav-account")}</h1>
+            <section class="section">
+                <h2>{t("account-data")}</h2>
+                {facts}
+                <p class="muted">{t("account-change-note")}</p>
+            </section>
+            <section class="section">
+                <h2>{t("account-language")}</h2>
+                <p>{t("account-language-now")} " " {language_switch()}</p>
+            </section>
+            <section class="section">
+                <h2>{t("sign-out")}</h2>
+                <PostForm action=SignOut::PATH>
+                    <Hidden name="merchant" value=slug />
+                    <button class="button button-quiet" type="submit">{t("sign-out")}</button>
+                </PostForm>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+/// The facts of a customer's account; staff see the same.
+pub(crate) fn account_facts(view: &AccountView) -> impl IntoView + use<> {
+    let address: Vec<_> = view
+        .address
+        .iter()
+        .map(|line| view! { <span class="address-line">{line.clone()}</span> })
+        .collect();
+    let vat_id = view
+        .vat_id
+        .clone()
+        .map(|vat_id| view! { <Fact label=t("field-vat-id")>{vat_id}</Fact> });
+    let (number, kind, email) = (view.customer_number.clone(), view.kind, view.email.clone());
+    view! {
+        <Facts>
+            <Fact label=t("account-number")>{number}</Fact>
+            <Fact label=t("field-kind")>{words::customer_kind(kind)}</Fact>
+            <Fact label=t("account-address")>{address}</Fact>
+            <Fact label=t("field-email")>{email}</Fact>
+            {vat_id}
+        </Facts>
+    }
+}

@@ -1,0 +1,154 @@
+//! "Was habe ich, bis wann, was kann ich ändern?"
+
+use leptos::prelude::*;
+use uuid::Uuid;
+
+use crate::port::port;
+use crate::ui::{
+    Area, Column, DataTable, Fact, Facts, InvoiceTable, PortalTab, answered, page, param, path, rows, t, tr,
+    words,
+};
+use crate::wire::{ComponentRow, ContractView, HistoryEntry, UpcomingCharge, WireError};
+
+#[component]
+pub fn ContractPage() -> impl IntoView {
+    let (port, merchant, id) = (port(), param("merchant"), param("id").parse::<Uuid>());
+    answered(
+        async move {
+            match id {
+                Ok(id) => port.contract(&merchant, id).await,
+                Err(_) => Err(WireError::NotFound),
+            }
+        },
+        contract,
+    )
+}
+
+fn contract(view: ContractView) -> AnyView {
+    let slug = view.frame.brand.slug.clone();
+    let row = view.row;
+    let title = tr("contract-name", &[("product", &row.product), ("plan", &row.plan)]);
+    let term_end = view.term_ends_on.map(|end| {
+        view! { <Fact label=t("contract-term-end")>{words::date_long(end)}</Fact> }
+    });
+    let cancellable = rows::cancel_line(&row).map(|line| {
+        view! { <Fact label=t("contract-cancellation")>{line}</Fact> }
+    });
+    let confirmation = view.confirmation.then(|| {
+        view! {
+            <a class="button button-quiet" href=path::confirmation_pdf(&slug, row.id)>{t("contract-confirmation")}</a>
+        }
+    });
+    let invoices = if view.documents.is_empty() {
+        view! { <p class="empty">{t("invoices-empty")}</p> }.into_any()
+    } else {
+        view! { <InvoiceTable slug=slug.clone() invoices=view.documents /> }.into_any()
+    };
+    page(
+        view.frame,
+        Area::Portal(PortalTab::Contracts),
+        &title,
+        view! {
+            <p class="back">
+                <a href=format!("{}/contracts", path::portal(&slug))>{t("contract-back")}</a>
+            </p>
+            <div class="title-row">
+                <h1>{title.clone()}</h1>
+                {words::contract_state(&row.state)}
+            </div>
+            <p class="hero">{words::prices(&row.prices)}</p>
+            <div class="columns">
+                <section>
+                    <h2>{t("contract-facts")}</h2>
+                    <Facts>
+                        <Fact label=t("contract-number")>{row.number.clone()}</Fact>
+                        <Fact label=t("contract-ordered-on")>{words::date_long(view.ordered_on)}</Fact>
+                        <Fact label=t("contract-starts-on")>{words::date_long(view.starts_on)}</Fact>
+                        {term_end}
+                        {cancellable}
+                        <Fact label=t("field-payment")>{words::payment(&view.payment)}</Fact>
+                    </Facts>
+                </section>
+                <section>
+                    <h2>{t("contract-upcoming")}</h2>
+                    {upcoming(view.upcoming)}
+                </section>
+            </div>
+            <section class="section">
+                <h2>{t("contract-components")}</h2>
+                {components(view.components)}
+            </section>
+            <section class="section">
+                <h2>{t("contract-invoices")}</h2>
+                {invoices}
+            </section>
+            <section class="section">
+                <h2>{t("contract-history")}</h2>
+                {history(view.history)}
+            </section>
+            <p class="actions">
+                {confirmation}
+                <a class="button button-quiet" href=path::cancel(&slug)>{t("contract-cancel")}</a>
+            </p>
+        }
+        .into_any(),
+    )
+}
+
+fn upcoming(charges: Vec<UpcomingCharge>) -> AnyView {
+    if charges.is_empty() {
+        return view! { <p class="empty">{t("contract-upcoming-none")}</p> }.into_any();
+    }
+    let items: Vec<_> = charges
+        .into_iter()
+        .map(|charge| {
+            view! {
+                <li class="line">
+                    <span>
+                        <span class="line-title">{words::date_long(charge.on)}</span>
+                        <span class="muted">{charge.what.join(", ")}</span>
+                    </span>
+                    <span class="amount">{words::amount(charge.gross)}</span>
+                </li>
+            }
+        })
+        .collect();
+    view! { <ul class="lines-list">{items}</ul> }.into_any()
+}
+
+fn components(components: Vec<ComponentRow>) -> impl IntoView {
+    let rows = components
+        .into_iter()
+        .map(|component| {
+            let cycle = component.cycle.map_or_else(|| t("once"), words::per_cycle);
+            vec![
+                component.name.into_any(),
+                words::quantity(component.quantity).into_any(),
+                words::unit_price(component.unit_price, &component.currency).into_any(),
+                cycle.into_any(),
+            ]
+        })
+        .collect();
+    let columns = vec![
+        Column::text(t("column-component")),
+        Column::number(t("column-quantity")),
+        Column::number(t("column-unit-price")),
+        Column::text(t("column-cycle")),
+    ];
+    view! { <DataTable caption=t("contract-components") columns rows /> }
+}
+
+fn history(entries: Vec<HistoryEntry>) -> impl IntoView {
+    let items: Vec<_> = entries
+        .into_iter()
+        .map(|entry| {
+            view! {
+                <li class="line">
+                    <span>{words::history(&entry.what)}</span>
+                    <span class="muted num">{words::date_short(entry.on)}</span>
+                </li>
+            }
+        })
+        .collect();
+    view! { <ol class="lines-list">{items}</ol> }
+}

@@ -1,0 +1,15 @@
+//! The customer's own pages.
+
+pub(crate) mod account;
+mod contract;
+mod contracts;
+mod invoices;
+mod overview;
+mod payment_methods;
+
+pub use account::AccountPage;
+pub use contract::ContractPage;
+pub use contracts::ContractsPage;
+pub use invoices::InvoicesPage;
+pub use overview::OverviewPage;
+pub use payment_methods::PaymentMethodsPage;

@@ -1,0 +1,19 @@
+//! What anybody may see: offers, order, legal texts, the two declarations, the sign-in.
+
+mod declaration;
+mod legal;
+mod offer_facts;
+mod offers;
+mod order;
+mod order_fields;
+mod receipt;
+mod sign_in;
+mod start;
+
+pub use declaration::{CancellationPage, WithdrawalPage};
+pub use legal::LegalPage;
+pub use offers::OffersPage;
+pub use order::OrderPage;
+pub use receipt::ReceiptPage;
+pub use sign_in::SignInPage;
+pub use start::StartPage;

@@ -1,0 +1,140 @@
+//! Signing up: one page, four visible steps (Tarif, Daten, Zahlung, Prüfen), one form that works without scripts.
+
+use billing::CustomerHistory;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+use super::order_fields::{agreement, data_step, payment_step, plan_step};
+use crate::islands::{OrderReview, ReviewPlan, ReviewWords};
+use crate::ordering::unit_components;
+use crate::port::port;
+use crate::quote_words::QuoteWords;
+use crate::server_fns::PlaceOrder;
+use crate::ui::{Area, ErrorSummary, FieldProblems, Hidden, PostForm, answered, page, param, t, tr};
+use crate::wire::OrderView;
+
+#[component]
+pub fn OrderPage() -> impl IntoView {
+    let (port, merchant, plan) = (port(), param("merchant"), param("plan"));
+    answered(async move { port.order_page(&merchant, &plan).await }, order)
+}
+
+fn order(view: OrderView) -> AnyView {
+    let problems = FieldProblems::new(view.problems.clone()).with_labels(quantity_labels(&view));
+    let words = review_words(&view.frame.brand.name);
+    let total = words.quote.prices(&view.quote).join(" + ");
+    let slug = view.frame.brand.slug.clone();
+    let plans: Vec<_> = view
+        .plans
+        .iter()
+        .map(|plan| ReviewPlan {
+            slug: plan.slug.clone(),
+            title: tr(
+                "contract-name",
+                &[("product", &view.product), ("plan", &plan.name)],
+            ),
+            features: if plan.features.is_empty() {
+                vec![plan.summary.clone()]
+            } else {
+                plan.features.clone()
+            },
+            version: plan.version.clone(),
+        })
+        .collect();
+    let steps: Vec<_> = [
+        ("step-plan", "order-step-plan"),
+        ("step-data", "order-step-data"),
+        ("step-payment", "order-step-payment"),
+    ]
+    .into_iter()
+    .chain([("step-check", "order-step-check")])
+    .map(|(anchor, key)| {
+        view! {
+            <li>
+                <a href=format!("#{anchor}")>{step_word(key)}</a>
+            </li>
+        }
+    })
+    .collect();
+    let parts = view! {
+        {plan_step(&view, &problems)}
+        {data_step(&view, &problems)}
+        {payment_step(&view, &problems)}
+        {agreement(&view, &problems)}
+    };
+    let (idempotency_key, chosen) = (view.form.idempotency_key, view.chosen);
+    let (quote, seller, today) = (view.quote, view.seller, view.today);
+    let content = view! {
+        <ErrorSummary problems=problems.clone() />
+        <div class="intro">
+            <h1>{tr("order-title", &[("product", &view.product)])}</h1>
+            <nav aria-label=t("order-steps")>
+                <ol class="steps">{steps}</ol>
+            </nav>
+        </div>
+        <PostForm action=PlaceOrder::PATH class="order" id="order-form">
+            <Hidden name="form[merchant]" value=slug />
+            <Hidden name="form[idempotency_key]" value=idempotency_key />
+            <div class="order-steps">
+                {parts}
+                <div class="order-bar">
+                    <p>
+                        <span class="muted">{t("order-bar-total")}</span>
+                        <strong class="amount" data-total="">{total}</strong>
+                    </p>
+                    <a class="button button-quiet" href="#review">{t("order-bar-review")}</a>
+                </div>
+            </div>
+            <aside class="order-review" aria-label=t("order-review")>
+                <OrderReview
+                    plans
+                    chosen
+                    quote
+                    seller
+                    today
+                    history=CustomerHistory::default()
+                    words
+                />
+            </aside>
+        </PostForm>
+    }
+    .into_any();
+    let title = tr("order-title", &[("product", &view.product)]);
+    page(view.frame, Area::Public, &title, content)
+}
+
+fn step_word(key: &str) -> String {
+    match key {
+        "order-step-plan" => t("order-step-plan"),
+        "order-step-data" => t("order-step-data"),
+        "order-step-payment" => t("order-step-payment"),
+        _ => t("order-step-check"),
+    }
+}
+
+/// What quantities are called in the list of problems: as the price component is.
+fn quantity_labels(view: &OrderView) -> Vec<(String, String)> {
+    view.plans
+        .iter()
+        .flat_map(|plan| unit_components(&plan.version))
+        .map(|(component, _)| {
+            (
+                format!("quantities-{}", component.id.as_str()),
+                component.name.clone(),
+            )
+        })
+        .collect()
+}
+
+fn review_words(merchant: &str) -> ReviewWords {
+    ReviewWords {
+        quote: QuoteWords::of_request(),
+        title: t("review-title"),
+        features: t("review-features"),
+        costs: t("review-costs"),
+        term: t("review-term"),
+        button: t("order-button"),
+        after: tr("review-after", &[("merchant", merchant)]),
+        incomplete: t("review-incomplete"),
+    }
+}

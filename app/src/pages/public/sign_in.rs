@@ -1,0 +1,83 @@
+//! Signing in, for customers and staff alike.
+
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+use crate::port::port;
+use crate::server_fns::SignIn;
+use crate::ui::{Area, Column, DataTable, Field, Hidden, PostForm, answered, page, param, query, t};
+use crate::wire::{DemoLogin, DemoRole, SignInView};
+
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    let (port, merchant, next) = (port(), param("merchant"), query("next").unwrap_or_default());
+    answered(async move { port.sign_in_page(&merchant, &next).await }, sign_in)
+}
+
+fn sign_in(view: SignInView) -> AnyView {
+    let slug = view.frame.brand.slug.clone();
+    page(
+        view.frame,
+        Area::Public,
+        &t("sign-in-title"),
+        view! {
+            <div class="narrow">
+                <h1>{t("sign-in-title")}</h1>
+                <p class="lead">{t("sign-in-lead")}</p>
+                <PostForm action=SignIn::PATH class="stack">
+                    <Hidden name="form[merchant]" value=slug />
+                    <Hidden name="form[next]" value=view.next />
+                    <Field
+                        id="email"
+                        label=t("field-email")
+                        kind="email"
+                        autocomplete="username"
+                        value=view.email
+                        required=true
+                    />
+                    <Field
+                        id="password"
+                        label=t("field-password")
+                        kind="password"
+                        autocomplete="current-password"
+                        required=true
+                    />
+                    <button class="button button-primary" type="submit">{t("sign-in")}</button>
+                </PostForm>
+                {demo_logins(&view.demo_logins)}
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+fn demo_logins(logins: &[DemoLogin]) -> Option<impl IntoView + use<>> {
+    (!logins.is_empty()).then(|| {
+        let rows = logins
+            .iter()
+            .map(|login| {
+                let role = match login.role {
+                    DemoRole::Customer => t("demo-role-customer"),
+                    DemoRole::Owner => t("demo-role-owner"),
+                    DemoRole::Support => t("demo-role-support"),
+                };
+                vec![
+                    role.into_any(),
+                    view! { <code>{login.email.clone()}</code> }.into_any(),
+                    view! { <code>{login.password.clone()}</code> }.into_any(),
+                ]
+            })
+            .collect();
+        let columns = vec![
+            Column::text(t("demo-column-role")),
+            Column::text(t("field-email")),
+            Column::text(t("field-password")),
+        ];
+        view! {
+            <section class="section">
+                <h2>{t("demo-logins-title")}</h2>
+                <DataTable caption=t("demo-logins-title") columns rows />
+            </section>
+        }
+    })
+}

@@ -1,0 +1,68 @@
+//! One customer as staff see them.
+
+use leptos::prelude::*;
+use uuid::Uuid;
+
+use crate::pages::portal::account::account_facts;
+use crate::port::port;
+use crate::ui::{Area, ContractList, InvoiceTable, StaffTab, answered, page, param, path, t};
+use crate::wire::{StaffCustomerView, WireError};
+
+#[component]
+pub fn CustomerPage() -> impl IntoView {
+    let (port, merchant, id) = (port(), param("merchant"), param("id").parse::<Uuid>());
+    answered(
+        async move {
+            match id {
+                Ok(id) => port.staff_customer(&merchant, id).await,
+                Err(_) => Err(WireError::NotFound),
+            }
+        },
+        customer,
+    )
+}
+
+fn customer(view: StaffCustomerView) -> AnyView {
+    let slug = view.frame.brand.slug.clone();
+    // The first line of an address is whom it is addressed to.
+    let name = view
+        .account
+        .address
+        .first()
+        .cloned()
+        .unwrap_or_else(|| view.account.customer_number.clone());
+    let contracts = if view.contracts.is_empty() {
+        view! { <p class="empty">{t("customer-contracts-empty")}</p> }.into_any()
+    } else {
+        view! { <ContractList contracts=view.contracts /> }.into_any()
+    };
+    let invoices = if view.invoices.is_empty() {
+        view! { <p class="empty">{t("invoices-empty")}</p> }.into_any()
+    } else {
+        view! { <InvoiceTable slug=slug.clone() invoices=view.invoices /> }.into_any()
+    };
+    page(
+        view.frame,
+        Area::Staff(StaffTab::Customers),
+        &name,
+        view! {
+            <p class="back">
+                <a href=format!("{}/customers", path::staff(&slug))>{t("customer-back")}</a>
+            </p>
+            <h1>{name.clone()}</h1>
+            <section class="section">
+                <h2>{t("customer-data")}</h2>
+                {account_facts(&view.account)}
+            </section>
+            <section class="section">
+                <h2>{t("nav-contracts")}</h2>
+                {contracts}
+            </section>
+            <section class="section">
+                <h2>{t("nav-invoices")}</h2>
+                {invoices}
+            </section>
+        }
+        .into_any(),
+    )
+}

@@ -1,0 +1,101 @@
+//! How the business stands today, and what needs a person.
+
+use leptos::prelude::*;
+
+use super::invoices::staff_invoice_table;
+use crate::port::port;
+use crate::ui::{Area, StaffTab, answered, page, param, path, t, tr, words};
+use crate::wire::{ParkedContract, StaffOverviewView};
+
+#[component]
+pub fn OverviewPage() -> impl IntoView {
+    let (port, merchant) = (port(), param("merchant"));
+    answered(async move { port.staff_overview(&merchant).await }, overview)
+}
+
+fn overview(view: StaffOverviewView) -> AnyView {
+    let slug = view.frame.brand.slug.clone();
+    let overdue = tr("staff-overdue", &[("amount", &words::amount(view.overdue))]);
+    let contracts = tr(
+        "staff-contracts-note",
+        &[
+            ("trials", &view.trials.to_string()),
+            ("customers", &view.customers.to_string()),
+        ],
+    );
+    let invoices = if view.invoices.is_empty() {
+        view! { <p class="empty">{t("invoices-empty")}</p> }.into_any()
+    } else {
+        staff_invoice_table(&slug, &view.invoices).into_any()
+    };
+    page(
+        view.frame,
+        Area::Staff(StaffTab::Overview),
+        &t("nav-overview"),
+        view! {
+            <h1>{tr("staff-overview-title", &[("date", &words::date_long(view.today))])}</h1>
+            <dl class="figures">
+                <div class="figure">
+                    <dt>{t("staff-live-contracts")}</dt>
+                    <dd>
+                        <span class="hero">{view.live_contracts}</span>
+                        <span class="muted">{contracts}</span>
+                    </dd>
+                </div>
+                <div class="figure">
+                    <dt>{t("staff-billed-this-month")}</dt>
+                    <dd>
+                        <span class="hero">{words::amount(view.billed_this_month)}</span>
+                        <span class="muted">{t("staff-billed-note")}</span>
+                    </dd>
+                </div>
+                <div class="figure">
+                    <dt>{t("overview-open")}</dt>
+                    <dd>
+                        <span class="hero">{words::amount(view.open)}</span>
+                        <span class="muted">{overdue}</span>
+                    </dd>
+                </div>
+            </dl>
+            {parked(&view.parked)}
+            <section class="section">
+                <div class="section-head">
+                    <h2>{t("overview-invoices")}</h2>
+                    <a href=format!("{}/invoices", path::staff(&slug))>{t("overview-all-invoices")}</a>
+                </div>
+                {invoices}
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+/// Contracts the billing run set aside; the alarm list.
+fn parked(parked: &[ParkedContract]) -> Option<impl IntoView + use<>> {
+    (!parked.is_empty()).then(|| {
+        let items: Vec<_> = parked
+            .iter()
+            .map(|contract| {
+                let since = tr(
+                    "staff-parked-since",
+                    &[("date", &words::date_short(contract.since))],
+                );
+                view! {
+                    <li>
+                        <strong>{contract.contract_number.clone()}</strong>
+                        " "
+                        <span>{since}</span>
+                        <br />
+                        {contract.reason.clone()}
+                    </li>
+                }
+            })
+            .collect();
+        view! {
+            <section class="alert alert-danger" aria-labelledby="parked-title">
+                <h2 id="parked-title">{t("staff-parked-title")}</h2>
+                <ul>{items}</ul>
+            </section>
+        }
+    })
+}

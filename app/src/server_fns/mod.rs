@@ -1,0 +1,64 @@
+//! The public endpoints behind every form: POST only, one struct each, answered by a redirect.
+//!
+//! Each one asks the port, which authorises its caller, and then redirects (303) explicitly: the framework's own way back
+//! goes by the Referer and writes errors into the address. What a customer must mend travels by the session.
+
+mod declarations;
+mod demo;
+mod order;
+mod session;
+
+pub use declarations::{Cancel, Withdraw};
+pub use demo::AdvanceClock;
+pub use order::PlaceOrder;
+pub use session::{SignIn, SignOut};
+
+use http::{HeaderValue, StatusCode, header};
+use leptos::prelude::use_context;
+use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::error::FromServerFnError;
+use leptos_axum::ResponseOptions;
+
+use crate::ui::path::{self, encode};
+use crate::wire::{Redirect, WireError};
+
+#[expect(
+    clippy::disallowed_types,
+    reason = "the framework's own errors are mapped here, and their texts dropped"
+)]
+impl FromServerFnError for WireError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(value: leptos::server_fn::error::ServerFnErrorErr) -> Self {
+        use leptos::server_fn::error::ServerFnErrorErr as Framework;
+        match value {
+            Framework::Args(_) | Framework::MissingArg(_) | Framework::Deserialization(_) => Self::BadRequest,
+            Framework::Request(_) | Framework::UnsupportedRequestMethod(_) => Self::BadRequest,
+            Framework::Registration(_)
+            | Framework::ServerError(_)
+            | Framework::MiddlewareError(_)
+            | Framework::Serialization(_)
+            | Framework::Response(_) => Self::Internal,
+        }
+    }
+}
+
+/// Leads the browser to `to` by GET. A path that is no header value leads to the start page.
+pub(crate) fn see_other(to: &str) {
+    let Some(response) = use_context::<ResponseOptions>() else {
+        return;
+    };
+    let location = HeaderValue::from_str(to).unwrap_or(HeaderValue::from_static("/"));
+    response.insert_header(header::LOCATION, location);
+    response.set_status(StatusCode::SEE_OTHER);
+}
+
+/// Follows the port's answer, or leads to the page that explains why there is none.
+fn follow(merchant: &str, answer: Result<Redirect, WireError>) {
+    match answer {
+        Ok(redirect) => see_other(&redirect.to),
+        Err(WireError::SignInRequired) => see_other(&path::sign_in(merchant, &path::portal(merchant))),
+        Err(error) if merchant.is_empty() => see_other(&format!("/problem/{error}")),
+        Err(error) => see_other(&format!("/m/{}/problem/{error}", encode(merchant))),
+    }
+}

@@ -1,0 +1,64 @@
+//! What the page says about the action before it: a message, or the list of what needs mending.
+
+use leptos::prelude::*;
+
+use super::form::FieldProblems;
+use super::text::{t, tr};
+use super::words;
+use crate::wire::Flash;
+
+/// The message of the action before this page.
+#[component]
+pub fn FlashMessage(flash: Flash) -> impl IntoView {
+    let (class, text) = match flash {
+        Flash::SignedOut => ("alert alert-good", t("flash-signed-out")),
+        Flash::SignInFailed => ("alert alert-danger", t("flash-sign-in-failed")),
+        Flash::TooManyAttempts { wait_minutes } => (
+            "alert alert-danger",
+            tr(
+                "flash-too-many-attempts",
+                &[("minutes", &wait_minutes.to_string())],
+            ),
+        ),
+        Flash::SessionExpired => ("alert alert-warning", t("flash-session-expired")),
+        Flash::ClockMoved { to, invoices, mails } => (
+            "alert alert-good",
+            tr(
+                "flash-clock-moved",
+                &[
+                    ("date", &words::date_long(to)),
+                    ("invoices", &invoices.to_string()),
+                    ("mails", &mails.to_string()),
+                ],
+            ),
+        ),
+    };
+    view! {
+        <div class=class role="status">
+            <p>{text}</p>
+        </div>
+    }
+}
+
+/// All problems of a form, each leading to its field; stands above the form and takes the focus.
+#[component]
+pub fn ErrorSummary(problems: FieldProblems) -> impl IntoView {
+    (!problems.is_empty()).then(|| {
+        let items: Vec<_> = problems
+            .iter()
+            .map(|problem| {
+                view! {
+                    <li>
+                        <a href=format!("#{}", problem.field)>{problems.sentence(problem)}</a>
+                    </li>
+                }
+            })
+            .collect();
+        view! {
+            <div class="alert alert-danger summary" role="alert" tabindex="-1" aria-labelledby="summary-title">
+                <h2 id="summary-title">{t("summary-title")}</h2>
+                <ul>{items}</ul>
+            </div>
+        }
+    })
+}

@@ -1,0 +1,297 @@
+//! Forms that work without scripts: label, hint and error belong to their control.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::text::{t, tr};
+use crate::wire::{FieldProblem, Problem};
+
+/// What needs mending in a form, shared by its fields.
+#[derive(Clone, Debug, Default)]
+pub struct FieldProblems {
+    list: Arc<[FieldProblem]>,
+    /// Labels of fields that have no text of their own in the locale files, by field: price components.
+    labels: Arc<[(String, String)]>,
+}
+
+impl FieldProblems {
+    #[must_use]
+    pub fn new(list: Vec<FieldProblem>) -> Self {
+        Self {
+            list: list.into(),
+            labels: Arc::new([]),
+        }
+    }
+
+    /// With labels for fields the locale files do not know.
+    #[must_use]
+    pub fn with_labels(self, labels: Vec<(String, String)>) -> Self {
+        Self {
+            labels: labels.into(),
+            ..self
+        }
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &FieldProblem> {
+        self.list.iter()
+    }
+
+    /// What is wrong with one field, if anything.
+    #[must_use]
+    pub fn of(&self, field: &str) -> Option<String> {
+        self.list
+            .iter()
+            .find(|problem| problem.field == field)
+            .map(|problem| self.sentence(problem))
+    }
+
+    /// What is wrong and how to mend it, the field named.
+    #[must_use]
+    pub fn sentence(&self, problem: &FieldProblem) -> String {
+        let label = self
+            .labels
+            .iter()
+            .find(|(field, _)| *field == problem.field)
+            .map_or_else(|| field_label(&problem.field), |(_, label)| label.clone());
+        match problem.what {
+            Problem::Missing => tr("problem-missing", &[("field", &label)]),
+            Problem::EmailMalformed => t("problem-email-malformed"),
+            Problem::PasswordShort => t("problem-password-short"),
+            Problem::PostcodeMalformed => t("problem-postcode-malformed"),
+            Problem::CountryUnsupported => t("problem-country-unsupported"),
+            Problem::VatIdMalformed => t("problem-vat-id-malformed"),
+            Problem::IbanMalformed => t("problem-iban-malformed"),
+            Problem::IbanCountryUnsupported => t("problem-iban-country-unsupported"),
+            Problem::DateMalformed => t("problem-date-malformed"),
+            Problem::QuantityMalformed => tr("problem-quantity-malformed", &[("field", &label)]),
+            Problem::TooLong => tr("problem-too-long", &[("field", &label)]),
+            Problem::TermsNotAccepted => t("problem-terms-not-accepted"),
+            Problem::MandateNotGiven => t("problem-mandate-not-given"),
+            Problem::PaymentMethodUnknown => t("problem-payment-method-unknown"),
+            Problem::EarlyStartNotRequested => t("problem-early-start-not-requested"),
+            Problem::AccountNotConfirmed => t("problem-account-not-confirmed"),
+            Problem::PlanNotForConsumers => t("problem-plan-not-for-consumers"),
+            Problem::PlanNotForBusinesses => t("problem-plan-not-for-businesses"),
+            Problem::OfferChanged => t("problem-offer-changed"),
+        }
+    }
+}
+
+/// The label of a form's field, by its identifier.
+fn field_label(field: &str) -> String {
+    match field {
+        "plan" => t("field-plan"),
+        "kind" => t("field-kind"),
+        "company" => t("field-company"),
+        "vat_id" => t("field-vat-id"),
+        "given_name" => t("field-given-name"),
+        "family_name" => t("field-family-name"),
+        "street" => t("field-street"),
+        "house_number" => t("field-house-number"),
+        "postcode" => t("field-postcode"),
+        "city" => t("field-city"),
+        "country" => t("field-country"),
+        "email" => t("field-email"),
+        "password" => t("field-password"),
+        "payment" => t("field-payment"),
+        "account_holder" => t("field-account-holder"),
+        "iban" => t("field-iban"),
+        "mandate" => t("field-mandate"),
+        "terms" => t("field-terms"),
+        "early_start" => t("field-early-start"),
+        "cancellation" => t("field-cancellation"),
+        "reason" => t("field-reason"),
+        "name" => t("field-name"),
+        "contract" => t("field-contract"),
+        "ends_on" => t("field-ends-on"),
+        _ => t("field-other"),
+    }
+}
+
+/// A form that posts to a server function and works without scripts.
+#[component]
+pub fn PostForm(
+    /// The server function's `PATH`.
+    action: &'static str,
+    #[prop(optional)] class: &'static str,
+    #[prop(optional)] id: Option<&'static str>,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <form method="post" action=action class=class id=id>
+            {children()}
+        </form>
+    }
+}
+
+/// A value the customer does not see.
+#[component]
+pub fn Hidden(name: &'static str, #[prop(into)] value: String) -> impl IntoView {
+    view! { <input type="hidden" name=name value=value /> }
+}
+
+/// A control of one line with label, hint and error.
+#[component]
+pub fn Field(
+    /// The control's `id`; its name is `form[id]` unless told otherwise.
+    #[prop(into)]
+    id: String,
+    #[prop(into)] label: String,
+    #[prop(optional, into)] name: Option<String>,
+    #[prop(optional, into)] value: String,
+    #[prop(default = "text")] kind: &'static str,
+    #[prop(optional, into)] hint: Option<String>,
+    #[prop(optional)] autocomplete: Option<&'static str>,
+    #[prop(optional)] inputmode: Option<&'static str>,
+    #[prop(optional)] required: bool,
+    #[prop(optional)] optional: bool,
+    #[prop(optional)] minlength: Option<u32>,
+    #[prop(optional)] maxlength: Option<u32>,
+    /// Width by what is typed: `short`, `medium` or empty for the full column.
+    #[prop(optional)]
+    width: &'static str,
+    #[prop(optional)] problems: FieldProblems,
+) -> impl IntoView {
+    let error = problems.of(&id);
+    let name = name.unwrap_or_else(|| format!("form[{id}]"));
+    let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
+    let described: Vec<&str> = hint
+        .is_some()
+        .then_some(hint_id.as_str())
+        .into_iter()
+        .chain(error.is_some().then_some(error_id.as_str()))
+        .collect();
+    let described = (!described.is_empty()).then(|| described.join(" "));
+    view! {
+        <div class=if error.is_some() { "field has-error" } else { "field" }>
+            <label for=id.clone()>
+                {label} {optional.then(|| view! { <span class="optional">{t("field-optional")}</span> })}
+            </label>
+            {hint.map(|hint| view! { <p class="hint" id=hint_id.clone()>{hint}</p> })}
+            {error.clone().map(|error| view! { <p class="error" id=error_id.clone()>{error}</p> })}
+            <input
+                class=width
+                type=kind
+                id=id
+                name=name
+                value=value
+                autocomplete=autocomplete
+                inputmode=inputmode
+                required=required
+                minlength=minlength
+                maxlength=maxlength
+                aria-describedby=described
+                aria-invalid=error.is_some().then_some("true")
+            />
+        </div>
+    }
+}
+
+/// A group of radio buttons with its question.
+#[component]
+pub fn Choices(
+    /// What a problem of the whole group is named after.
+    id: &'static str,
+    #[prop(into)] legend: String,
+    #[prop(optional)] legend_hidden: bool,
+    #[prop(optional)] problems: FieldProblems,
+    children: Children,
+) -> impl IntoView {
+    let error = problems.of(id);
+    let error_id = format!("{id}-error");
+    let described = error.is_some().then(|| error_id.clone());
+    view! {
+        <fieldset
+            class=if error.is_some() { "choices has-error" } else { "choices" }
+            aria-describedby=described
+        >
+            <legend class=if legend_hidden { "hidden-visually" } else { "" }>{legend}</legend>
+            {error.clone().map(|error| view! { <p class="error" id=error_id.clone()>{error}</p> })}
+            {children()}
+        </fieldset>
+    }
+}
+
+/// One radio button as a card; what belongs to it stands inside its label.
+#[component]
+pub fn Choice(
+    #[prop(into)] id: String,
+    name: &'static str,
+    #[prop(into)] value: String,
+    checked: bool,
+    #[prop(optional)] required: bool,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <label class="choice" for=id>
+            <input type="radio" id=id.clone() name=name value=value checked=checked required=required />
+            <span class="choice-text">{children()}</span>
+        </label>
+    }
+}
+
+/// A box to tick, never ticked beforehand.
+#[component]
+pub fn Checkbox(
+    id: &'static str,
+    checked: bool,
+    #[prop(optional)] required: bool,
+    #[prop(optional)] problems: FieldProblems,
+    children: Children,
+) -> impl IntoView {
+    let error = problems.of(id);
+    let error_id = format!("{id}-error");
+    view! {
+        <div class=if error.is_some() { "field check has-error" } else { "field check" }>
+            {error.clone().map(|error| view! { <p class="error" id=error_id.clone()>{error}</p> })}
+            <div class="check-row">
+                <input
+                    type="checkbox"
+                    id=id
+                    name=format!("form[{id}]")
+                    value="yes"
+                    checked=checked
+                    required=required
+                    aria-describedby=error.is_some().then_some(error_id)
+                    aria-invalid=error.is_some().then_some("true")
+                />
+                <label for=id>{children()}</label>
+            </div>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_finds_its_own_problem_only() {
+        let problems = FieldProblems::new(vec![FieldProblem {
+            field: "email".to_owned(),
+            what: Problem::EmailMalformed,
+        }]);
+        assert!(problems.of("email").is_some_and(|text| !text.starts_with('⟦')));
+        assert_eq!(problems.of("city"), None);
+    }
+
+    #[test]
+    fn a_component_without_a_text_of_its_own_is_named_by_its_label() {
+        let problems = FieldProblems::new(vec![FieldProblem {
+            field: "quantities-seats".to_owned(),
+            what: Problem::QuantityMalformed,
+        }])
+        .with_labels(vec![("quantities-seats".to_owned(), "Plätze".to_owned())]);
+        assert!(
+            problems
+                .of("quantities-seats")
+                .is_some_and(|text| text.contains("Plätze"))
+        );
+    }
+}

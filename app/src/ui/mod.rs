@@ -1,0 +1,23 @@
+//! The design system: semantic HTML with the classes of `style/`, no IO.
+
+pub mod facts;
+pub mod feedback;
+pub mod form;
+pub mod frame;
+pub mod icon;
+pub mod outcome;
+pub mod path;
+pub mod rows;
+pub mod table;
+pub mod text;
+pub mod words;
+
+pub use facts::{Badge, Fact, Facts, Tone};
+pub use feedback::{ErrorSummary, FlashMessage};
+pub use form::{Checkbox, Choice, Choices, Field, FieldProblems, Hidden, PostForm};
+pub use frame::{Area, PortalTab, StaffTab, bare_page, page};
+pub use icon::Icon;
+pub use outcome::{answered, param, query};
+pub use rows::{ContractList, InvoiceTable};
+pub use table::{Column, DataTable, Pager};
+pub use text::{t, tr};

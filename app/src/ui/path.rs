@@ -1,0 +1,140 @@
+//! Addresses of this site, at one place.
+
+use std::fmt::Write as _;
+
+use uuid::Uuid;
+
+use crate::wire::LegalKind;
+
+/// A value made safe for a path segment or a query (RFC 3986 unreserved characters stay).
+#[must_use]
+pub fn encode(value: &str) -> String {
+    let mut encoded = String::with_capacity(value.len());
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            encoded.push(char::from(byte));
+        } else {
+            // Writing into a String cannot fail.
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    encoded
+}
+
+#[must_use]
+pub fn merchant(slug: &str) -> String {
+    format!("/m/{}", encode(slug))
+}
+
+#[must_use]
+pub fn order(slug: &str, plan: &str) -> String {
+    format!("/m/{}/order/{}", encode(slug), encode(plan))
+}
+
+#[must_use]
+pub fn ordered(slug: &str, contract: Uuid) -> String {
+    format!("/m/{}/ordered/{contract}", encode(slug))
+}
+
+#[must_use]
+pub fn legal(slug: &str, kind: LegalKind) -> String {
+    format!("/m/{}/legal/{}", encode(slug), kind.path())
+}
+
+#[must_use]
+pub fn cancel(slug: &str) -> String {
+    format!("/m/{}/cancel", encode(slug))
+}
+
+#[must_use]
+pub fn withdraw(slug: &str) -> String {
+    format!("/m/{}/withdraw", encode(slug))
+}
+
+/// The sign-in page, with the way back to `next`.
+#[must_use]
+pub fn sign_in(slug: &str, next: &str) -> String {
+    if next.is_empty() {
+        format!("/m/{}/sign-in", encode(slug))
+    } else {
+        format!("/m/{}/sign-in?next={}", encode(slug), encode(next))
+    }
+}
+
+#[must_use]
+pub fn portal(slug: &str) -> String {
+    format!("/m/{}/portal", encode(slug))
+}
+
+#[must_use]
+pub fn contract(slug: &str, contract: Uuid) -> String {
+    format!("/m/{}/portal/contracts/{contract}", encode(slug))
+}
+
+#[must_use]
+pub fn staff(slug: &str) -> String {
+    format!("/m/{}/staff", encode(slug))
+}
+
+#[must_use]
+pub fn staff_customer(slug: &str, customer: Uuid) -> String {
+    format!("/m/{}/staff/customers/{customer}", encode(slug))
+}
+
+/// The PDF of an invoice or credit note; served outside of the pages.
+#[must_use]
+pub fn document_pdf(slug: &str, document: Uuid) -> String {
+    format!("/m/{}/documents/{document}/pdf", encode(slug))
+}
+
+/// The contract confirmation.
+#[must_use]
+pub fn confirmation_pdf(slug: &str, contract: Uuid) -> String {
+    format!("/m/{}/contracts/{contract}/confirmation.pdf", encode(slug))
+}
+
+/// The proof of receipt of a declaration.
+#[must_use]
+pub fn declaration_pdf(slug: &str, token: &str) -> String {
+    format!("/m/{}/declarations/{}/receipt.pdf", encode(slug), encode(token))
+}
+
+/// The same page in another language: `lang` replaces an earlier choice, everything else stays.
+#[must_use]
+pub fn with_lang(path_and_query: &str, tag: &str) -> String {
+    let (path, query) = path_and_query.split_once('?').unwrap_or((path_and_query, ""));
+    let kept: String = query
+        .split('&')
+        .filter(|pair| !pair.is_empty() && *pair != "lang" && !pair.starts_with("lang="))
+        .fold(String::new(), |kept, pair| kept + pair + "&");
+    format!("{path}?{kept}lang={tag}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_switch_keeps_the_page_and_its_question() {
+        for (from, to) in [
+            ("/m/stadtblatt", "/m/stadtblatt?lang=en"),
+            ("/m/stadtblatt?lang=de", "/m/stadtblatt?lang=en"),
+            (
+                "/m/s/staff/customers?q=a%20b&lang=de&after=7",
+                "/m/s/staff/customers?q=a%20b&after=7&lang=en",
+            ),
+            ("/?language=x", "/?language=x&lang=en"),
+        ] {
+            assert_eq!(with_lang(from, "en"), to);
+        }
+    }
+
+    #[test]
+    fn nothing_escapes_its_place_in_an_address() {
+        assert_eq!(encode("a/b?c&d=ü"), "a%2Fb%3Fc%26d%3D%C3%BC");
+        assert_eq!(
+            sign_in("s", "/m/s/portal?x=1"),
+            "/m/s/sign-in?next=%2Fm%2Fs%2Fportal%3Fx%3D1"
+        );
+    }
+}

@@ -1,0 +1,195 @@
+//! Facts in words: amounts, dates, spans and states in the language of the request.
+
+use billing::{Money, Span, SpanUnit};
+use chrono::NaiveDate;
+use leptos::prelude::*;
+use rust_decimal::Decimal;
+use texts::format;
+
+use super::facts::{Badge, Tone};
+use super::text::{lang, t, tr};
+use crate::wire::{
+    ContractStateView, CustomerKindView, HistoryKind, InvoiceStatus, PaymentSummary, PricePerCycle, StaffRole,
+};
+
+/// An amount with its unit.
+#[must_use]
+pub fn amount(money: Money) -> String {
+    format::money(lang(), money.minor(), money.currency().code())
+}
+
+/// A unit price, which may have more than two decimals.
+#[must_use]
+pub fn unit_price(price: Decimal, currency: &str) -> String {
+    format::price(lang(), price, currency)
+}
+
+#[must_use]
+pub fn quantity(value: Decimal) -> String {
+    format::decimal(lang(), value)
+}
+
+/// For sentences: `1. Dezember 2026`.
+#[must_use]
+pub fn date_long(date: NaiveDate) -> String {
+    format::date_long(lang(), date)
+}
+
+/// For tables: `01.12.2026`.
+#[must_use]
+pub fn date_short(date: NaiveDate) -> String {
+    format::date_short(lang(), date)
+}
+
+/// A span of time: `12 Monate`.
+#[must_use]
+pub fn span(span: Span) -> String {
+    let count = span.count.to_string();
+    tr(
+        match span.unit {
+            SpanUnit::Day => "span-days",
+            SpanUnit::Week => "span-weeks",
+            SpanUnit::Month => "span-months",
+            SpanUnit::Year => "span-years",
+        },
+        &[("count", &count)],
+    )
+}
+
+/// How often something is charged: `pro Monat`, `alle 3 Monate`.
+#[must_use]
+pub fn per_cycle(cycle: Span) -> String {
+    let count = cycle.count.to_string();
+    tr(
+        match cycle.unit {
+            SpanUnit::Day => "per-days",
+            SpanUnit::Week => "per-weeks",
+            SpanUnit::Month => "per-months",
+            SpanUnit::Year => "per-years",
+        },
+        &[("count", &count)],
+    )
+}
+
+/// `29,90 € pro Monat`.
+#[must_use]
+pub fn price_per_cycle(price: &PricePerCycle) -> String {
+    tr(
+        "price-per-cycle",
+        &[
+            ("amount", &amount(price.gross)),
+            ("cycle", &per_cycle(price.cycle)),
+        ],
+    )
+}
+
+/// Several prices of one contract, one after the other.
+#[must_use]
+pub fn prices(prices: &[PricePerCycle]) -> String {
+    prices.iter().map(price_per_cycle).collect::<Vec<_>>().join(" + ")
+}
+
+/// How something is paid: `Lastschrift ••4321`.
+#[must_use]
+pub fn payment(payment: &PaymentSummary) -> String {
+    match payment {
+        PaymentSummary::SepaDebit { iban_last_four, .. } => {
+            tr("payment-sepa", &[("iban", &format::iban_masked(iban_last_four))])
+        }
+        PaymentSummary::Invoice => t("payment-invoice"),
+    }
+}
+
+/// A contract's state as a badge.
+pub fn contract_state(state: &ContractStateView) -> impl IntoView + use<> {
+    let (tone, word) = match state {
+        ContractStateView::Scheduled { from } => (
+            Tone::Neutral,
+            tr("contract-scheduled", &[("date", &date_short(*from))]),
+        ),
+        ContractStateView::Trialing { until } => (
+            Tone::Good,
+            tr("contract-trialing", &[("date", &date_short(*until))]),
+        ),
+        ContractStateView::Active => (Tone::Good, t("contract-active")),
+        ContractStateView::Ending { on } => (
+            Tone::Warning,
+            tr("contract-ending", &[("date", &date_short(*on))]),
+        ),
+        ContractStateView::Ended { on } => {
+            (Tone::Neutral, tr("contract-ended", &[("date", &date_short(*on))]))
+        }
+    };
+    view! { <Badge tone word /> }
+}
+
+/// An invoice's state as a badge.
+pub fn invoice_status(status: InvoiceStatus) -> impl IntoView {
+    let (tone, word) = match status {
+        InvoiceStatus::Paid => (Tone::Good, t("invoice-paid")),
+        InvoiceStatus::PartlyPaid => (Tone::Warning, t("invoice-partly-paid")),
+        InvoiceStatus::ToBeDebited => (Tone::Neutral, t("invoice-to-be-debited")),
+        InvoiceStatus::Open => (Tone::Neutral, t("invoice-open")),
+        InvoiceStatus::Overdue => (Tone::Danger, t("invoice-overdue")),
+    };
+    view! { <Badge tone word /> }
+}
+
+/// What happened to a contract.
+#[must_use]
+pub fn history(what: &HistoryKind) -> String {
+    match what {
+        HistoryKind::Ordered => t("history-ordered"),
+        HistoryKind::TrialStarted { until } => tr("history-trial-started", &[("date", &date_long(*until))]),
+        HistoryKind::TrialConverted => t("history-trial-converted"),
+        HistoryKind::CancellationDeclared { ends_on } => {
+            tr("history-cancellation-declared", &[("date", &date_long(*ends_on))])
+        }
+        HistoryKind::CancellationRevoked => t("history-cancellation-revoked"),
+        HistoryKind::Ended => t("history-ended"),
+    }
+}
+
+#[must_use]
+pub fn customer_kind(kind: CustomerKindView) -> String {
+    match kind {
+        CustomerKindView::Consumer => t("customer-consumer"),
+        CustomerKindView::Business => t("customer-business"),
+    }
+}
+
+#[must_use]
+pub fn staff_role(role: StaffRole) -> String {
+    match role {
+        StaffRole::Owner => t("role-owner"),
+        StaffRole::Support => t("role-support"),
+    }
+}
+
+/// A date and time as the wire writes them, `2026-12-01T09:30` or `2026-12-01T09:30:12+01:00`: `1. Dezember 2026, 09:30 Uhr`,
+/// with the offset from UTC where one is given. What cannot be read is shown as it came.
+#[must_use]
+pub fn date_and_time(iso: &str) -> String {
+    let Some((date, time)) = iso.split_once('T') else {
+        return iso.to_owned();
+    };
+    let Ok(date) = date.parse::<NaiveDate>() else {
+        return iso.to_owned();
+    };
+    let date = date_long(date);
+    let (clock, offset) = match time.find(['+', '-', 'Z']) {
+        Some(at) => time.split_at(at),
+        None => (time, ""),
+    };
+    match offset {
+        "" => tr("date-and-time", &[("date", &date), ("time", clock)]),
+        "Z" => tr(
+            "date-and-time-offset",
+            &[("date", &date), ("time", clock), ("offset", "+00:00")],
+        ),
+        offset => tr(
+            "date-and-time-offset",
+            &[("date", &date), ("time", clock), ("offset", offset)],
+        ),
+    }
+}
