@@ -366,6 +366,29 @@ pub(crate) fn anchor_of(alignment: Alignment, start: NaiveDate) -> Result<Anchor
 
 /// What an event makes of a contract.
 ///
+/// ```
+/// # use billing::{Audience, Buyer, BuyerKind, Command, ComponentKind, Country, Currency, PlanVersion, PriceComponent, PriceMode,
+/// #     Seller, SignUp, Span, Term, Timing, decide, replay};
+/// # let plan = PlanVersion {
+/// #     id: "music-1".into(), plan: "music".into(), name: "Musik".to_owned(), currency: Currency::Eur, prices: PriceMode::Gross,
+/// #     components: vec![PriceComponent { id: "fee".into(), name: "Grundpreis".to_owned(), tax_class: Default::default(),
+/// #         kind: ComponentKind::Base { price: "9.99".parse()?, cycle: Span::months(1), timing: Timing::Advance } }],
+/// #     alignment: Default::default(), trial: None, term: Term::open_ended(Span::months(1)), audience: Audience::Consumers,
+/// # };
+/// # let order = SignUp { plan,
+/// #     seller: Seller { country: Country::germany(), scheme: Default::default(), cross_border: Default::default() },
+/// #     buyer: Buyer { kind: BuyerKind::Consumer, country: Country::germany(), vat_id: None, vat_id_valid: false },
+/// #     quantities: Default::default(), discounts: vec![], payment_method: true, starts_on: None, immediate_start: true,
+/// #     history: Default::default() };
+/// # let today = "2026-01-31".parse()?;
+/// # let contract = replay(&decide(None, &Command::SignUp(Box::new(order)), today)?.events)?;
+/// use billing::{Event, apply};
+/// let declared = Event::CancellationDeclared { declared_on: today, ends_on: "2026-02-28".parse()? };
+/// let cancelled = apply(Some(contract), &declared)?;
+/// assert_eq!(cancelled.state_on("2026-02-28".parse()?).code(), "ended");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// The event does not fit; stored events that were decided by [`crate::command::decide`] always do.
 pub fn apply(contract: Option<Contract>, event: &Event) -> Result<Contract, ApplyError> {

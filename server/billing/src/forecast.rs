@@ -25,6 +25,29 @@ pub struct Forecast {
 /// it. `None` when nothing falls due any more, or not before something happens (a payment method after a trial). The document of
 /// that day may still be empty, if a discount takes everything off.
 ///
+/// ```
+/// # use billing::{Audience, Buyer, BuyerKind, Command, ComponentKind, Country, Currency, PlanVersion, PriceComponent, PriceMode,
+/// #     Seller, SignUp, Span, Term, Timing, decide, replay};
+/// # let plan = PlanVersion {
+/// #     id: "music-1".into(), plan: "music".into(), name: "Musik".to_owned(), currency: Currency::Eur, prices: PriceMode::Gross,
+/// #     components: vec![PriceComponent { id: "fee".into(), name: "Grundpreis".to_owned(), tax_class: Default::default(),
+/// #         kind: ComponentKind::Base { price: "9.99".parse()?, cycle: Span::months(1), timing: Timing::Advance } }],
+/// #     alignment: Default::default(), trial: None, term: Term::open_ended(Span::months(1)), audience: Audience::Consumers,
+/// # };
+/// # let order = SignUp { plan,
+/// #     seller: Seller { country: Country::germany(), scheme: Default::default(), cross_border: Default::default() },
+/// #     buyer: Buyer { kind: BuyerKind::Consumer, country: Country::germany(), vat_id: None, vat_id_valid: false },
+/// #     quantities: Default::default(), discounts: vec![], payment_method: true, starts_on: None, immediate_start: true,
+/// #     history: Default::default() };
+/// # let today = "2026-01-31".parse()?;
+/// # let contract = replay(&decide(None, &Command::SignUp(Box::new(order)), today)?.events)?;
+/// // 9.99 a month, signed on 31.01.2026
+/// assert_eq!(billing::next_due(&contract, &[], today)?, Some(today));
+/// let bill = billing::forecast(&contract, &[], today, 0)?.remove(0).draft;
+/// assert_eq!(billing::next_due(&contract, &bill.billed()?, today)?, Some("2026-02-28".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// What is due cannot be computed, or contradicts what was billed.
 pub fn next_due(

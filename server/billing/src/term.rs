@@ -228,6 +228,29 @@ pub(crate) fn check_end(
 
 /// What a cancellation declared today would mean, for the page that asks for confirmation.
 ///
+/// ```
+/// # use billing::{Audience, Buyer, BuyerKind, Command, ComponentKind, Country, Currency, PlanVersion, PriceComponent, PriceMode,
+/// #     Seller, SignUp, Span, Term, Timing, decide, replay};
+/// # let plan = PlanVersion {
+/// #     id: "music-1".into(), plan: "music".into(), name: "Musik".to_owned(), currency: Currency::Eur, prices: PriceMode::Gross,
+/// #     components: vec![PriceComponent { id: "fee".into(), name: "Grundpreis".to_owned(), tax_class: Default::default(),
+/// #         kind: ComponentKind::Base { price: "9.99".parse()?, cycle: Span::months(1), timing: Timing::Advance } }],
+/// #     alignment: Default::default(), trial: None, term: Term::open_ended(Span::months(1)), audience: Audience::Consumers,
+/// # };
+/// # let order = SignUp { plan,
+/// #     seller: Seller { country: Country::germany(), scheme: Default::default(), cross_border: Default::default() },
+/// #     buyer: Buyer { kind: BuyerKind::Consumer, country: Country::germany(), vat_id: None, vat_id_valid: false },
+/// #     quantities: Default::default(), discounts: vec![], payment_method: true, starts_on: None, immediate_start: true,
+/// #     history: Default::default() };
+/// # let today = "2026-01-31".parse()?;
+/// # let contract = replay(&decide(None, &Command::SignUp(Box::new(order)), today)?.events)?;
+/// // 9.99 a month, one month's notice, signed on 31.01.2026
+/// let preview = billing::cancellation_preview(&contract, &[], today)?;
+/// assert_eq!(preview.ends_on, "2026-02-28".parse()?);
+/// assert_eq!((preview.still_to_pay.minor(), preview.to_come_back.minor()), (999, 0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// The contract is over or cancelled already, or cannot be billed.
 pub fn cancellation_preview(

@@ -167,6 +167,28 @@ pub(super) fn is_outside_scope(item: &Item) -> bool {
 /// Puts the drafts of one customer together: those of one day, currency and price mode share a document (§11), except that
 /// lines not taxable in Germany never share one with others. The lines keep their contract references.
 ///
+/// ```
+/// # use billing::{Audience, Buyer, BuyerKind, Command, ComponentKind, Country, Currency, PlanVersion, PriceComponent, PriceMode,
+/// #     Seller, SignUp, Span, Term, Timing, decide, replay};
+/// # let plan = PlanVersion {
+/// #     id: "music-1".into(), plan: "music".into(), name: "Musik".to_owned(), currency: Currency::Eur, prices: PriceMode::Gross,
+/// #     components: vec![PriceComponent { id: "fee".into(), name: "Grundpreis".to_owned(), tax_class: Default::default(),
+/// #         kind: ComponentKind::Base { price: "9.99".parse()?, cycle: Span::months(1), timing: Timing::Advance } }],
+/// #     alignment: Default::default(), trial: None, term: Term::open_ended(Span::months(1)), audience: Audience::Consumers,
+/// # };
+/// # let order = SignUp { plan,
+/// #     seller: Seller { country: Country::germany(), scheme: Default::default(), cross_border: Default::default() },
+/// #     buyer: Buyer { kind: BuyerKind::Consumer, country: Country::germany(), vat_id: None, vat_id_valid: false },
+/// #     quantities: Default::default(), discounts: vec![], payment_method: true, starts_on: None, immediate_start: true,
+/// #     history: Default::default() };
+/// # let today = "2026-01-31".parse()?;
+/// # let contract = replay(&decide(None, &Command::SignUp(Box::new(order)), today)?.events)?;
+/// let bill = billing::forecast(&contract, &[], today, 0)?.remove(0).draft;
+/// let together = billing::combine(vec![bill.clone(), bill])?;
+/// assert_eq!((together.len(), together[0].gross.minor(), together[0].tax.minor()), (1, 1998, 319));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// An amount out of range.
 pub fn combine(drafts: Vec<Draft>) -> Result<Vec<Draft>, BillingError> {

@@ -176,3 +176,46 @@ fn a_run_dated_before_a_billed_day_takes_nothing_back() {
         .bill_daily("2026-01-01", "2026-02-01");
     assert!(story.drafts(day("2026-01-15")).unwrap().is_empty());
 }
+
+#[test]
+fn a_declared_end_never_moves_a_shared_discount_to_another_line() {
+    let voucher = fixed("voucher", "12", DiscountDuration::Once);
+    let order = SignUp {
+        discounts: vec![voucher],
+        ..order(plan(vec![fee("10.00", "1 year"), setup("5")]))
+    };
+    let story = Story::begin(order, "2026-01-01").bill("2026-01-01");
+    assert_eq!(story.lines(), ["fee 2026-01-01 2027-01-01 0.00", "setup 3.00"]);
+    let story = story
+        .on("2026-03-01", cancel())
+        .bill("2026-03-01")
+        .on("2026-03-02", Command::RevokeCancellation)
+        .bill("2026-03-02");
+    assert_eq!(story.told(), ["2026-01-01 invoice 3.00"]);
+}
+
+#[test]
+fn the_allowances_of_a_cut_line_still_explain_its_total() {
+    use DiscountDuration::Forever;
+    let discounts = vec![
+        percent("p", "33.33", Forever),
+        fixed("f", "1.01", Forever),
+        fixed("g", "0.02", Forever),
+    ];
+    let order = SignUp {
+        discounts,
+        ..order(plan(vec![fee("31.00", "1 month")]))
+    };
+    let story = Story::begin(order, "2026-03-01")
+        .on("2026-03-01", cancel_on("2026-04-11"))
+        .bill("2026-04-01");
+    let item = &story.documents[0].lines[1].item;
+    let taken: Vec<_> = item
+        .allowances
+        .iter()
+        .map(|allowance| allowance.amount.minor())
+        .collect();
+    // 31.00 less 10.33, 1.01 and 0.02 is 19.64; a third of it 6.55; a third of 31.00 is 10.33.
+    assert_eq!((item.amount, item.total), (eur(1033), eur(655)));
+    assert_eq!(taken, [344, 33, 1]);
+}

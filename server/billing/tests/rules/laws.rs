@@ -313,6 +313,21 @@ proptest! {
         prop_assert_eq!(total_per_component(&story.billed), should);
     }
 
+    #[test]
+    fn law_6_a_change_never_alters_what_ended_before_it(timeline in any_timeline()) {
+        let mut story = timeline.begin();
+        for offset in timeline.steps.keys() {
+            let today = timeline.date(*offset);
+            let past = |story: &Story| -> Vec<Item> {
+                let items = due(&story.contract, today).unwrap();
+                items.into_iter().filter(|item| item.period.map_or(item.due_on, |period| period.until()) < today).collect()
+            };
+            let before = past(&story);
+            timeline.step(&mut story, *offset);
+            prop_assert_eq!(before, past(&story));
+        }
+    }
+
     /// Law 9 on items: a component's periods follow each other from the first paid day to the end.
     #[test]
     fn law_9_items_of_a_component_tile(timeline in any_timeline()) {
