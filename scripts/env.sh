@@ -56,7 +56,7 @@ claim_target() {
     local owner crate
     owner="$root $(stat -c %i "$root")"
     if [[ "$(cat "$CARGO_TARGET_DIR/.turnus-owner" 2>/dev/null)" != "$owner" ]]; then
-        for crate in turnus app texts server billing store documents payments testkit; do
+        for crate in $(sed -n 's/^name = "\(.*\)"/\1/p' "$root"/Cargo.toml "$root"/*/Cargo.toml "$root"/*/*/Cargo.toml); do
             rm -rf "$CARGO_TARGET_DIR"/*/.fingerprint/"$crate"-* "$CARGO_TARGET_DIR"/*/*/.fingerprint/"$crate"-*
         done
         printf '%s\n' "$owner" >"$CARGO_TARGET_DIR/.turnus-owner"

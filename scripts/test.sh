@@ -30,7 +30,6 @@ cd "$root"
 export TURNUS_SETUP_DONE=1 CARGO_TERM_COLOR=never CARGO_TERM_PROGRESS_WHEN=never
 logs="$cache/test-logs"
 mkdir -p "$logs"
-claim_target
 
 title() {
     case "$1" in
@@ -48,7 +47,7 @@ title() {
 }
 
 do_setup() { scripts/setup.sh --tests; }
-do_format() { cargo fmt --all --check; }
+do_format() { cargo fmt --all --check -- --color never; }
 do_tidy() {
     node scripts/tidy.mjs
     (cd end2end && node_modules/.bin/tsc --noEmit)
@@ -130,6 +129,10 @@ began_all=$SECONDS
 for index in "${!steps[@]}"; do
     step="${steps[$index]}"
     if ((${#only[@]})) && [[ " ${only[*]} " != *" $step "* ]]; then continue; fi
+    case "$step" in
+    setup | format | tidy) ;;
+    *) claim_target ;;
+    esac
     run_step "$step" $((index + 1))
     # Set-up may have put another tool chain or tools in place.
     if [[ "$step" == setup ]]; then source "$root/scripts/env.sh"; fi
