@@ -7,9 +7,10 @@ use billing::{
     Buyer, BuyerKind, ComponentId, ComponentKind, Country, CustomerHistory, PlanVersion, PriceComponent,
     Seller, SignUp,
 };
+use serde::{Deserialize, Serialize};
 
 /// What of an order form decides the price, as typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PriceAnswers {
     /// `consumer` or `business`.
     pub kind: String,

@@ -78,7 +78,7 @@ fn every_text_of_the_pages_is_used() {
             }
         }
     }
-    unused.retain(|key| !["product-name"].contains(&key.as_str()));
+    unused.retain(|key| !["product-name", "order-terms-evidence"].contains(&key.as_str()));
     assert!(unused.is_empty(), "nobody asks for {unused:?}");
 }
 
@@ -94,6 +94,23 @@ fn the_wordings_the_law_prescribes_are_in_place() {
         assert_eq!(texts::t(Lang::De, key), german);
     }
     assert_eq!(texts::t(Lang::En, "order-button"), "order with obligation to pay");
+    for lang in Lang::ALL {
+        let box_text = [
+            texts::t(lang, "order-terms-accept"),
+            " ".to_owned(),
+            texts::t(lang, "order-terms-link"),
+            texts::t(lang, "order-terms-accept-end"),
+            texts::t(lang, "order-withdrawal-read"),
+            " ".to_owned(),
+            texts::t(lang, "order-withdrawal-link"),
+            texts::t(lang, "order-withdrawal-read-end"),
+        ];
+        assert_eq!(
+            box_text.concat(),
+            texts::t(lang, "order-terms-evidence"),
+            "what is recorded is what was ticked"
+        );
+    }
     let mandate = texts::tr(Lang::De, "mandate-text", &[("creditor", "Stadtblatt GmbH")]);
     assert_eq!(
         format!("{mandate} {}", texts::t(Lang::De, "mandate-note")),

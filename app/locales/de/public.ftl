@@ -57,6 +57,7 @@ order-included =
        *[other] { $count } sind im Grundpreis enthalten.
     }
 order-known-customer = Sie sind schon Kunde?
+order-signed-in = Sie sind angemeldet als { $name }. Vertrag und Rechnungen gehen an die Anschrift und E-Mail-Adresse Ihres Kontos.
 order-kind = Sie bestellen als
 order-kind-consumer = Privatperson
 order-kind-business = Unternehmen
@@ -79,13 +80,15 @@ mandate-kind = Zahlungsart: wiederkehrende Zahlung
 mandate-text = Ich ermächtige (Wir ermächtigen) { $creditor }, Zahlungen von meinem (unserem) Konto mittels Lastschrift einzuziehen. Zugleich weise ich mein (weisen wir unser) Kreditinstitut an, die von { $creditor } auf mein (unser) Konto gezogenen Lastschriften einzulösen.
 mandate-note = Hinweis: Ich kann (Wir können) innerhalb von acht Wochen, beginnend mit dem Belastungsdatum, die Erstattung des belasteten Betrages verlangen. Es gelten dabei die mit meinem (unserem) Kreditinstitut vereinbarten Bedingungen.
 order-check-lead = Bitte prüfen Sie Ihre Angaben und die Übersicht Ihrer Bestellung. Bis zum letzten Klick können Sie alles ändern.
-order-early-start = Ich verlange ausdrücklich, dass { $merchant } vor Ablauf der Widerrufsfrist mit der Leistung beginnt. Mir ist bekannt, dass ich bei einem Widerruf den bis dahin erbrachten Teil der Leistung bezahle und dass mein Widerrufsrecht mit vollständiger Erfüllung des Vertrags erlischt.
+order-early-start-label = Ich verlange ausdrücklich, dass Sie vor Ablauf der Widerrufsfrist mit der Leistung beginnen. Mir ist bekannt, dass ich bei einem Widerruf den bis dahin erbrachten Teil der Leistung bezahle und dass mein Widerrufsrecht mit vollständiger Erfüllung des Vertrags erlischt.
 order-terms-accept = Ich stimme den
 order-terms-link = AGB
 order-terms-accept-end = { " zu. " }
 order-withdrawal-read = Die
 order-withdrawal-link = Widerrufsbelehrung
 order-withdrawal-read-end = { " habe ich zur Kenntnis genommen." }
+# What is recorded as agreed to: the tick box in one piece.
+order-terms-evidence = Ich stimme den AGB zu. Die Widerrufsbelehrung habe ich zur Kenntnis genommen.
 order-legal-version = Fassung:
 order-button = zahlungspflichtig bestellen
 order-review = Ihre Bestellung

@@ -57,6 +57,7 @@ order-included =
        *[other] { $count } are included in the base price.
     }
 order-known-customer = Already a customer?
+order-signed-in = You are signed in as { $name }. Contract and invoices go to the address and e-mail address of your account.
 order-kind = You are ordering as
 order-kind-consumer = Private person
 order-kind-business = Business
@@ -79,13 +80,15 @@ mandate-kind = Type of payment: recurrent payment
 mandate-text = By signing this mandate form, you authorise { $creditor } to send instructions to your bank to debit your account and your bank to debit your account in accordance with the instructions from { $creditor }.
 mandate-note = As part of your rights, you are entitled to a refund from your bank under the terms and conditions of your agreement with your bank. A refund must be claimed within eight weeks starting from the date on which your account was debited.
 order-check-lead = Please check your entries and the summary of your order. You can change everything until the last click.
-order-early-start = I expressly ask { $merchant } to begin before the withdrawal period ends. I know that, if I withdraw, I pay for the part delivered until then, and that my right of withdrawal ends once the contract is completely fulfilled.
+order-early-start-label = I expressly ask you to begin before the withdrawal period ends. I know that, if I withdraw, I pay for the part delivered until then, and that my right of withdrawal ends once the contract is completely fulfilled.
 order-terms-accept = I agree to the
 order-terms-link = terms
 order-terms-accept-end = { ". " }
 order-withdrawal-read = I have taken note of the
 order-withdrawal-link = withdrawal information
 order-withdrawal-read-end = { "." }
+# What is recorded as agreed to: the tick box in one piece.
+order-terms-evidence = I agree to the terms. I have taken note of the withdrawal information.
 order-legal-version = Version:
 order-button = order with obligation to pay
 order-review = Your order

@@ -4,11 +4,12 @@
 //! with, and another choice is computed by "Preis neu berechnen" or, at the latest, when the order is sent (the hash in
 //! `form[seen]` no longer fits, and the page is shown again). The island computes along while the customer chooses.
 
-use billing::{CustomerHistory, PlanVersion, PriceMode, Quote, Seller};
+use billing::{PlanVersion, PriceMode, Quote, Seller};
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::ordering::PriceAnswers;
 use crate::quote_words::{LabelledFact, QuoteWords};
 
 /// A plan the customer may choose on the page.
@@ -58,7 +59,8 @@ pub fn OrderReview(
     seller: Seller,
     /// Civil date of the order.
     today: NaiveDate,
-    history: CustomerHistory,
+    /// The answers the quote was computed from.
+    answers: PriceAnswers,
     words: ReviewWords,
 ) -> impl IntoView {
     let start = plans
@@ -73,9 +75,9 @@ pub fn OrderReview(
     let plans = StoredValue::new(plans);
     let words = StoredValue::new(words);
     #[cfg(feature = "hydrate")]
-    browser::compute_along(shown, plans, words, seller, today, history);
+    browser::compute_along(shown, plans, words, seller, today, &answers);
     #[cfg(not(feature = "hydrate"))]
-    drop((seller, today, history));
+    drop((seller, today, answers));
 
     let plan_text = move |read: fn(&ReviewPlan) -> String| {
         let index = shown.read().plan;
@@ -160,71 +162,83 @@ fn facts(facts: Vec<LabelledFact>) -> impl IntoView {
 /// Listening to the form; browser only.
 #[cfg(feature = "hydrate")]
 mod browser {
-    use billing::{CustomerHistory, Seller};
+    use billing::{CustomerHistory, Quote, Seller};
     use chrono::NaiveDate;
     use leptos::prelude::*;
     use wasm_bindgen::JsCast;
     use wasm_bindgen::closure::Closure;
-    use web_sys::{Document, Element, FormData, HtmlFormElement, HtmlInputElement, NodeList};
+    use web_sys::{Document, Element, FormData, HtmlFormElement, HtmlInputElement};
 
     use super::{ReviewPlan, ReviewWords, Shown};
     use crate::ordering::{PriceAnswers, sign_up_to_quote, unit_components};
 
     /// Computes the review again whenever the form changes.
+    ///
+    /// The server knows more of some customers (an earlier trial, a confirmed VAT-ID). Where its first quote is another than
+    /// the browser's, the browser leaves the computing to it.
     pub(super) fn compute_along(
         shown: RwSignal<Shown>,
         plans: StoredValue<Vec<ReviewPlan>>,
         words: StoredValue<ReviewWords>,
         seller: Seller,
         today: NaiveDate,
-        history: CustomerHistory,
+        answers: &PriceAnswers,
     ) {
-        let Some(document) = web_sys::window().and_then(|window| window.document()) else {
+        let computed = shown.with_untracked(|shown| {
+            plans.with_value(|plans| quote(plans.get(shown.plan)?, &seller, today, answers))
+        });
+        if computed.map(|quote| quote.hash) != Some(shown.with_untracked(|shown| shown.quote.hash.clone())) {
+            return;
+        }
+        let Some(document) = window().document() else {
             return;
         };
         let Some(form) = order_form(&document) else { return };
         let listener = Closure::<dyn Fn()>::new(move || {
-            let Some(form) = order_form(&document) else { return };
             plans.with_value(|plans| {
-                recompute(&document, &form, shown, plans, words, &seller, today, history)
+                if let Some(next) = read_form(&document, plans, &seller, today, shown)
+                    && next != *shown.read_untracked()
+                {
+                    let total = words.with_value(|words| words.quote.prices(&next.quote).join(" + "));
+                    show_total(&document, &total);
+                    shown.set(next);
+                }
             });
         });
+        // A form that cannot be listened to still works: the server computes.
         for event in ["input", "change"] {
-            // A form that cannot be listened to still works: the server computes.
             let _ = form.add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
         }
-        // A browser that restored an earlier choice (back, reload) differs from what the server rendered.
-        let _ = form.dispatch_event(&match web_sys::Event::new("change") {
-            Ok(event) => event,
-            Err(_) => return,
-        });
+        // A browser that restored earlier entries (back, reload) differs from what the server rendered.
+        if let Ok(event) = web_sys::Event::new("change") {
+            let _ = form.dispatch_event(&event);
+        }
         // Lives as long as the page.
         listener.forget();
+    }
+
+    fn quote(plan: &ReviewPlan, seller: &Seller, today: NaiveDate, answers: &PriceAnswers) -> Option<Quote> {
+        let order = sign_up_to_quote(&plan.version, seller, CustomerHistory::default(), answers).ok()?;
+        billing::quote_sign_up(&order, today).ok()
     }
 
     fn order_form(document: &Document) -> Option<HtmlFormElement> {
         document.get_element_by_id("order-form")?.dyn_into().ok()
     }
 
-    #[expect(clippy::too_many_arguments, reason = "everything a price depends on")]
-    fn recompute(
+    /// What to show for the form's present state; `None` if it cannot be read at all.
+    fn read_form(
         document: &Document,
-        form: &HtmlFormElement,
-        shown: RwSignal<Shown>,
         plans: &[ReviewPlan],
-        words: StoredValue<ReviewWords>,
         seller: &Seller,
         today: NaiveDate,
-        history: CustomerHistory,
-    ) {
-        let Ok(data) = FormData::new_with_form(form) else {
-            return;
-        };
-        let slug = text(&data, "form[plan]");
-        let Some((index, plan)) = plans.iter().enumerate().find(|(_, plan)| plan.slug == slug) else {
-            return;
-        };
-        show_quantities_of(document, plan);
+        shown: RwSignal<Shown>,
+    ) -> Option<Shown> {
+        let data = FormData::new_with_form(&order_form(document)?).ok()?;
+        let text = |name: &str| data.get(name).as_string().unwrap_or_default();
+        let slug = text("form[plan]");
+        let (index, plan) = plans.iter().enumerate().find(|(_, plan)| plan.slug == slug)?;
+        ask_quantities_of(document, plan);
         let quantities = unit_components(&plan.version)
             .map(|(component, _)| {
                 let id = component.id.as_str();
@@ -232,15 +246,12 @@ mod browser {
             })
             .collect();
         let answers = PriceAnswers {
-            kind: text(&data, "form[kind]"),
-            country: text(&data, "form[country]"),
-            vat_id: text(&data, "form[vat_id]"),
+            kind: text("form[kind]"),
+            country: text("form[country]"),
+            vat_id: text("form[vat_id]"),
             quantities,
         };
-        let quote = sign_up_to_quote(&plan.version, seller, history, &answers)
-            .ok()
-            .and_then(|sign_up| billing::quote::quote_sign_up(&sign_up, today).ok());
-        let next = match quote {
+        Some(match quote(plan, seller, today, &answers) {
             Some(quote) => Shown {
                 plan: index,
                 quote,
@@ -250,18 +261,7 @@ mod browser {
                 incomplete: true,
                 ..shown.get_untracked()
             },
-        };
-        if next != *shown.read_untracked() {
-            show_total(
-                document,
-                &words.with_value(|words| words.quote.prices(&next.quote).join(" + ")),
-            );
-            shown.set(next);
-        }
-    }
-
-    fn text(data: &FormData, name: &str) -> String {
-        data.get(name).as_string().unwrap_or_default()
+        })
     }
 
     fn quantity(document: &Document, component: &str) -> String {
@@ -273,7 +273,7 @@ mod browser {
     }
 
     /// Only the quantities of the chosen plan are asked and sent.
-    fn show_quantities_of(document: &Document, plan: &ReviewPlan) {
+    fn ask_quantities_of(document: &Document, plan: &ReviewPlan) {
         for element in all(document, "[data-component]") {
             let Some(component) = element.get_attribute("data-component") else {
                 continue;
@@ -297,7 +297,7 @@ mod browser {
         let Ok(list) = document.query_selector_all(selector) else {
             return Vec::new();
         };
-        (0..NodeList::length(&list))
+        (0..list.length())
             .filter_map(|index| list.item(index))
             .filter_map(|node| node.dyn_into::<Element>().ok())
             .collect()

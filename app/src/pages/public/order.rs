@@ -1,12 +1,11 @@
 //! Signing up: one page, four visible steps (Tarif, Daten, Zahlung, Prüfen), one form that works without scripts.
 
-use billing::CustomerHistory;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 use super::order_fields::{agreement, data_step, payment_step, plan_step};
 use crate::islands::{OrderReview, ReviewPlan, ReviewWords};
-use crate::ordering::unit_components;
+use crate::ordering::{PriceAnswers, unit_components};
 use crate::port::port;
 use crate::quote_words::QuoteWords;
 use crate::server_fns::PlaceOrder;
@@ -62,6 +61,12 @@ fn order(view: OrderView) -> AnyView {
         {payment_step(&view, &problems)}
         {agreement(&view, &problems)}
     };
+    let answers = PriceAnswers {
+        kind: view.form.kind,
+        country: view.form.country,
+        vat_id: view.form.vat_id,
+        quantities: view.form.quantities,
+    };
     let (idempotency_key, chosen) = (view.form.idempotency_key, view.chosen);
     let (quote, seller, today) = (view.quote, view.seller, view.today);
     let content = view! {
@@ -92,7 +97,7 @@ fn order(view: OrderView) -> AnyView {
                     quote
                     seller
                     today
-                    history=CustomerHistory::default()
+                    answers
                     words
                 />
             </aside>

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 
 use crate::ordering::unit_components;
 use crate::quote_words::QuoteWords;
-use crate::ui::{Checkbox, Choice, Choices, Field, FieldProblems, path, t, tr};
-use crate::wire::{Creditor, LegalKind, OrderView};
+use crate::ui::{Checkbox, Choice, Choices, Field, FieldProblems, Hidden, path, t, tr};
+use crate::wire::{Creditor, LegalKind, OrderView, Viewer};
 
 /// Step 1: the plan and how many of its units.
 pub(super) fn plan_step(view: &OrderView, problems: &FieldProblems) -> impl IntoView + use<> {
@@ -110,8 +110,38 @@ fn quantities(view: &OrderView, problems: &FieldProblems) -> impl IntoView + use
         .collect::<Vec<_>>()
 }
 
-/// Step 2: who orders.
+/// Step 2: who orders. Of a signed-in customer everything is known.
 pub(super) fn data_step(view: &OrderView, problems: &FieldProblems) -> impl IntoView + use<> {
+    let fields = if view.signed_in {
+        known_customer(view).into_any()
+    } else {
+        new_customer(view, problems).into_any()
+    };
+    view! {
+        <section class="step" id="step-data">
+            <h2>
+                <span class="step-number">"2"</span>
+                {t("order-step-data")}
+            </h2>
+            {fields}
+        </section>
+    }
+}
+
+fn known_customer(view: &OrderView) -> impl IntoView + use<> {
+    let who = match &view.frame.viewer {
+        Viewer::Customer { name } | Viewer::Staff { name, .. } => name.clone(),
+        Viewer::Anonymous => String::new(),
+    };
+    view! {
+        <p>{tr("order-signed-in", &[("name", &who)])}</p>
+        <Hidden name="form[kind]" value=view.form.kind.clone() />
+        <Hidden name="form[country]" value=view.form.country.clone() />
+        <Hidden name="form[vat_id]" value=view.form.vat_id.clone() />
+    }
+}
+
+fn new_customer(view: &OrderView, problems: &FieldProblems) -> impl IntoView + use<> {
     let form = &view.form;
     let business = form.kind == "business";
     let country = if form.country.is_empty() {
@@ -125,36 +155,12 @@ pub(super) fn data_step(view: &OrderView, problems: &FieldProblems) -> impl Into
         .map(|code| view! { <option value=code.clone() selected=code == country>{country_name(code)}</option> })
         .collect();
     let country_error = problems.of("country");
-    let password = (!view.signed_in).then(|| {
-        view! {
-            <Field
-                id="password"
-                label=t("order-password")
-                kind="password"
-                autocomplete="new-password"
-                hint=t("order-password-hint")
-                minlength=12
-                required=true
-                problems=problems.clone()
-            />
-        }
-    });
-    let sign_in = (!view.signed_in).then(|| {
-        let back = path::order(&view.frame.brand.slug, &view.chosen);
-        view! {
-            <p class="hint">
-                {t("order-known-customer")} " "
-                <a href=path::sign_in(&view.frame.brand.slug, &back)>{t("nav-sign-in")}</a>
-            </p>
-        }
-    });
+    let back = path::order(&view.frame.brand.slug, &view.chosen);
+    let sign_in = path::sign_in(&view.frame.brand.slug, &back);
     view! {
-        <section class="step" id="step-data">
-            <h2>
-                <span class="step-number">"2"</span>
-                {t("order-step-data")}
-            </h2>
-            {sign_in}
+            <p class="hint">
+                {t("order-known-customer")} " " <a href=sign_in>{t("nav-sign-in")}</a>
+            </p>
             <Choices id="kind" legend=t("order-kind") problems=problems.clone()>
                 <div class="choices-side">
                     <Choice id="kind-consumer" name="form[kind]" value="consumer" checked=!business>
@@ -260,8 +266,16 @@ pub(super) fn data_step(view: &OrderView, problems: &FieldProblems) -> impl Into
                 required=true
                 problems=problems.clone()
             />
-            {password}
-        </section>
+            <Field
+                id="password"
+                label=t("order-password")
+                kind="password"
+                autocomplete="new-password"
+                hint=t("order-password-hint")
+                minlength=12
+                required=true
+                problems=problems.clone()
+            />
     }
 }
 
@@ -343,7 +357,6 @@ pub(super) fn agreement(view: &OrderView, problems: &FieldProblems) -> impl Into
         path::legal(slug, LegalKind::Terms),
         path::legal(slug, LegalKind::Withdrawal),
     );
-    let early_start = tr("order-early-start", &[("merchant", &view.frame.brand.name)]);
     view! {
         <section class="step" id="step-check">
             <h2>
@@ -357,7 +370,7 @@ pub(super) fn agreement(view: &OrderView, problems: &FieldProblems) -> impl Into
                     checked=view.form.early_start == "yes"
                     problems=problems.clone()
                 >
-                    {early_start}
+                    {t("order-early-start-label")}
                 </Checkbox>
             </div>
             <Checkbox id="terms" checked=view.form.terms == "yes" required=true problems=problems.clone()>
