@@ -1,1 +1,18 @@
-//! 
+//! Turnus: the program. The imperative shell around the pure crates: configuration, web server, use cases, jobs.
+
+mod accent;
+pub mod clock;
+pub mod config;
+pub mod demo;
+mod failure;
+pub mod http;
+pub mod jobs;
+mod letters;
+pub mod mail;
+mod passwords;
+pub mod startup;
+pub mod state;
+pub mod use_cases;
+
+pub use failure::Failure;
+pub use passwords::Passwords;

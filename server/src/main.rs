@@ -1,1 +1,38 @@
-fn main() {}
+//! The command line.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use server::config::{Cli, Command};
+use server::startup;
+use tracing_subscriber::EnvFilter;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let filter = EnvFilter::try_from_env("TURNUS_LOG").unwrap_or_else(|_| EnvFilter::new("warn,server=info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
+    let outcome = match cli.command {
+        Command::Serve(config) => startup::serve(config, say).await,
+        Command::Bill(config) => startup::bill(config, say).await,
+        Command::Demo(config) => startup::demo(config, say).await,
+        Command::Migrate(database) => startup::migrate_only(database).await,
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(&error.to_string());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[expect(clippy::disallowed_macros, reason = "the command line speaks here")]
+fn say(line: &str) {
+    println!("{line}");
+}
+
+#[expect(clippy::disallowed_macros, reason = "the command line speaks here")]
+fn complain(line: &str) {
+    eprintln!("turnus: {line}");
+}

@@ -158,6 +158,10 @@ create table contracts (
     current           jsonb       not null,
     -- What the customer accepted and when (R-509, R-511).
     evidence          jsonb       not null,
+    -- From the timeline, for lists and counts: first day of service, first billed day, first day without service.
+    starts_on         date        not null,
+    billing_start     date,
+    ends_on           date,
     -- The next civil date on which something becomes due; null when nothing ever will.
     next_due_on       date,
     -- Set when the billing run refused this contract: it stays out of runs until someone looks.

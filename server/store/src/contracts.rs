@@ -70,7 +70,9 @@ pub struct Parked {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Counts {
     pub customers: i64,
-    pub contracts: i64,
+    /// Contracts that run or are in their trial.
+    pub live: i64,
+    pub trials: i64,
 }
 
 impl Tx {
@@ -83,8 +85,8 @@ impl Tx {
         let contract = new.contract;
         let done = sqlx::query!(
             "insert into contracts (merchant_id, contract_id, number, customer_id, plan_version_id, payment_method_id,
-                                    ordered_at, current, evidence, next_due_on)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                                    ordered_at, current, evidence, starts_on, billing_start, ends_on, next_due_on)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
             merchant,
             contract.id,
             contract.number,
@@ -94,6 +96,9 @@ impl Tx {
             contract.ordered_at,
             Json(&contract.current) as _,
             Json(new.evidence) as _,
+            contract.current.starts_on,
+            contract.current.billing_start(),
+            contract.current.ends_on(),
             contract.next_due_on
         )
         .execute(self.connection())
@@ -221,6 +226,21 @@ impl Tx {
         .await?)
     }
 
+    /// The next date on which anything falls due that is not parked.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn soonest_due(&mut self) -> Result<Option<NaiveDate>, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query_scalar!(
+            "select min(next_due_on) from contracts
+             where merchant_id = $1 and parked_at is null and next_due_on is not null",
+            merchant
+        )
+        .fetch_one(self.connection())
+        .await?)
+    }
+
     /// Locks and loads a customer's contracts due on or before a date. Empty when another run holds or has billed them.
     ///
     /// # Errors
@@ -329,17 +349,21 @@ impl Tx {
         .await?)
     }
 
-    /// How many customers and contracts there are.
+    /// How many customers, live contracts and trials there are on a day.
     ///
     /// # Errors
     /// When the database is out of reach.
-    pub async fn counts(&mut self) -> Result<Counts, StoreError> {
+    pub async fn counts(&mut self, today: NaiveDate) -> Result<Counts, StoreError> {
         let merchant = self.merchant();
         Ok(sqlx::query_as!(
             Counts,
             r#"select (select count(*) from customers where merchant_id = $1) as "customers!",
-                      (select count(*) from contracts where merchant_id = $1) as "contracts!""#,
-            merchant
+                      count(*) as "live!",
+                      count(*) filter (where billing_start is null or billing_start > $2) as "trials!"
+               from contracts
+               where merchant_id = $1 and starts_on <= $2 and (ends_on is null or ends_on > $2)"#,
+            merchant,
+            today
         )
         .fetch_one(self.connection())
         .await?)

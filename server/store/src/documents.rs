@@ -79,6 +79,14 @@ pub struct Listed {
     pub customer_name: String,
 }
 
+/// An invoice that is not fully paid.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unpaid {
+    pub document: Document,
+    pub paid_minor: i64,
+    pub customer_email: String,
+}
+
 /// Rendered bytes with their name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
@@ -286,6 +294,21 @@ impl Tx {
         .await?)
     }
 
+    /// The view model an issued document was rendered from.
+    ///
+    /// # Errors
+    /// When there is no such document or the database is out of reach.
+    pub async fn document_model(&mut self, id: Uuid) -> Result<serde_json::Value, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query_scalar!(
+            "select model from documents where merchant_id = $1 and document_id = $2",
+            merchant,
+            id
+        )
+        .fetch_one(self.connection())
+        .await?)
+    }
+
     /// Documents, newest first: of one customer or of all, `limit` rows after the document numbered `after`.
     ///
     /// # Errors
@@ -333,6 +356,51 @@ impl Tx {
             },
             paid_minor: row.paid,
             customer_name: row.customer_name,
+        })
+        .collect())
+    }
+
+    /// Invoices that are not fully paid, oldest first.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn unpaid_documents(&mut self, limit: i64) -> Result<Vec<Unpaid>, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query!(
+            r#"select * from (
+                   select d.document_id, d.customer_id, d.kind as "kind: Kind", d.number, d.issued_on, d.due_on,
+                          d.currency, d.net_minor, d.tax_minor, d.gross_minor, d.collection as "collection: Collection",
+                          c.email,
+                          coalesce((select sum(p.amount_minor) from payments p
+                                    where p.merchant_id = d.merchant_id
+                                      and p.document_id = d.document_id), 0)::bigint as "paid!"
+                   from documents d
+                   join customers c on c.merchant_id = d.merchant_id and c.customer_id = d.customer_id
+                   where d.merchant_id = $1 and d.kind = 'invoice'
+               ) as listed
+               where "paid!" < gross_minor order by issued_on, number limit $2"#,
+            merchant,
+            limit
+        )
+        .fetch_all(self.connection())
+        .await?
+        .into_iter()
+        .map(|row| Unpaid {
+            document: Document {
+                id: row.document_id,
+                customer: row.customer_id,
+                kind: row.kind,
+                number: row.number,
+                issued_on: row.issued_on,
+                due_on: row.due_on,
+                currency: row.currency,
+                net_minor: row.net_minor,
+                tax_minor: row.tax_minor,
+                gross_minor: row.gross_minor,
+                collection: row.collection,
+            },
+            paid_minor: row.paid,
+            customer_email: row.email,
         })
         .collect())
     }

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::accent;
+use crate::accent;
 use super::letter::{Letter, Part, web_address};
 
 const FONT: &str = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;";

@@ -3,7 +3,6 @@
 //! Pure: no IO, no clock. Words come from `mail.ftl`; the text part and the HTML part are two renderings of one
 //! `letter::Letter`, so they cannot tell different stories.
 
-mod accent;
 mod declaration;
 mod document;
 mod html;

@@ -1,4 +1,4 @@
-//! The merchant's accent colour, made legible on the mail's two grounds.
+//! The merchant's accent colour, made legible on light and dark grounds of pages and mails.
 
 /// Turnus' own green.
 const DEFAULT: [u8; 3] = [0x0b, 0x6b, 0x4f];
@@ -10,14 +10,14 @@ const DARK_GROUND: [u8; 3] = [0x1c, 0x1d, 0x20];
 const CONTRAST_MIN: f64 = 4.5;
 
 /// The accent as `#rrggbb`, darkened until white words on it and it on white have 4.5 : 1.
-pub(super) fn on_light(accent: &str) -> String {
+pub(crate) fn on_light(accent: &str) -> String {
     adjusted(accent, LIGHT_GROUND, |channel| {
         channel.saturating_sub((channel / 32).max(1))
     })
 }
 
 /// The accent as `#rrggbb`, lightened until it has 4.5 : 1 on the dark card.
-pub(super) fn on_dark(accent: &str) -> String {
+pub(crate) fn on_dark(accent: &str) -> String {
     adjusted(accent, DARK_GROUND, |channel| {
         channel.saturating_add(((u8::MAX - channel) / 32).max(1))
     })

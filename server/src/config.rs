@@ -1,0 +1,98 @@
+//! How the program is started: command line and environment.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Self-service subscription portal.
+#[derive(Debug, Parser)]
+#[command(name = "turnus", version, about, arg_required_else_help = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the portal and do the jobs, until Ctrl-C.
+    Serve(Serve),
+    /// Bill everything due, deliver what waits, and end.
+    Bill(Bill),
+    /// Fill an installation with the demo merchant, or move its clock.
+    Demo(Demo),
+    /// Bring the database's schema up to date, and end.
+    Migrate(Database),
+}
+
+/// Where the data are.
+#[derive(Clone, Debug, Args)]
+pub struct Database {
+    /// Folder of the embedded PostgreSQL; used unless a database is configured.
+    #[arg(long, env = "TURNUS_DATA", default_value_os_t = default_data())]
+    pub data: PathBuf,
+    /// A PostgreSQL server or cluster to use instead of the embedded one: postgres://user:password@host/database
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Serve {
+    #[command(flatten)]
+    pub database: Database,
+    /// Address and port to listen on.
+    #[arg(long, env = "TURNUS_LISTEN", default_value = "127.0.0.1:3000")]
+    pub listen: SocketAddr,
+    /// Where customers reach the portal, for links in mails; http://LISTEN if not given.
+    #[arg(long, env = "TURNUS_PUBLIC_URL")]
+    pub public_url: Option<String>,
+    /// Folder with the site's files; `site` beside the program if not given.
+    #[arg(long, env = "TURNUS_SITE")]
+    pub site: Option<PathBuf>,
+    /// Mail server: smtps://user:password@host or smtp://host:25. Without one, only a demo can run.
+    #[arg(long, env = "TURNUS_SMTP", hide_env_values = true)]
+    pub smtp: Option<String>,
+    /// Demo mode: an invented merchant with a past, a mailbox page instead of mail, a clock that can be moved.
+    #[arg(long, env = "TURNUS_DEMO")]
+    pub demo: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Bill {
+    #[command(flatten)]
+    pub database: Database,
+    /// Bill what is due on or before this date (2026-12-31); today if not given. Never after today.
+    #[arg(long)]
+    pub until: Option<chrono::NaiveDate>,
+    /// Only this merchant, by its part of the address.
+    #[arg(long)]
+    pub merchant: Option<String>,
+    /// Print the result as JSON.
+    #[arg(long)]
+    pub json: bool,
+    #[arg(long, env = "TURNUS_SMTP", hide_env_values = true)]
+    pub smtp: Option<String>,
+    #[arg(long, env = "TURNUS_PUBLIC_URL", default_value = "http://127.0.0.1:3000")]
+    pub public_url: String,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Demo {
+    #[command(flatten)]
+    pub database: Database,
+    /// Move the demo merchants' clocks forward: "1 day", "2 weeks", "1month".
+    #[arg(long)]
+    pub advance: Option<String>,
+    #[arg(long, env = "TURNUS_PUBLIC_URL", default_value = "http://127.0.0.1:3000")]
+    pub public_url: String,
+}
+
+/// `$XDG_DATA_HOME/turnus`, else `~/.local/share/turnus`, else `./data`.
+fn default_data() -> PathBuf {
+    let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local").join("share"));
+    std::env::var_os("XDG_DATA_HOME")
+        .map(PathBuf::from)
+        .filter(|folder| folder.is_absolute())
+        .or_else(home)
+        .map_or_else(|| PathBuf::from("data"), |folder| folder.join("turnus"))
+}

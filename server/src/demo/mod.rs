@@ -1,0 +1,308 @@
+//! The demo: a merchant with a past, and a clock that can be moved.
+//!
+//! Everything is made by the same use cases and jobs real merchants use, only at past times. Money arrives by a simulated
+//! bank: direct debits are honoured on their day, and customers who pay do so before an invoice is due.
+
+pub mod content;
+
+use std::str::FromStr;
+use std::sync::Arc;
+
+use app::wire::{DemoLogin, DemoRole};
+use billing::{BuyerKind, Country, SignUp, Span, add_span};
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
+use chrono_tz::Tz;
+use store::catalogue::Plan;
+use store::contracts::{Actor, OrderEvidence};
+use store::customers::{Customer, Staff};
+use store::documents::{Collection, Kind};
+use store::merchants::Merchant;
+use store::{StoreError, Tx};
+use texts::{Lang, t};
+
+use crate::clock::{FixedClock, Moment};
+use crate::failure::Failure;
+use crate::jobs;
+use crate::mail::Transport;
+use crate::state::App;
+use crate::use_cases::order::{NewPayment, Order, insert_contract, insert_person, mandate_lang, plain_order};
+use crate::use_cases::order_form::Person;
+
+use content::LoginRole;
+
+/// Documents looked through for the simulated bank at once.
+const BANK_PAGE: i64 = 500;
+/// Days after the invoice on which a paying customer transfers.
+const TRANSFER_AFTER_DAYS: u64 = 7;
+
+/// What moving the clock brought about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Advanced {
+    /// The date the clock shows now.
+    pub today: NaiveDate,
+    pub invoices: u32,
+    pub mails: u32,
+}
+
+/// The logins a demo shows on its sign-in page and prints at the start.
+#[must_use]
+pub fn logins() -> Vec<DemoLogin> {
+    content::logins()
+        .into_iter()
+        .map(|login| DemoLogin {
+            role: match login.role {
+                LoginRole::Customer => DemoRole::Customer,
+                LoginRole::Owner => DemoRole::Owner,
+                LoginRole::Support => DemoRole::Support,
+            },
+            email: login.email.to_owned(),
+            password: login.password.to_owned(),
+        })
+        .collect()
+}
+
+/// Fills an installation with the demo merchant and its past, once. Returns whether it did something.
+///
+/// The merchant itself is written last: a seed that was interrupted leaves nothing anyone can see, and runs anew.
+///
+/// # Errors
+/// When the database is out of reach.
+pub async fn seed(app: &App) -> Result<bool, Failure> {
+    let merchant = content::merchant(app.new_id());
+    if app.store().merchant_by_slug(&merchant.slug).await?.is_some() {
+        return Ok(false);
+    }
+    let now = app.now();
+    let today = Moment::of(&merchant, now).today();
+    let people = content::people();
+    let mut orders: Vec<(NaiveDate, usize, usize)> = Vec::new();
+    for (person, who) in people.iter().enumerate() {
+        for (order, what) in who.orders.iter().enumerate() {
+            if let Some(day) = what.placed_on(today) {
+                orders.push((day, person, order));
+            }
+        }
+    }
+    orders.sort_unstable();
+    let plans = content::plans(&mut || app.new_id());
+    write_catalogue(app, &merchant, &plans, orders.first().map_or(now, |first| at_ten(&merchant, first.0))).await?;
+    let mut known: Vec<Option<Customer>> = vec![None; people.len()];
+    for (day, person, order) in orders {
+        // Whatever fell due before this order happens first, each on its day.
+        catch_up(app, &merchant, day).await?;
+        let past = past(app, &merchant, day);
+        let customer = place(&past, &merchant, &plans, &people[person], order, known[person].take()).await?;
+        known[person] = Some(customer);
+    }
+    catch_up(app, &merchant, today).await?;
+    settle(&past(app, &merchant, today), &merchant, today).await?;
+    match app.store().insert_merchant(&merchant, now).await {
+        Ok(()) => Ok(true),
+        // Another process was faster; its demo is the one that shows.
+        Err(StoreError::Duplicate(_)) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Ten in the morning of a day, where the merchant is.
+fn at_ten(merchant: &Merchant, day: NaiveDate) -> DateTime<Utc> {
+    let ten = NaiveTime::from_hms_opt(10, 0, 0).unwrap_or_default();
+    to_utc(&merchant.timezone, NaiveDateTime::new(day, ten))
+}
+
+fn to_utc(timezone: &str, local: NaiveDateTime) -> DateTime<Utc> {
+    let zone = Tz::from_str(timezone).unwrap_or(Tz::Europe__Berlin);
+    // An hour that a clock change skips does not exist: the same reading of UTC is close enough for a demo.
+    zone.from_local_datetime(&local).earliest().map_or_else(|| local.and_utc(), |time| time.with_timezone(&Utc))
+}
+
+/// The program as it would have been on a past day; its mails only ever reach the mailbox.
+fn past(app: &App, merchant: &Merchant, day: NaiveDate) -> App {
+    app.at(Arc::new(FixedClock(at_ten(merchant, day))), Transport::Mailbox)
+}
+
+async fn write_catalogue(app: &App, merchant: &Merchant, plans: &[Plan], at: DateTime<Utc>) -> Result<(), Failure> {
+    let mut tx = app.store().begin(merchant.id).await?;
+    for (index, plan) in plans.iter().enumerate() {
+        if plans.iter().take(index).all(|earlier| earlier.product.id != plan.product.id) {
+            tx.insert_product(&plan.product).await?;
+        }
+        tx.insert_plan(plan, at).await?;
+    }
+    for (kind, lang, text) in content::legal_texts() {
+        tx.insert_legal_text(kind, lang, &text).await?;
+    }
+    for login in content::logins() {
+        let Some(role) = login.role.staff_role() else { continue };
+        let staff = Staff {
+            id: app.new_id(),
+            email: login.email.to_owned(),
+            name: login.name.to_owned(),
+            role: role.to_owned(),
+        };
+        let hash = app.passwords().hash(login.password.to_owned()).await?;
+        tx.insert_staff(&staff, &hash, at).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+/// Places one order of the demo's past, as the order page would have done.
+async fn place(
+    past: &App,
+    merchant: &Merchant,
+    plans: &[Plan],
+    person: &content::Person,
+    order: usize,
+    known: Option<Customer>,
+) -> Result<Customer, Failure> {
+    let moment = past.moment(merchant);
+    let order = person.orders.get(order).ok_or_else(|| Failure::Defect("an order nobody placed".to_owned()))?;
+    let plan = plans
+        .iter()
+        .find(|plan| plan.slug == order.plan)
+        .ok_or_else(|| Failure::Defect(format!("the demo orders the unknown plan {}", order.plan)))?;
+    let lang = Lang::from_tag(person.lang).unwrap_or_default();
+    let mut tx = past.store().begin(merchant.id).await?;
+    let customer = match known {
+        Some(customer) => customer,
+        None => {
+            let customer = insert_person(past, &mut tx, &ordering(person)?, lang, moment).await?;
+            give_login(past, &mut tx, &customer, moment).await?;
+            customer
+        }
+    };
+    let sign_up = SignUp {
+        buyer: crate::use_cases::order::buyer_of(&customer),
+        quantities: order.quantities.iter().map(|(component, units)| ((*component).into(), *units)).collect(),
+        ..plain_order(merchant, &plan.version)
+    };
+    let quote = billing::quote_sign_up(&sign_up, moment.today())
+        .map_err(|rejection| Failure::Defect(format!("the demo's order was rejected: {rejection}")))?;
+    let missing = |kind: &str| Failure::Defect(format!("the demo has no {kind} for {}", moment.today()));
+    let terms = tx.legal_text("terms", lang.tag(), moment.today()).await?.ok_or_else(|| missing("terms"))?;
+    let withdrawal =
+        tx.legal_text("withdrawal", lang.tag(), moment.today()).await?.ok_or_else(|| missing("withdrawal"))?;
+    let consumer = person.kind == BuyerKind::Consumer;
+    let early_start = consumer.then(|| texts::tr(lang, "order-early-start", &[("merchant", &merchant.name)]));
+    let order = Order {
+        plan,
+        evidence: OrderEvidence {
+            terms_version: terms.version.clone(),
+            withdrawal_version: withdrawal.version.clone(),
+            accepted: [Some(t(lang, "order-terms-evidence")), early_start.clone()].into_iter().flatten().collect(),
+            early_start: consumer,
+            quote: quote.hash.clone(),
+            address: None,
+        },
+        sign_up,
+        quote,
+        payment: match person.payment {
+            content::Payment::Sepa { iban, holder } => NewPayment::Sepa {
+                account_holder: holder.to_owned(),
+                iban: payments::parse_iban(iban).unwrap_or_else(|| iban.to_owned()),
+                mandate_text: payments::mandate_text(mandate_lang(lang), &merchant.profile.legal_name),
+            },
+            content::Payment::Invoice => NewPayment::Invoice,
+        },
+        actor: Actor::Demo,
+        early_start_wording: early_start,
+        terms,
+        withdrawal: consumer.then_some(withdrawal),
+    };
+    insert_contract(past, &mut tx, merchant, &customer, &order, moment).await?;
+    tx.commit().await?;
+    jobs::round(past, merchant, moment.today()).await?;
+    Ok(customer)
+}
+
+fn ordering(person: &content::Person) -> Result<Person, Failure> {
+    Ok(Person {
+        company: person.company.map(str::to_owned),
+        vat_id: person.vat_id.map(str::to_owned),
+        given_name: person.given_name.to_owned(),
+        family_name: person.family_name.to_owned(),
+        street: person.street.to_owned(),
+        house_number: person.house_number.to_owned(),
+        postcode: person.postcode.to_owned(),
+        city: person.city.to_owned(),
+        country: Country::new(person.country).map_err(|error| Failure::Defect(error.to_string()))?,
+        email: person.email.to_owned(),
+    })
+}
+
+async fn give_login(app: &App, tx: &mut Tx, customer: &Customer, moment: Moment) -> Result<(), Failure> {
+    for login in content::logins() {
+        if login.email == customer.email {
+            let hash = app.passwords().hash(login.password.to_owned()).await?;
+            tx.insert_login(app.new_id(), &customer.email, &hash, customer.id, moment.instant).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Bills every day something falls due, up to a day, as if the program had run all along.
+async fn catch_up(app: &App, merchant: &Merchant, until: NaiveDate) -> Result<(), Failure> {
+    loop {
+        let mut tx = app.store().begin(merchant.id).await?;
+        let due = tx.soonest_due().await?;
+        tx.commit().await?;
+        let Some(day) = due.filter(|day| *day <= until) else { return Ok(()) };
+        let past = past(app, merchant, day);
+        jobs::round(&past, merchant, day).await?;
+        settle(&past, merchant, day).await?;
+    }
+}
+
+/// Moves a demo merchant's clock forward; everything that falls due on the way happens on its day.
+///
+/// # Errors
+/// When the duration leads out of the calendar or the database is out of reach.
+pub async fn advance(app: &App, merchant: &Merchant, by: Span) -> Result<Advanced, Failure> {
+    let start = app.moment(merchant);
+    let target = add_span(start.today(), by).map_err(|_| Failure::BadRequest("the clock cannot go that far"))?;
+    let mut merchant = merchant.clone();
+    let mut done = Advanced { today: target, invoices: 0, mails: 0 };
+    loop {
+        let today = app.moment(&merchant).today();
+        let round = jobs::round(app, &merchant, today).await?;
+        done.invoices += round.billing.invoices + round.billing.credit_notes;
+        done.mails += round.mails;
+        settle(app, &merchant, today).await?;
+        if today >= target {
+            return Ok(done);
+        }
+        let mut tx = app.store().begin(merchant.id).await?;
+        let due = tx.soonest_due().await?;
+        tx.commit().await?;
+        let next = due.filter(|day| *day > today && *day < target).unwrap_or(target);
+        let now = app.moment(&merchant);
+        let then = to_utc(&merchant.timezone, NaiveDateTime::new(next, now.local.time()));
+        merchant.clock_offset_seconds += then.signed_duration_since(now.instant).num_seconds();
+        app.store().set_clock_offset(merchant.id, merchant.clock_offset_seconds).await?;
+    }
+}
+
+/// The simulated bank: pays what is due by now and will be paid.
+async fn settle(app: &App, merchant: &Merchant, today: NaiveDate) -> Result<(), Failure> {
+    let people = content::people();
+    let now = app.moment(merchant).instant;
+    let mut tx = app.store().begin(merchant.id).await?;
+    for unpaid in tx.unpaid_documents(BANK_PAGE).await? {
+        let document = unpaid.document;
+        let pays = people.iter().find(|person| person.email == unpaid.customer_email).is_none_or(|person| person.pays);
+        if !pays || document.kind != Kind::Invoice {
+            continue;
+        }
+        let on = match document.collection {
+            Collection::Sepa => document.due_on,
+            Collection::Transfer => {
+                document.issued_on.checked_add_days(Days::new(TRANSFER_AFTER_DAYS)).unwrap_or(document.due_on)
+            }
+        };
+        if on <= today {
+            let amount = document.gross_minor.saturating_sub(unpaid.paid_minor);
+            tx.insert_payment(app.new_id(), document.id, on, amount, &document.number, now).await?;
+        }
+    }
+    Ok(tx.commit().await?)
+}

@@ -1,0 +1,68 @@
+//! Why a use case has no answer, and how little of that crosses the door.
+
+use app::wire::WireError;
+use store::StoreError;
+use thiserror::Error;
+
+/// The application's error: rejection → failure → wire error, one mapping, one log line.
+#[derive(Debug, Error)]
+pub enum Failure {
+    #[error("no such thing")]
+    NotFound,
+    #[error("nobody is signed in")]
+    SignInRequired,
+    #[error("not allowed")]
+    Forbidden,
+    #[error("malformed request: {0}")]
+    BadRequest(&'static str),
+    #[error("not ready yet: {0}")]
+    NotReady(&'static str),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("session: {0}")]
+    Session(#[from] tower_sessions::session::Error),
+    #[error("document: {0}")]
+    Document(#[from] documents::DocumentError),
+    #[error("billing: {0}")]
+    Billing(#[from] billing::BillingError),
+    /// Another try may succeed.
+    #[error("mail: {0}")]
+    NotDelivered(String),
+    /// Another try would fail alike.
+    #[error("mail: {0}")]
+    Undeliverable(String),
+    #[error("defect: {0}")]
+    Defect(String),
+}
+
+impl Failure {
+    /// What the viewer learns of it; everything that is our fault is logged here, once.
+    #[must_use]
+    pub fn into_wire(self, use_case: &'static str) -> WireError {
+        let wire = match &self {
+            Self::NotFound => WireError::NotFound,
+            Self::SignInRequired => WireError::SignInRequired,
+            Self::Forbidden => WireError::Forbidden,
+            Self::BadRequest(_) => WireError::BadRequest,
+            Self::NotReady(_) | Self::Store(StoreError::Unreachable(_)) => WireError::Unavailable,
+            // A session store answers with text only; what keeps it from answering is the database.
+            Self::Session(tower_sessions::session::Error::Store(_)) => WireError::Unavailable,
+            Self::Store(_)
+            | Self::Session(_)
+            | Self::Document(_)
+            | Self::Billing(_)
+            | Self::NotDelivered(_)
+            | Self::Undeliverable(_)
+            | Self::Defect(_) => WireError::Internal,
+        };
+        match wire {
+            WireError::Unavailable => tracing::warn!(use_case, error = %self, "out of reach"),
+            WireError::Internal => tracing::error!(use_case, error = ?self, "failed"),
+            WireError::NotFound
+            | WireError::SignInRequired
+            | WireError::Forbidden
+            | WireError::BadRequest => tracing::debug!(use_case, error = %self, "refused"),
+        }
+        wire
+    }
+}

@@ -1,0 +1,107 @@
+//! Files a person may take along: invoices, contract confirmations, receipts, and in a demo the parts of mails.
+
+use app::wire::WireError;
+use axum::Router;
+use axum::extract::{Extension, Path};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use leptos::config::LeptosOptions;
+use uuid::Uuid;
+
+use super::PortOfRequest;
+use crate::failure::Failure;
+use crate::use_cases::Download;
+
+pub(super) fn routes() -> Router<LeptosOptions> {
+    Router::new()
+        .route("/m/{merchant}/documents/{id}/pdf", get(document))
+        .route("/m/{merchant}/contracts/{id}/confirmation.pdf", get(confirmation))
+        .route("/m/{merchant}/declarations/{token}/receipt.txt", get(declaration))
+        .route("/_demo/mail/{id}/html", get(mail_html))
+        .route("/_demo/mail/{id}/attachments/{index}", get(mail_attachment))
+}
+
+async fn document(
+    Extension(PortOfRequest(port)): Extension<PortOfRequest>,
+    Path((merchant, id)): Path<(String, Uuid)>,
+) -> Response {
+    answer(&merchant, "document", port.document_file(&merchant, id).await)
+}
+
+async fn confirmation(
+    Extension(PortOfRequest(port)): Extension<PortOfRequest>,
+    Path((merchant, id)): Path<(String, Uuid)>,
+) -> Response {
+    answer(&merchant, "confirmation", port.confirmation_file(&merchant, id).await)
+}
+
+async fn declaration(
+    Extension(PortOfRequest(port)): Extension<PortOfRequest>,
+    Path((merchant, token)): Path<(String, String)>,
+) -> Response {
+    answer(&merchant, "declaration", port.declaration_file(&merchant, &token).await)
+}
+
+async fn mail_html(Extension(PortOfRequest(port)): Extension<PortOfRequest>, Path(id): Path<Uuid>) -> Response {
+    match port.mail_html(id).await {
+        Ok(html) => {
+            // A mail is foreign ground: shown in a sandbox, with its own styles and nothing else.
+            const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox allow-popups; frame-ancestors 'self'";
+            (
+                [
+                    (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
+                    (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
+                ],
+                html,
+            )
+                .into_response()
+        }
+        Err(failure) => problem("", failure.into_wire("mail html")),
+    }
+}
+
+async fn mail_attachment(
+    Extension(PortOfRequest(port)): Extension<PortOfRequest>,
+    Path((id, index)): Path<(Uuid, usize)>,
+) -> Response {
+    answer("", "mail attachment", port.mail_attachment(id, index).await)
+}
+
+fn answer(merchant: &str, use_case: &'static str, download: Result<Download, Failure>) -> Response {
+    let download = match download {
+        Ok(download) => download,
+        Err(failure) => return problem(merchant, failure.into_wire(use_case)),
+    };
+    // Our file names are plain; anything else would break out of the header.
+    let name: String =
+        download.name.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')).collect();
+    let (Ok(disposition), Ok(media_type)) = (
+        HeaderValue::from_str(&format!("inline; filename=\"{name}\"")),
+        HeaderValue::from_str(&download.media_type),
+    ) else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    (
+        [
+            (header::CONTENT_TYPE, media_type),
+            (header::CONTENT_DISPOSITION, disposition),
+            (header::CACHE_CONTROL, HeaderValue::from_static("private, no-store")),
+        ],
+        download.bytes,
+    )
+        .into_response()
+}
+
+/// A download has no page of its own to say what is wrong; another page does.
+fn problem(merchant: &str, error: WireError) -> Response {
+    match (error, merchant) {
+        (WireError::SignInRequired, merchant) if !merchant.is_empty() => {
+            Redirect::to(&format!("/m/{merchant}/sign-in")).into_response()
+        }
+        (error, _) => {
+            let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            (status, format!("{error}\n")).into_response()
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! An order as the contract confirmation a customer keeps.
+
+use billing::{ComponentKind, Contract, PriceMode, Quote, Renewal, Span, SpanUnit};
+use chrono::NaiveDateTime;
+use documents::{
+    ContractModel, ContractPayment, EarlyStart, PlanSummary, PriceItem, Section, SepaMandate, TermWords, TermsReference,
+    Trial,
+};
+use rust_decimal::Decimal;
+use store::catalogue::Plan;
+use store::customers::{Customer, PaymentDetails};
+use store::merchants::{LegalText, Merchant, Texts};
+use texts::{Lang, format, t, tr};
+
+use super::{address_lines, display_name, lang_of, letterhead, recipient, salutation};
+
+/// What a contract confirmation is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct ContractFacts<'a> {
+    pub merchant: &'a Merchant,
+    pub customer: &'a Customer,
+    pub plan: &'a Plan,
+    pub contract_number: &'a str,
+    pub contract: &'a Contract,
+    pub quote: &'a Quote,
+    /// When the order arrived, on the merchant's clock.
+    pub ordered_at: NaiveDateTime,
+    pub payment: &'a PaymentDetails,
+    pub terms: &'a LegalText,
+    /// For consumers: the instruction in force.
+    pub withdrawal: Option<&'a LegalText>,
+    /// The wording of the ticked box.
+    pub early_start: Option<&'a str>,
+    pub terms_url: &'a str,
+}
+
+/// The text in a language.
+#[must_use]
+pub fn in_lang(texts: &Texts, lang: Lang) -> String {
+    match lang {
+        Lang::De => texts.de.clone(),
+        Lang::En => texts.en.clone(),
+    }
+}
+
+/// The view model of a contract confirmation, in the customer's language.
+#[must_use]
+pub fn contract_model(facts: &ContractFacts<'_>) -> ContractModel {
+    let lang = lang_of(facts.customer);
+    let version = &facts.contract.plan;
+    let currency = version.currency.code();
+    ContractModel {
+        lang,
+        letterhead: letterhead(facts.merchant),
+        recipient: recipient(facts.customer, facts.merchant),
+        contract_number: facts.contract_number.to_owned(),
+        customer_number: Some(facts.customer.number.clone()),
+        issue_date: facts.ordered_at.date(),
+        ordered_at: facts.ordered_at,
+        salutation: Some(salutation(lang, facts.customer)),
+        intro: Vec::new(),
+        plan: PlanSummary {
+            product: in_lang(&facts.plan.product.name, lang),
+            name: in_lang(&facts.plan.name, lang),
+            description: Some(in_lang(&facts.plan.summary, lang)),
+            included: facts.plan.features.iter().map(|feature| in_lang(feature, lang)).collect(),
+        },
+        currency: currency.to_owned(),
+        prices: prices(facts, lang),
+        price_note: price_note(facts, lang),
+        trial: facts.quote.trial_until.and_then(|until| until.pred_opt()).map(|last_day| Trial { last_day }),
+        starts_on: facts.contract.starts_on,
+        term: term_words(facts.quote, lang),
+        payment: payment(facts),
+        early_start: facts
+            .early_start
+            .map(|wording| EarlyStart { declared_at: facts.ordered_at, wording: wording.to_owned() }),
+        withdrawal: facts.withdrawal.map(sections).unwrap_or_default(),
+        terms: TermsReference {
+            title: facts.terms.title.clone(),
+            version: facts.terms.version.clone(),
+            dated: facts.terms.valid_from,
+            url: Some(facts.terms_url.to_owned()),
+        },
+        further: Vec::new(),
+    }
+}
+
+fn sections(text: &LegalText) -> Vec<Section> {
+    text.sections
+        .iter()
+        .map(|section| Section { heading: section.heading.clone(), paragraphs: section.paragraphs.clone() })
+        .collect()
+}
+
+fn prices(facts: &ContractFacts<'_>, lang: Lang) -> Vec<PriceItem> {
+    let version = &facts.contract.plan;
+    let currency = version.currency;
+    let mut items = Vec::new();
+    for component in &version.components {
+        let (quantity, per) = match &component.kind {
+            ComponentKind::Setup { .. } => (1, t(lang, "letter-span-once")),
+            ComponentKind::Base { cycle, .. } => (1, per_cycle(*cycle, lang)),
+            ComponentKind::Unit { cycle, included, .. } => {
+                (facts.contract.charged_units(&component.id, *included), per_cycle(*cycle, lang))
+            }
+        };
+        let unit_price = component.kind.price();
+        let amount = unit_price.checked_mul(Decimal::from(quantity)).unwrap_or(unit_price);
+        let Ok(amount) = billing::Money::from_decimal_rounded(amount, currency) else { continue };
+        let detail = matches!(component.kind, ComponentKind::Unit { .. })
+            .then(|| format!("{quantity} × {}", format::price(lang, unit_price, currency.code())));
+        items.push(PriceItem { title: component.name.clone(), detail, amount_minor: amount.minor(), per, is_total: false });
+    }
+    for recurring in &facts.quote.recurring {
+        items.push(PriceItem {
+            title: t(lang, "letter-total"),
+            detail: Some(t(lang, "letter-including-vat")),
+            amount_minor: recurring.gross.minor(),
+            per: per_cycle(recurring.cycle, lang),
+            is_total: true,
+        });
+    }
+    items
+}
+
+fn price_note(facts: &ContractFacts<'_>, lang: Lang) -> Option<String> {
+    match facts.contract.plan.prices {
+        PriceMode::Gross => Some(t(lang, "letter-price-note-gross")),
+        PriceMode::Net => Some(t(lang, "letter-price-note-net")),
+    }
+}
+
+/// "pro Monat", "alle 3 Monate".
+#[must_use]
+pub fn per_cycle(cycle: Span, lang: Lang) -> String {
+    let key = match cycle.unit {
+        SpanUnit::Day => "letter-per-days",
+        SpanUnit::Week => "letter-per-weeks",
+        SpanUnit::Month => "letter-per-months",
+        SpanUnit::Year => "letter-per-years",
+    };
+    tr(lang, key, &[("count", &cycle.count.to_string())])
+}
+
+/// "12 Monate", "14 Tage".
+#[must_use]
+pub fn duration(span: Span, lang: Lang) -> String {
+    let key = match span.unit {
+        SpanUnit::Day => "letter-span-days",
+        SpanUnit::Week => "letter-span-weeks",
+        SpanUnit::Month => "letter-span-months",
+        SpanUnit::Year => "letter-span-years",
+    };
+    tr(lang, key, &[("count", &span.count.to_string())])
+}
+
+fn term_words(quote: &Quote, lang: Lang) -> TermWords {
+    let notice = duration(quote.notice, lang);
+    let notice_after = duration(quote.notice_after, lang);
+    let initial = match (quote.initial, quote.initial_end.and_then(|end| end.pred_opt())) {
+        (Some(span), Some(last_day)) => tr(
+            lang,
+            "letter-term-initial",
+            &[("span", &duration(span, lang)), ("date", &format::date_long(lang, last_day))],
+        ),
+        (Some(_), None) | (None, _) => t(lang, "letter-term-open"),
+    };
+    TermWords {
+        initial,
+        notice: match quote.initial {
+            Some(_) => tr(lang, "letter-notice-initial", &[("notice", &notice)]),
+            None => tr(lang, "letter-notice-any-time", &[("notice", &notice_after)]),
+        },
+        renewal: match quote.renewal {
+            Renewal::OpenEnded => tr(lang, "letter-renewal-open", &[("notice", &notice_after)]),
+            Renewal::Fixed(span) => tr(
+                lang,
+                "letter-renewal-fixed",
+                &[("span", &duration(span, lang)), ("notice", &notice_after)],
+            ),
+        },
+    }
+}
+
+fn payment(facts: &ContractFacts<'_>) -> ContractPayment {
+    let profile = &facts.merchant.profile;
+    match (facts.payment, &profile.creditor_identifier) {
+        (PaymentDetails::Sepa { account_holder, iban, mandate_reference, signed_on, .. }, Some(creditor)) => {
+            ContractPayment::SepaDebit {
+                mandate: SepaMandate {
+                    creditor_name: profile.legal_name.clone(),
+                    creditor_address: vec![profile.street.clone(), format!("{} {}", profile.postcode, profile.city)],
+                    creditor_id: creditor.clone(),
+                    reference: mandate_reference.clone(),
+                    debtor_name: if account_holder.is_empty() {
+                        display_name(facts.customer)
+                    } else {
+                        account_holder.clone()
+                    },
+                    debtor_address: address_lines(facts.customer, &profile.country),
+                    debtor_iban: iban.clone(),
+                    signed_on: *signed_on,
+                },
+            }
+        }
+        (PaymentDetails::Invoice, _) | (PaymentDetails::Sepa { .. }, None) => {
+            ContractPayment::Invoice { due_days: u32::from(profile.payment_term_days) }
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! An engine's draft as the invoice a customer reads.
+
+use billing::{DocumentKind, Draft, DraftLine};
+use chrono::NaiveDate;
+use documents::{
+    Allowance, InvoiceKind, InvoiceLine, InvoiceModel, Payment, Period, PriceMode, Proration, RefundRoute, TaxCategory,
+    TaxGroup, TaxKey, Totals,
+};
+use store::customers::{Customer, PaymentDetails};
+use store::merchants::Merchant;
+
+use super::{bank_account, lang_of, last_four, letterhead, recipient, salutation};
+
+/// What an invoice is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct InvoiceFacts<'a> {
+    pub merchant: &'a Merchant,
+    pub customer: &'a Customer,
+    pub payment: &'a PaymentDetails,
+    pub draft: &'a Draft,
+    pub number: &'a str,
+    pub issued_on: NaiveDate,
+    pub due_on: NaiveDate,
+    /// Shown when all lines belong to this one contract.
+    pub contract_number: Option<&'a str>,
+}
+
+/// The view model of an invoice or credit note, in the customer's language.
+#[must_use]
+pub fn invoice_model(facts: &InvoiceFacts<'_>) -> InvoiceModel {
+    let draft = facts.draft;
+    let lang = lang_of(facts.customer);
+    InvoiceModel {
+        lang,
+        letterhead: letterhead(facts.merchant),
+        recipient: recipient(facts.customer, facts.merchant),
+        kind: match draft.kind {
+            DocumentKind::Invoice => InvoiceKind::Invoice,
+            DocumentKind::CreditNote => InvoiceKind::Correction,
+        },
+        number: facts.number.to_owned(),
+        issue_date: facts.issued_on,
+        corrects: None,
+        customer_number: Some(facts.customer.number.clone()),
+        contract_number: facts.contract_number.map(str::to_owned),
+        service_period: shared_period(draft),
+        salutation: Some(salutation(lang, facts.customer)),
+        intro: Vec::new(),
+        currency: draft.currency.code().to_owned(),
+        price_mode: match draft.prices {
+            billing::PriceMode::Net => PriceMode::Net,
+            billing::PriceMode::Gross => PriceMode::Gross,
+        },
+        lines: draft.lines.iter().map(|line| invoice_line(line, draft.date)).collect(),
+        tax_groups: draft
+            .tax_groups
+            .iter()
+            .map(|group| TaxGroup {
+                tax: tax_key(group.category, group.rate),
+                net_minor: group.net.minor(),
+                tax_minor: group.tax.minor(),
+                gross_minor: group.gross.minor(),
+                note: group.tax_decision.note.map(|note| note.text_de().to_owned()),
+            })
+            .collect(),
+        totals: Totals {
+            net_minor: draft.net.minor(),
+            tax_minor: draft.tax.minor(),
+            gross_minor: draft.gross.minor(),
+        },
+        prepayments: Vec::new(),
+        payable_minor: draft.gross.minor(),
+        tax_notes: Vec::new(),
+        payment: payment(facts),
+        closing: Vec::new(),
+    }
+}
+
+fn payment(facts: &InvoiceFacts<'_>) -> Payment {
+    if facts.draft.kind == DocumentKind::CreditNote {
+        return Payment::Refund { route: RefundRoute::Balance };
+    }
+    if facts.draft.gross.is_zero() {
+        return Payment::Nothing;
+    }
+    match (facts.payment, &facts.merchant.profile.creditor_identifier) {
+        (PaymentDetails::Sepa { iban, mandate_reference, .. }, Some(creditor)) => Payment::SepaDebit {
+            collect_on: facts.due_on,
+            mandate_reference: mandate_reference.clone(),
+            creditor_id: creditor.clone(),
+            iban_last4: last_four(iban),
+        },
+        (PaymentDetails::Invoice, _) | (PaymentDetails::Sepa { .. }, None) => Payment::Transfer {
+            due_on: facts.due_on,
+            account: bank_account(facts.merchant),
+            reference: facts.number.to_owned(),
+            consumer_default_notice: facts.customer.company.is_none(),
+        },
+    }
+}
+
+fn invoice_line(line: &DraftLine, date: NaiveDate) -> InvoiceLine {
+    let item = &line.item;
+    let derivation = &item.derivation;
+    let period = item.period.map_or_else(
+        // A one-off price was supplied on the day it fell due.
+        || Period { from: item.due_on, until: item.due_on.succ_opt().unwrap_or(item.due_on) },
+        |period| Period { from: period.from(), until: period.until() },
+    );
+    InvoiceLine {
+        title: item.plan_name.clone(),
+        description: (item.component_name != item.plan_name).then(|| item.component_name.clone()),
+        period: if item.period.is_none() && item.due_on > date { Period { from: date, ..period } } else { period },
+        quantity: item.quantity,
+        unit: None,
+        unit_price: item.unit_price,
+        proration: (derivation.days_full > 0 && derivation.days_used != derivation.days_full)
+            .then_some(Proration { used_days: derivation.days_used, full_days: derivation.days_full }),
+        amount_minor: item.amount.minor(),
+        tax: tax_key(item.tax.category, item.tax.rate),
+        allowances: item
+            .allowances
+            .iter()
+            .map(|allowance| Allowance { title: allowance.label.clone(), amount_minor: allowance.amount.minor() })
+            .collect(),
+    }
+}
+
+const fn tax_key(category: billing::TaxCategory, rate_percent: rust_decimal::Decimal) -> TaxKey {
+    TaxKey {
+        category: match category {
+            billing::TaxCategory::S => TaxCategory::Standard,
+            billing::TaxCategory::E => TaxCategory::Exempt,
+            billing::TaxCategory::AE => TaxCategory::ReverseCharge,
+            billing::TaxCategory::O => TaxCategory::OutsideScope,
+        },
+        rate_percent,
+    }
+}
+
+/// The service period if all lines with one share it.
+fn shared_period(draft: &Draft) -> Option<Period> {
+    let mut periods = draft.lines.iter().filter_map(|line| line.item.period);
+    let first = periods.next()?;
+    periods.all(|period| period == first).then(|| Period { from: first.from(), until: first.until() })
+}

@@ -1,0 +1,127 @@
+//! From stored facts to the view models of documents: who writes to whom, what is charged, how it is paid.
+//!
+//! Nothing is computed here that decides money: amounts come from the engine's drafts as they are.
+
+mod contract;
+mod invoice;
+mod number;
+
+pub use contract::{ContractFacts, contract_model, in_lang, per_cycle};
+pub use invoice::{InvoiceFacts, invoice_model};
+pub use number::NumberFormat;
+
+use billing::{Contract, Currency, Money};
+use documents::{BankAccount, Company, Contact, Letterhead, Recipient, SupplierTax};
+use store::catalogue::Plan;
+use store::customers::Customer;
+use store::merchants::Merchant;
+use texts::Lang;
+
+/// The customer's language for letters and mails.
+#[must_use]
+pub fn lang_of(customer: &Customer) -> Lang {
+    Lang::from_tag(&customer.lang).unwrap_or_default()
+}
+
+/// The person's full name, or the company's.
+#[must_use]
+pub fn display_name(customer: &Customer) -> String {
+    customer.company.clone().unwrap_or_else(|| person_name(customer))
+}
+
+/// Given and family name.
+#[must_use]
+pub fn person_name(customer: &Customer) -> String {
+    format!("{} {}", customer.given_name, customer.family_name)
+}
+
+/// The address below the name, one line each; the country only for letters abroad.
+#[must_use]
+pub fn address_lines(customer: &Customer, from_country: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    if customer.company.is_some() {
+        lines.push(person_name(customer));
+    }
+    lines.push(format!("{} {}", customer.street, customer.house_number));
+    lines.push(format!("{} {}", customer.postcode, customer.city));
+    if customer.country != from_country {
+        lines.push(customer.country.clone());
+    }
+    lines
+}
+
+fn salutation(lang: Lang, customer: &Customer) -> String {
+    texts::tr(lang, "letter-salutation", &[("name", &person_name(customer))])
+}
+
+pub(crate) fn letterhead(merchant: &Merchant) -> Letterhead {
+    let profile = &merchant.profile;
+    let (court, number) = match profile.register.split_once(',') {
+        Some((court, number)) => (Some(court.trim().to_owned()), Some(number.trim().to_owned())),
+        None => (Some(profile.register.clone()).filter(|register| !register.is_empty()), None),
+    };
+    Letterhead {
+        name: profile.legal_name.clone(),
+        address: vec![profile.street.clone(), format!("{} {}", profile.postcode, profile.city)],
+        logo: None,
+        accent: Some(profile.accent.clone()),
+        company: Company {
+            legal_form: profile.legal_form.clone(),
+            seat: profile.seat.clone(),
+            register_court: court,
+            register_number: number,
+            managers: profile.managers.clone(),
+        },
+        tax: SupplierTax { tax_number: profile.tax_number.clone(), vat_id: profile.vat_id.clone() },
+        bank: Some(bank_account(merchant)),
+        contact: Contact {
+            email: Some(profile.email.clone()),
+            phone: Some(profile.phone.clone()),
+            website: Some(profile.website.clone()),
+        },
+    }
+}
+
+pub(crate) fn bank_account(merchant: &Merchant) -> BankAccount {
+    let profile = &merchant.profile;
+    BankAccount {
+        holder: profile.legal_name.clone(),
+        bank_name: Some(profile.bank.clone()),
+        iban: profile.iban.clone(),
+        bic: Some(profile.bic.clone()),
+    }
+}
+
+fn recipient(customer: &Customer, merchant: &Merchant) -> Recipient {
+    Recipient {
+        name: display_name(customer),
+        address: address_lines(customer, &merchant.profile.country),
+        vat_id: customer.vat_id.clone(),
+    }
+}
+
+/// The last four characters of an account number: all that pages and letters show of it.
+#[must_use]
+pub fn last_four(iban: &str) -> String {
+    let characters: Vec<char> = iban.chars().filter(|character| !character.is_whitespace()).collect();
+    characters.iter().skip(characters.len().saturating_sub(4)).collect()
+}
+
+/// The plan a contract was signed on, as the catalogue has it now.
+#[must_use]
+pub fn plan_of<'a>(plans: &'a [Plan], contract: &Contract) -> Option<&'a Plan> {
+    plans.iter().find(|plan| plan.id.to_string() == contract.plan.plan.as_str())
+}
+
+/// The plan's name in a language; the version's own name where the catalogue has it no more.
+#[must_use]
+pub fn plan_name(plans: &[Plan], contract: &Contract, lang: Lang) -> String {
+    plan_of(plans, contract).map_or_else(|| contract.plan.name.clone(), |plan| in_lang(&plan.name, lang))
+}
+
+/// A stored amount with its currency by ISO 4217 code; documents are stored with known currencies only.
+#[must_use]
+pub fn money(minor: i64, currency: &str) -> Money {
+    let known = Currency::ALL.into_iter().find(|known| known.code() == currency);
+    Money::new(minor, known.unwrap_or(Currency::Eur))
+}

@@ -1,0 +1,370 @@
+//! From the command line to a running program, and back to nothing left running.
+
+use std::io::ErrorKind;
+use std::net::SocketAddr;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::postgres::PgConnectOptions;
+use store::Store;
+use store::connect::{connect, connect_lazily, migrate};
+use store::embedded::{Cluster, ClusterConfig, EmbeddedError};
+use thiserror::Error;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+use crate::clock::SystemClock;
+use crate::config::{Bill, Database, Demo, Serve};
+use crate::demo;
+use crate::failure::Failure;
+use crate::http::{HttpConfig, Site, router};
+use crate::jobs;
+use crate::mail::{Transport, TransportError};
+use crate::passwords::Passwords;
+use crate::state::App;
+
+/// Connections of one process; PostgreSQL's default allows a hundred in all.
+const CONNECTIONS: u32 = 20;
+/// How long to wait between two tries to reach a database that is away.
+const RETRY: Duration = Duration::from_secs(2);
+/// How often to look whether the embedded server still runs.
+const LOOK_AFTER: Duration = Duration::from_secs(5);
+/// How long requests under way may take after the signal to stop.
+const DRAIN: Duration = Duration::from_secs(10);
+
+/// Why the program ends with an error: one line that says what to do.
+#[derive(Debug, Error)]
+pub enum StartError {
+    #[error("{0}")]
+    Embedded(#[from] EmbeddedError),
+    #[error("DATABASE_URL is no address of a PostgreSQL database (postgres://user:password@host/database): {0}")]
+    DatabaseUrl(#[source] sqlx::Error),
+    #[error("the database cannot be reached: {0}")]
+    Unreachable(#[source] sqlx::Error),
+    #[error("the database's schema cannot be brought up to date: {0}")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    #[error("port {port} on {address} is in use by another program: end it, or choose another with --listen {address}:PORT")]
+    PortInUse { address: std::net::IpAddr, port: u16 },
+    #[error("cannot listen on {0}: {1}")]
+    Listen(SocketAddr, #[source] std::io::Error),
+    #[error("the site's files are missing in {0}: run `make build`, or name their folder with --site")]
+    Site(String),
+    #[error("{0}")]
+    Smtp(#[from] TransportError),
+    #[error("mails need a mail server: name one with --smtp, or start with --demo to look at them in the browser")]
+    NoSmtp,
+    #[error("there is no merchant {0:?}")]
+    NoSuchMerchant(String),
+    #[error("{0:?} is no duration; write for example \"1 day\", \"2 weeks\" or \"1 month\"")]
+    Duration(String),
+    #[error("{0}")]
+    Failed(#[from] Failure),
+    #[error("the machine refused: {0}")]
+    Machine(#[from] std::io::Error),
+}
+
+/// The database as configured, with the embedded server if it is ours.
+struct Connected {
+    pool: sqlx::PgPool,
+    cluster: Option<Cluster>,
+}
+
+impl Connected {
+    /// Finds or starts the database. A configured server that is away is no error when `lazily` is set.
+    async fn open(database: &Database, lazily: bool) -> Result<Self, StartError> {
+        match &database.database_url {
+            Some(url) => {
+                let options = PgConnectOptions::from_str(url).map_err(StartError::DatabaseUrl)?;
+                let pool = if lazily {
+                    connect_lazily(options, CONNECTIONS)
+                } else {
+                    connect(options, CONNECTIONS).await.map_err(StartError::Unreachable)?
+                };
+                Ok(Self { pool, cluster: None })
+            }
+            None => {
+                let cluster = Cluster::start(ClusterConfig::new(&database.data)).await?;
+                let pool = connect(cluster.connect_options(), CONNECTIONS).await.map_err(StartError::Unreachable)?;
+                Ok(Self { pool, cluster: Some(cluster) })
+            }
+        }
+    }
+
+    async fn close(self) -> Result<(), StartError> {
+        self.pool.close().await;
+        if let Some(cluster) = self.cluster {
+            cluster.stop().await?;
+        }
+        Ok(())
+    }
+}
+
+/// Serves until Ctrl-C or a signal to end; then finishes what is under way and stops everything it started.
+///
+/// # Errors
+/// When something it needs is missing; nothing is left running.
+pub async fn serve(config: Serve, announce: impl Fn(&str)) -> Result<(), StartError> {
+    let site = Site::new(config.site.clone());
+    if !site.is_complete() {
+        return Err(StartError::Site(site.folder().display().to_string()));
+    }
+    let transport = match (&config.smtp, config.demo) {
+        (Some(url), _) => Transport::smtp(url)?,
+        (None, true) => Transport::Mailbox,
+        (None, false) => return Err(StartError::NoSmtp),
+    };
+    // The port first: a second program on it is found out before a database is started.
+    let listener = TcpListener::bind(config.listen).await.map_err(|error| match error.kind() {
+        ErrorKind::AddrInUse => StartError::PortInUse { address: config.listen.ip(), port: config.listen.port() },
+        _ => StartError::Listen(config.listen, error),
+    })?;
+    let address = listener.local_addr()?;
+    let public_url = config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    let secure = public_url.starts_with("https://");
+    let connected = Connected::open(&config.database, true).await?;
+    let app = App::new(
+        Store::new(connected.pool.clone()),
+        Arc::new(SystemClock),
+        Passwords::new()?,
+        transport,
+        public_url.clone(),
+        config.demo,
+    );
+    let (stop, stopped) = watch::channel(false);
+    let worker = tokio::spawn(jobs::work(app.clone(), stopped.clone()));
+    let router = router(app.clone(), &HttpConfig { site, secure });
+    let serving = tokio::spawn(serve_until(listener, router, stopped));
+    let outcome = async {
+        prepare(&app, config.demo, connected.cluster.is_none()).await?;
+        announce(&greeting(&public_url, config.demo));
+        match &connected.cluster {
+            Some(cluster) => keep(cluster).await,
+            None => std::future::pending().await,
+        }
+    };
+    let outcome = tokio::select! {
+        outcome = outcome => outcome,
+        ended = end_signal() => ended.map_err(StartError::from),
+    };
+    tracing::info!("stopping");
+    // Nobody is left to hear it only when everybody has ended already.
+    let _ = stop.send(true);
+    app.nudge();
+    for (name, task) in [("web server", serving), ("jobs", worker)] {
+        if tokio::time::timeout(DRAIN, task).await.is_err() {
+            tracing::warn!(name, "did not end in time");
+        }
+    }
+    connected.close().await?;
+    outcome
+}
+
+/// Starts the embedded server again should it end under us. Never returns.
+async fn keep(cluster: &Cluster) -> Result<(), StartError> {
+    loop {
+        tokio::time::sleep(LOOK_AFTER).await;
+        if let Err(error) = cluster.revive().await {
+            tracing::error!(%error, "the embedded database has ended and does not start again");
+        }
+    }
+}
+
+async fn serve_until(listener: TcpListener, router: axum::Router, mut stop: watch::Receiver<bool>) {
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let served = axum::serve(listener, service)
+        .with_graceful_shutdown(async move {
+            let _ = stop.wait_for(|stop| *stop).await;
+        })
+        .await;
+    if let Err(error) = served {
+        tracing::error!(%error, "the web server ended");
+    }
+}
+
+/// Brings the schema up to date and seeds the demo; tries again while a configured database is away.
+async fn prepare(app: &App, demo_mode: bool, patient: bool) -> Result<(), StartError> {
+    loop {
+        match migrate(app.store().pool()).await {
+            Ok(()) => break,
+            Err(sqlx::migrate::MigrateError::Execute(error)) if patient && is_away(&error) => {
+                tracing::warn!(%error, "the database is out of reach; pages say so until it is back");
+                tokio::time::sleep(RETRY).await;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    if demo_mode {
+        tracing::info!("filling the demo, if it is empty");
+        demo::seed(app).await?;
+    }
+    app.set_ready();
+    app.nudge();
+    Ok(())
+}
+
+const fn is_away(error: &sqlx::Error) -> bool {
+    matches!(error, sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::Tls(_) | sqlx::Error::Database(_))
+}
+
+async fn end_signal() -> Result<(), std::io::Error> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    Ok(())
+}
+
+fn greeting(public_url: &str, demo_mode: bool) -> String {
+    if !demo_mode {
+        return format!("Turnus is at {public_url}");
+    }
+    let logins: Vec<String> = demo::logins()
+        .iter()
+        .map(|login| {
+            let role = match login.role {
+                app::wire::DemoRole::Customer => "customer",
+                app::wire::DemoRole::Owner => "merchant",
+                app::wire::DemoRole::Support => "support",
+            };
+            format!("{role} {} {}", login.email, login.password)
+        })
+        .collect();
+    format!("Turnus is at {public_url}  |  {}", logins.join("  |  "))
+}
+
+/// Bills once and prints what was done.
+///
+/// # Errors
+/// When the database is out of reach or the date lies in the future.
+pub async fn bill(config: Bill, print: impl Fn(&str)) -> Result<(), StartError> {
+    let connected = Connected::open(&config.database, false).await?;
+    let outcome = bill_connected(&config, &connected, &print).await;
+    connected.close().await?;
+    outcome
+}
+
+async fn bill_connected(config: &Bill, connected: &Connected, print: &impl Fn(&str)) -> Result<(), StartError> {
+    migrate(&connected.pool).await?;
+    let merchants = Store::new(connected.pool.clone()).merchants().await.map_err(Failure::from)?;
+    if let Some(slug) = &config.merchant
+        && merchants.iter().all(|merchant| &merchant.slug != slug)
+    {
+        return Err(StartError::NoSuchMerchant(slug.clone()));
+    }
+    let mut rows = Vec::new();
+    for merchant in merchants.iter().filter(|known| config.merchant.as_ref().is_none_or(|slug| &known.slug == slug)) {
+        let transport = match (&config.smtp, merchant.demo) {
+            (Some(url), _) => Transport::smtp(url)?,
+            (None, true) => Transport::Mailbox,
+            (None, false) => return Err(StartError::NoSmtp),
+        };
+        let app = tool(connected, transport, &config.public_url)?;
+        let until = config.until.unwrap_or_else(|| app.moment(merchant).today());
+        let done = jobs::round(&app, merchant, until).await?;
+        rows.push((merchant.slug.clone(), until, done));
+    }
+    for (slug, until, done) in rows {
+        let (run, mails) = (done.billing, done.mails);
+        if config.json {
+            let row = serde_json::json!({
+                "merchant": slug, "until": until, "invoices": run.invoices, "credit_notes": run.credit_notes,
+                "parked": run.parked, "mails": mails,
+            });
+            print(&row.to_string());
+        } else {
+            print(&format!(
+                "{slug} until {until}: {} invoices, {} credit notes, {} parked, {mails} mails",
+                run.invoices, run.credit_notes, run.parked
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Seeds the demo, or moves its clock.
+///
+/// # Errors
+/// When the database is out of reach or the duration cannot be read.
+pub async fn demo(config: Demo, print: impl Fn(&str)) -> Result<(), StartError> {
+    let by = config
+        .advance
+        .as_deref()
+        .map(|text| span(text).ok_or_else(|| StartError::Duration(text.to_owned())))
+        .transpose()?;
+    let connected = Connected::open(&config.database, false).await?;
+    let outcome = demo_connected(&config, by, &connected, &print).await;
+    connected.close().await?;
+    outcome
+}
+
+async fn demo_connected(
+    config: &Demo,
+    by: Option<billing::Span>,
+    connected: &Connected,
+    print: &impl Fn(&str),
+) -> Result<(), StartError> {
+    migrate(&connected.pool).await?;
+    let app = tool(connected, Transport::Mailbox, &config.public_url)?;
+    let seeded = demo::seed(&app).await?;
+    let Some(by) = by else {
+        print(if seeded { "the demo is filled" } else { "the demo is there already" });
+        return Ok(());
+    };
+    for merchant in app.store().merchants().await.map_err(Failure::from)?.iter().filter(|merchant| merchant.demo) {
+        let done = demo::advance(&app, merchant, by).await?;
+        print(&format!("{}: {}, {} invoices, {} mails", merchant.slug, done.today, done.invoices, done.mails));
+    }
+    Ok(())
+}
+
+/// "1month" and "2 weeks" alike.
+fn span(text: &str) -> Option<billing::Span> {
+    let text = text.trim();
+    let digits = text.chars().take_while(char::is_ascii_digit).count();
+    let (count, unit) = text.split_at(digits);
+    format!("{count} {}", unit.trim()).parse().ok()
+}
+
+/// The parts of the program for a command that ends by itself.
+fn tool(connected: &Connected, transport: Transport, public_url: &str) -> Result<App, StartError> {
+    let app = App::new(
+        Store::new(connected.pool.clone()),
+        Arc::new(SystemClock),
+        Passwords::new()?,
+        transport,
+        public_url.to_owned(),
+        true,
+    );
+    app.set_ready();
+    Ok(app)
+}
+
+/// Brings the schema up to date.
+///
+/// # Errors
+/// When the database is out of reach or a migration fails.
+pub async fn migrate_only(database: Database) -> Result<(), StartError> {
+    let connected = Connected::open(&database, false).await?;
+    let outcome = migrate(&connected.pool).await;
+    connected.close().await?;
+    Ok(outcome?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::span;
+
+    #[test]
+    fn durations_are_read_with_or_without_a_blank() {
+        for text in ["1month", "1 month", " 1 month "] {
+            assert_eq!(span(text).map(|span| span.to_string()).as_deref(), Some("1 month"), "{text:?}");
+        }
+        for text in ["month", "one month", "", "1 fortnight"] {
+            assert_eq!(span(text), None, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! What the running program consists of, shared by pages and jobs.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use chrono::{DateTime, Utc};
+use store::Store;
+use store::merchants::Merchant;
+use tokio::sync::Notify;
+use uuid::Uuid;
+
+use crate::clock::{Moment, SharedClock};
+use crate::failure::Failure;
+use crate::mail::Transport;
+use crate::passwords::Passwords;
+
+/// The program's parts. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    inner: Arc<Parts>,
+}
+
+struct Parts {
+    store: Store,
+    clock: SharedClock,
+    passwords: Passwords,
+    transport: Transport,
+    /// Where the program is reached, without a slash at the end: for links in mails.
+    public_url: String,
+    demo: bool,
+    ready: AtomicBool,
+    work: Notify,
+}
+
+impl App {
+    #[must_use]
+    pub fn new(
+        store: Store,
+        clock: SharedClock,
+        passwords: Passwords,
+        transport: Transport,
+        public_url: String,
+        demo: bool,
+    ) -> Self {
+        let public_url = public_url.trim_end_matches('/').to_owned();
+        Self {
+            inner: Arc::new(Parts {
+                store,
+                clock,
+                passwords,
+                transport,
+                public_url,
+                demo,
+                ready: AtomicBool::new(false),
+                work: Notify::new(),
+            }),
+        }
+    }
+
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    #[must_use]
+    pub fn passwords(&self) -> &Passwords {
+        &self.inner.passwords
+    }
+
+    #[must_use]
+    pub fn transport(&self) -> &Transport {
+        &self.inner.transport
+    }
+
+    #[must_use]
+    pub fn public_url(&self) -> &str {
+        &self.inner.public_url
+    }
+
+    /// Demo mode: mailbox page and movable clock.
+    #[must_use]
+    pub fn demo(&self) -> bool {
+        self.inner.demo
+    }
+
+    /// Real time, for sessions and throttling; everything commercial asks [`App::moment`].
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.inner.clock.now()
+    }
+
+    /// Now on the merchant's clock.
+    #[must_use]
+    pub fn moment(&self, merchant: &Merchant) -> Moment {
+        Moment::of(merchant, self.now())
+    }
+
+    /// A new identifier, ordered by the time it was made.
+    #[must_use]
+    pub fn new_id(&self) -> Uuid {
+        let now = self.now();
+        let millis = u64::try_from(now.timestamp_millis()).unwrap_or(0);
+        let mut random = [0_u8; 10];
+        // Without randomness the time alone would make ids guessable; the library's own source then decides.
+        if getrandom::fill(&mut random).is_err() {
+            return Uuid::now_v7();
+        }
+        uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
+    }
+
+    /// The same parts at another time and with another way for mails: for filling the demo with a past.
+    #[must_use]
+    pub fn at(&self, clock: SharedClock, transport: Transport) -> Self {
+        let parts = &self.inner;
+        let app = Self::new(
+            parts.store.clone(),
+            clock,
+            parts.passwords.clone(),
+            transport,
+            parts.public_url.clone(),
+            parts.demo,
+        );
+        app.set_ready();
+        app
+    }
+
+    /// Whether the schema is up to date, so that pages can be answered.
+    #[must_use]
+    pub fn ready(&self) -> bool {
+        self.inner.ready.load(Ordering::Acquire)
+    }
+
+    pub fn set_ready(&self) {
+        self.inner.ready.store(true, Ordering::Release);
+    }
+
+    /// Wakes the jobs: there is something to do.
+    pub fn nudge(&self) {
+        self.inner.work.notify_one();
+    }
+
+    /// Waits until someone nudges.
+    pub async fn nudged(&self) {
+        self.inner.work.notified().await;
+    }
+
+    /// The merchant with this part of the address.
+    ///
+    /// # Errors
+    /// [`Failure::NotFound`], or when the database is out of reach.
+    pub async fn merchant(&self, slug: &str) -> Result<Merchant, Failure> {
+        if !self.ready() {
+            return Err(Failure::NotReady("the database is not up to date yet"));
+        }
+        self.store().merchant_by_slug(slug).await?.ok_or(Failure::NotFound)
+    }
+}

@@ -1,0 +1,200 @@
+//! "Verträge hier kündigen" and "Vertrag widerrufen": declared without signing in, received at once, receipt by page,
+//! file and mail (R-530… …R-547). Matching and consequences are decided afterwards.
+
+use app::wire::*;
+use chrono::{FixedOffset, NaiveDate, SubsecRound, TimeZone};
+use store::declarations::Declaration;
+use store::merchants::Merchant;
+use store::outbox::Task;
+use texts::{Lang, format, t};
+
+use super::order_form::{is_email, problem};
+use super::{Answer, Draft, RequestPort, remembered};
+use crate::clock::Moment;
+use crate::failure::Failure;
+
+const USE_CASE: &str = "declaration";
+const LONGEST_FIELD: usize = 200;
+const LONGEST_REASON: usize = 4_000;
+
+pub(crate) const fn kind_name(kind: DeclarationKind) -> &'static str {
+    match kind {
+        DeclarationKind::Cancellation => "cancellation",
+        DeclarationKind::Withdrawal => "withdrawal",
+    }
+}
+
+const fn path(kind: DeclarationKind) -> &'static str {
+    match kind {
+        DeclarationKind::Cancellation => "cancel",
+        DeclarationKind::Withdrawal => "withdraw",
+    }
+}
+
+impl RequestPort {
+    pub(super) async fn declaration_view(&self, slug: &str, kind: DeclarationKind) -> Answer<DeclarationView> {
+        let merchant = self.app.merchant(slug).await?;
+        let name = remembered::declaration(merchant.id, kind_name(kind));
+        // A receipt is shown as long as the session lasts; a form to mend until it is sent.
+        let token: Option<String> = self.session.get(&format!("{name}:receipt")).await?;
+        let receipt = match token {
+            Some(token) => self.receipt_of(&merchant, &token).await?,
+            None => None,
+        };
+        if receipt.is_some() {
+            self.session.remove::<String>(&format!("{name}:receipt")).await?;
+        }
+        let draft: Option<Draft<DeclarationForm>> = self.session.get(&name).await?;
+        let Draft { mut form, problems } = draft.unwrap_or_else(|| Draft {
+            form: DeclarationForm { cancellation: "ordinary".to_owned(), ..DeclarationForm::default() },
+            problems: Vec::new(),
+        });
+        form.merchant.clone_from(&merchant.slug);
+        if form.idempotency_key.is_empty() {
+            form.idempotency_key = self.app.new_id().to_string();
+        }
+        if let Some(customer) = self.signed_in_customer(&merchant).await?
+            && form.name.is_empty()
+        {
+            form.name = crate::letters::person_name(&customer);
+            form.email = customer.email;
+        }
+        Ok(DeclarationView { frame: self.frame_of(&merchant).await?, kind, form, problems, receipt })
+    }
+
+    pub(super) async fn record_declaration(&self, kind: DeclarationKind, form: DeclarationForm) -> Answer<Redirect> {
+        let merchant = self.app.merchant(&form.merchant).await?;
+        let name = remembered::declaration(merchant.id, kind_name(kind));
+        let back = Redirect { to: format!("/m/{}/{}", merchant.slug, path(kind)) };
+        let problems = check(kind, &form);
+        if !problems.is_empty() {
+            self.session.insert(&name, Draft { form, problems }).await?;
+            return Ok(back);
+        }
+        if form.idempotency_key.is_empty() || form.idempotency_key.len() > 100 {
+            return Err(Failure::BadRequest("a declaration needs its idempotency key"));
+        }
+        let moment = self.app.moment(&merchant);
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        let earlier = tx.earlier_outcome::<String>(USE_CASE, &form.idempotency_key).await?;
+        let token = match earlier {
+            Some(token) => token,
+            None => {
+                let declaration = Declaration {
+                    id: self.app.new_id(),
+                    kind: kind_name(kind).to_owned(),
+                    token: secret()?,
+                    form: serde_json::to_value(&form).map_err(|error| Failure::Defect(error.to_string()))?,
+                    received_at: moment.instant,
+                    contract: tx.contract_by_number(form.contract.trim()).await?,
+                };
+                tx.insert_declaration(&declaration).await?;
+                let task = Task::MailDeclarationReceipt { declaration: declaration.id };
+                tx.enqueue(self.app.new_id(), &task, self.app.now()).await?;
+                tx.remember_outcome(USE_CASE, &form.idempotency_key, &declaration.token, moment.instant).await?;
+                declaration.token
+            }
+        };
+        tx.commit().await?;
+        self.app.nudge();
+        self.session.remove::<serde_json::Value>(&name).await?;
+        self.session.insert(&format!("{name}:receipt"), token).await?;
+        Ok(back)
+    }
+
+    async fn receipt_of(&self, merchant: &Merchant, token: &str) -> Answer<Option<DeclarationReceipt>> {
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        let declaration = tx.declaration_by_token(token).await?;
+        tx.commit().await?;
+        declaration.map(|declaration| receipt(merchant, &declaration)).transpose()
+    }
+}
+
+/// The receipt of a stored declaration.
+pub(crate) fn receipt(merchant: &Merchant, declaration: &Declaration) -> Answer<DeclarationReceipt> {
+    let moment = Moment::at(&merchant.timezone, declaration.received_at);
+    let offset = FixedOffset::east_opt(moment.offset_seconds)
+        .ok_or_else(|| Failure::Defect("a time zone further than a day from UTC".to_owned()))?;
+    let received = offset.from_utc_datetime(&declaration.received_at.naive_utc()).trunc_subsecs(0);
+    Ok(DeclarationReceipt {
+        id: declaration.id,
+        token: declaration.token.clone(),
+        received_at: received.to_rfc3339(),
+        form: serde_json::from_value(declaration.form.clone()).map_err(|error| Failure::Defect(error.to_string()))?,
+        ends_on: None,
+    })
+}
+
+/// The receipt as a text to keep: content, date and time, and by which button it was made.
+pub(crate) fn receipt_text(lang: Lang, merchant: &Merchant, kind: &str, receipt: &DeclarationReceipt) -> String {
+    let cancellation = kind == kind_name(DeclarationKind::Cancellation);
+    let mut lines = vec![
+        t(lang, if cancellation { "declared-cancellation" } else { "declared-withdrawal" }),
+        String::new(),
+        format!("{}: {}", t(lang, "declared-to"), merchant.profile.legal_name),
+        format!("{}: {}", t(lang, "declared-received"), receipt.received_at),
+        t(lang, if cancellation { "declared-by-cancel-button" } else { "declared-by-withdraw-button" }),
+        String::new(),
+    ];
+    lines.extend(declared(lang, cancellation, &receipt.form).into_iter().map(|(label, value)| format!("{label}: {value}")));
+    lines.push(String::new());
+    lines.join("\r\n")
+}
+
+/// What was declared, label by label, as the form asked it.
+pub(crate) fn declared(lang: Lang, cancellation: bool, form: &DeclarationForm) -> Vec<(String, String)> {
+    let mut content = vec![
+        (t(lang, "declared-name"), form.name.clone()),
+        (t(lang, "declared-contract"), form.contract.clone()),
+        (t(lang, "declared-email"), form.email.clone()),
+    ];
+    if cancellation {
+        let extraordinary = form.cancellation == "extraordinary";
+        let key = if extraordinary { "declared-extraordinary" } else { "declared-ordinary" };
+        content.insert(0, (t(lang, "declared-kind"), t(lang, key)));
+        if extraordinary {
+            content.push((t(lang, "declared-reason"), form.reason.clone()));
+        }
+        let ends_on = form
+            .ends_on
+            .trim()
+            .parse()
+            .map_or_else(|_| t(lang, "declared-earliest"), |date: NaiveDate| format::date_long(lang, date));
+        content.push((t(lang, "declared-ends-on"), ends_on));
+    }
+    content
+}
+
+/// Only what cannot be answered at all is asked again: whatever names a person and a mail address is accepted.
+fn check(kind: DeclarationKind, form: &DeclarationForm) -> Vec<FieldProblem> {
+    let mut problems = Vec::new();
+    for (field, value) in [("name", &form.name), ("contract", &form.contract), ("email", &form.email)] {
+        if value.trim().is_empty() {
+            problems.push(problem(field, Problem::Missing));
+        } else if value.chars().count() > LONGEST_FIELD {
+            problems.push(problem(field, Problem::TooLong));
+        }
+    }
+    if !form.email.trim().is_empty() && !is_email(form.email.trim()) {
+        problems.push(problem("email", Problem::EmailMalformed));
+    }
+    if kind == DeclarationKind::Cancellation {
+        if form.cancellation == "extraordinary" && form.reason.trim().is_empty() {
+            problems.push(problem("reason", Problem::Missing));
+        }
+        if form.reason.chars().count() > LONGEST_REASON {
+            problems.push(problem("reason", Problem::TooLong));
+        }
+        if !form.ends_on.trim().is_empty() && form.ends_on.trim().parse::<NaiveDate>().is_err() {
+            problems.push(problem("ends_on", Problem::DateMalformed));
+        }
+    }
+    problems
+}
+
+/// 128 random bits in hexadecimal.
+fn secret() -> Answer<String> {
+    let mut bytes = [0_u8; 16];
+    getrandom::fill(&mut bytes).map_err(|error| Failure::Defect(error.to_string()))?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}

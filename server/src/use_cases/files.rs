@@ -1,0 +1,83 @@
+//! Files a viewer may take along.
+
+use store::customers::Account;
+use store::documents::FileOf;
+use uuid::Uuid;
+
+use super::declarations::{receipt, receipt_text};
+use super::{Answer, RequestPort};
+use crate::failure::Failure;
+
+/// Bytes with their name.
+pub struct Download {
+    pub name: String,
+    pub media_type: String,
+    pub bytes: Vec<u8>,
+}
+
+impl From<store::documents::File> for Download {
+    fn from(file: store::documents::File) -> Self {
+        Self { name: file.name, media_type: file.media_type, bytes: file.bytes }
+    }
+}
+
+impl RequestPort {
+    /// An issued document's PDF, for its customer and for staff.
+    pub(crate) async fn document_file(&self, slug: &str, id: Uuid) -> Answer<Download> {
+        let merchant = self.app.merchant(slug).await?;
+        let account = self.account(&merchant).await?.ok_or(Failure::SignInRequired)?;
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        let document = tx.document(id).await?.ok_or(Failure::NotFound)?;
+        let file = tx.file_of(FileOf::Document(id)).await?.ok_or(Failure::NotFound)?;
+        tx.commit().await?;
+        if may_see(account, document.customer) { Ok(file.into()) } else { Err(Failure::NotFound) }
+    }
+
+    /// A contract's confirmation, for its customer and for staff.
+    pub(crate) async fn confirmation_file(&self, slug: &str, id: Uuid) -> Answer<Download> {
+        let merchant = self.app.merchant(slug).await?;
+        let account = self.account(&merchant).await?.ok_or(Failure::SignInRequired)?;
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        let contract = tx.contract(id).await?.ok_or(Failure::NotFound)?;
+        let file = tx.file_of(FileOf::ContractConfirmation(id)).await?.ok_or(Failure::NotFound)?;
+        tx.commit().await?;
+        if may_see(account, contract.customer) { Ok(file.into()) } else { Err(Failure::NotFound) }
+    }
+
+    /// The receipt of a declaration as a text file, for whoever has its secret address.
+    pub(crate) async fn declaration_file(&self, slug: &str, token: &str) -> Answer<Download> {
+        let merchant = self.app.merchant(slug).await?;
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        let declaration = tx.declaration_by_token(token).await?.ok_or(Failure::NotFound)?;
+        tx.commit().await?;
+        let receipt = receipt(&merchant, &declaration)?;
+        Ok(Download {
+            name: format!("{}-{}.txt", declaration.kind, receipt.received_at.get(..10).unwrap_or_default()),
+            media_type: "text/plain; charset=utf-8".to_owned(),
+            bytes: receipt_text(self.lang, &merchant, &declaration.kind, &receipt).into_bytes(),
+        })
+    }
+
+    /// The HTML part of a mail in the demo's mailbox.
+    pub(crate) async fn mail_html(&self, id: Uuid) -> Answer<String> {
+        Ok(self.demo_mail(id).await?.1.html)
+    }
+
+    /// A file sent along with a mail in the demo's mailbox.
+    pub(crate) async fn mail_attachment(&self, id: Uuid, index: usize) -> Answer<Download> {
+        let (merchant, mail) = self.demo_mail(id).await?;
+        let attachment = mail.attachments.get(index).ok_or(Failure::NotFound)?;
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        let file = tx.file(attachment.file).await?.ok_or(Failure::NotFound)?;
+        tx.commit().await?;
+        Ok(file.into())
+    }
+}
+
+/// Another customer's file does not exist for a customer.
+fn may_see(account: Account, owner: Uuid) -> bool {
+    match account {
+        Account::Customer { customer, .. } => customer == owner,
+        Account::Staff { .. } => true,
+    }
+}

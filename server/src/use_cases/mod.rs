@@ -1,0 +1,275 @@
+//! The port's implementation: each use case authorises, loads, lets the engine decide, persists, and answers with a view.
+
+pub(crate) mod declarations;
+mod demo;
+mod files;
+pub(crate) mod order;
+pub(crate) mod order_form;
+mod portal;
+mod public;
+mod sign_in;
+mod staff;
+mod views;
+
+pub(crate) use files::Download;
+
+use std::net::IpAddr;
+
+use app::port::Port;
+use app::wire::*;
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+use store::customers::Account;
+use store::merchants::Merchant;
+use texts::Lang;
+use tower_sessions::Session;
+use uuid::Uuid;
+
+use crate::failure::Failure;
+use crate::letters::person_name;
+use crate::state::App;
+
+type Answer<T> = Result<T, Failure>;
+
+/// One request at the door: who asks, in which language, for which page.
+#[derive(Clone)]
+pub struct RequestPort {
+    pub app: App,
+    pub session: Session,
+    pub lang: Lang,
+    pub path_and_query: String,
+    /// The browser's network address, where known.
+    pub address: Option<IpAddr>,
+}
+
+/// Names of what a session remembers.
+mod remembered {
+    pub const FLASH: &str = "flash";
+    pub const TYPED_EMAIL: &str = "typed_email";
+
+    pub fn account(merchant: uuid::Uuid) -> String {
+        format!("account:{merchant}")
+    }
+
+    pub fn order(merchant: uuid::Uuid) -> String {
+        format!("order:{merchant}")
+    }
+
+    pub fn declaration(merchant: uuid::Uuid, kind: &str) -> String {
+        format!("{kind}:{merchant}")
+    }
+}
+
+/// A form that waits to be mended.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Draft<T> {
+    form: T,
+    problems: Vec<FieldProblem>,
+}
+
+/// A signed-in customer at a merchant.
+struct CustomerViewer {
+    merchant: Merchant,
+    customer: store::customers::Customer,
+}
+
+impl RequestPort {
+    async fn account(&self, merchant: &Merchant) -> Answer<Option<Account>> {
+        Ok(self.session.get(&remembered::account(merchant.id)).await?)
+    }
+
+    async fn remember_account(&self, merchant: &Merchant, account: Account) -> Answer<()> {
+        // A new id for a new right: whoever planted the old one is left outside.
+        self.session.cycle_id().await?;
+        self.session.insert(&remembered::account(merchant.id), account).await?;
+        Ok(())
+    }
+
+    async fn set_flash(&self, flash: Flash) -> Answer<()> {
+        Ok(self.session.insert(remembered::FLASH, flash).await?)
+    }
+
+    async fn take_flash(&self) -> Answer<Option<Flash>> {
+        Ok(self.session.remove(remembered::FLASH).await?)
+    }
+
+    async fn frame_of(&self, merchant: &Merchant) -> Answer<Frame> {
+        let viewer = match self.account(merchant).await? {
+            None => Viewer::Anonymous,
+            Some(account) => self.viewer_of(merchant, account).await?,
+        };
+        Ok(Frame { brand: self.brand(merchant), viewer, flash: self.take_flash().await? })
+    }
+
+    async fn viewer_of(&self, merchant: &Merchant, account: Account) -> Answer<Viewer> {
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        let viewer = match account {
+            Account::Customer { customer, .. } => {
+                tx.customer(customer).await?.map(|customer| Viewer::Customer { name: person_name(&customer) })
+            }
+            Account::Staff { staff } => tx
+                .staff(staff)
+                .await?
+                .map(|staff| Viewer::Staff { role: views::staff_role(&staff.role), name: staff.name }),
+        };
+        tx.commit().await?;
+        Ok(viewer.unwrap_or(Viewer::Anonymous))
+    }
+
+    fn brand(&self, merchant: &Merchant) -> Brand {
+        Brand {
+            slug: merchant.slug.clone(),
+            name: merchant.name.clone(),
+            claim: crate::letters::in_lang(&merchant.profile.claim, self.lang),
+            demo: merchant.demo && self.app.demo(),
+        }
+    }
+
+    async fn customer_viewer(&self, slug: &str) -> Answer<CustomerViewer> {
+        let merchant = self.app.merchant(slug).await?;
+        let Some(Account::Customer { customer, .. }) = self.account(&merchant).await? else {
+            return Err(Failure::SignInRequired);
+        };
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        let customer = tx.customer(customer).await?.ok_or(Failure::SignInRequired)?;
+        tx.commit().await?;
+        Ok(CustomerViewer { merchant, customer })
+    }
+
+    async fn staff_viewer(&self, slug: &str) -> Answer<Merchant> {
+        let merchant = self.app.merchant(slug).await?;
+        match self.account(&merchant).await? {
+            Some(Account::Staff { staff }) => {
+                let mut tx = self.app.store().begin(merchant.id).await?;
+                let known = tx.staff(staff).await?.is_some();
+                tx.commit().await?;
+                if known { Ok(merchant) } else { Err(Failure::SignInRequired) }
+            }
+            Some(Account::Customer { .. }) => Err(Failure::Forbidden),
+            None => Err(Failure::SignInRequired),
+        }
+    }
+}
+
+/// Maps a use case's failure once, with its name for the log.
+macro_rules! answer {
+    ($name:literal, $future:expr) => {
+        $future.await.map_err(|failure: Failure| failure.into_wire($name))
+    };
+}
+
+#[async_trait]
+impl Port for RequestPort {
+    fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    fn path_and_query(&self) -> String {
+        self.path_and_query.clone()
+    }
+
+    async fn start(&self) -> Result<StartView, WireError> {
+        answer!("start", self.start_view())
+    }
+
+    async fn frame(&self, merchant: &str) -> Result<Frame, WireError> {
+        answer!("frame", async { self.frame_of(&self.app.merchant(merchant).await?).await })
+    }
+
+    async fn offers(&self, merchant: &str) -> Result<OffersView, WireError> {
+        answer!("offers", self.offers_view(merchant))
+    }
+
+    async fn order_page(&self, merchant: &str, plan: &str) -> Result<OrderView, WireError> {
+        answer!("order page", self.order_view(merchant, plan))
+    }
+
+    async fn place_order(&self, form: OrderForm) -> Result<OrderOutcome, WireError> {
+        answer!("place order", self.order(form))
+    }
+
+    async fn receipt(&self, merchant: &str, contract: Uuid) -> Result<ReceiptView, WireError> {
+        answer!("receipt", self.receipt_view(merchant, contract))
+    }
+
+    async fn legal(&self, merchant: &str, kind: LegalKind) -> Result<LegalView, WireError> {
+        answer!("legal text", self.legal_view(merchant, kind))
+    }
+
+    async fn declaration_page(&self, merchant: &str, kind: DeclarationKind) -> Result<DeclarationView, WireError> {
+        answer!("declaration page", self.declaration_view(merchant, kind))
+    }
+
+    async fn declare(&self, kind: DeclarationKind, form: DeclarationForm) -> Result<Redirect, WireError> {
+        answer!("declare", self.record_declaration(kind, form))
+    }
+
+    async fn sign_in_page(&self, merchant: &str, next: &str) -> Result<SignInView, WireError> {
+        answer!("sign-in page", self.sign_in_view(merchant, next))
+    }
+
+    async fn sign_in(&self, form: SignInForm) -> Result<Redirect, WireError> {
+        answer!("sign in", self.check_sign_in(form))
+    }
+
+    async fn sign_out(&self, merchant: &str) -> Result<Redirect, WireError> {
+        answer!("sign out", self.end_session(merchant))
+    }
+
+    async fn overview(&self, merchant: &str) -> Result<OverviewView, WireError> {
+        answer!("overview", self.overview_view(merchant))
+    }
+
+    async fn contracts(&self, merchant: &str) -> Result<ContractsView, WireError> {
+        answer!("contracts", self.contracts_view(merchant))
+    }
+
+    async fn contract(&self, merchant: &str, contract: Uuid) -> Result<ContractView, WireError> {
+        answer!("contract", self.contract_view(merchant, contract))
+    }
+
+    async fn invoices(&self, merchant: &str, after: Option<String>) -> Result<InvoicesView, WireError> {
+        answer!("invoices", self.invoices_view(merchant, after))
+    }
+
+    async fn payment_methods(&self, merchant: &str) -> Result<PaymentMethodsView, WireError> {
+        answer!("payment methods", self.payment_methods_view(merchant))
+    }
+
+    async fn account(&self, merchant: &str) -> Result<AccountView, WireError> {
+        answer!("account", self.account_view(merchant))
+    }
+
+    async fn staff_overview(&self, merchant: &str) -> Result<StaffOverviewView, WireError> {
+        answer!("staff overview", self.staff_overview_view(merchant))
+    }
+
+    async fn staff_customers(
+        &self,
+        merchant: &str,
+        search: &str,
+        after: Option<String>,
+    ) -> Result<StaffCustomersView, WireError> {
+        answer!("staff customers", self.staff_customers_view(merchant, search, after))
+    }
+
+    async fn staff_customer(&self, merchant: &str, customer: Uuid) -> Result<StaffCustomerView, WireError> {
+        answer!("staff customer", self.staff_customer_view(merchant, customer))
+    }
+
+    async fn staff_invoices(&self, merchant: &str, after: Option<String>) -> Result<StaffInvoicesView, WireError> {
+        answer!("staff invoices", self.staff_invoices_view(merchant, after))
+    }
+
+    async fn mailbox(&self, after: Option<Uuid>) -> Result<MailboxView, WireError> {
+        answer!("mailbox", self.mailbox_view(after))
+    }
+
+    async fn mail(&self, mail: Uuid) -> Result<MailView, WireError> {
+        answer!("mail", self.mail_view(mail))
+    }
+
+    async fn advance_clock(&self, form: AdvanceForm) -> Result<Redirect, WireError> {
+        answer!("advance clock", self.advance(form))
+    }
+}

@@ -1,0 +1,526 @@
+//! Ordering a plan: page, preview, and the one transaction that makes a contract.
+
+use app::wire::*;
+use billing::{
+    BuyerKind, ComponentKind, Contract, CustomerHistory, Event, Quote, SignUp, command::decide, contract::replay,
+    quote_sign_up,
+};
+use store::catalogue::Plan;
+use store::contracts::{Actor, NewContract, OrderEvidence, StoredContract};
+use store::customers::{Account, Customer, MandateEvidence, PaymentDetails, PaymentMethod};
+use store::documents::{File, FileOf};
+use store::merchants::{LegalText, Merchant};
+use store::outbox::Task;
+use store::{StoreError, Tx};
+use texts::{Lang, t};
+use uuid::Uuid;
+
+use super::order_form::{self, Payment, Person, ReadOrder, Rules, problem};
+use super::public::{plan_offer, shown_to};
+pub(crate) use super::public::plain_order;
+use super::{Answer, Draft, RequestPort, remembered};
+use crate::clock::Moment;
+use crate::failure::Failure;
+use crate::letters::{ContractFacts, contract_model};
+use crate::state::App;
+
+/// Names the use case among the idempotency keys.
+const USE_CASE: &str = "order";
+const LONGEST_KEY: usize = 100;
+
+/// A person's order, ready to become a contract.
+pub struct Order<'a> {
+    pub plan: &'a Plan,
+    pub sign_up: SignUp,
+    pub quote: Quote,
+    pub payment: NewPayment,
+    pub evidence: OrderEvidence,
+    pub actor: Actor,
+    pub early_start_wording: Option<String>,
+    pub terms: LegalText,
+    pub withdrawal: Option<LegalText>,
+}
+
+/// How the new contract is to be paid.
+pub enum NewPayment {
+    Sepa { account_holder: String, iban: String, mandate_text: String },
+    Invoice,
+}
+
+/// Who is asking, as far as known before the transaction.
+enum Buyer {
+    Known(Customer, Account),
+    New { person: Box<Person>, password_hash: String },
+}
+
+impl RequestPort {
+    pub(super) async fn order_view(&self, slug: &str, plan_slug: &str) -> Answer<OrderView> {
+        let merchant = self.app.merchant(slug).await?;
+        let today = self.app.moment(&merchant).today();
+        let signed_in = self.signed_in_customer(&merchant).await?;
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        let plans = tx.plans().await?;
+        let history = history_of(&mut tx, signed_in.as_ref(), &plans, plan_slug).await?;
+        let terms = legal(&mut tx, "terms", self.lang, today).await?;
+        let withdrawal = legal(&mut tx, "withdrawal", self.lang, today).await?;
+        tx.commit().await?;
+        let plan = plans.iter().find(|plan| plan.slug == plan_slug).ok_or(Failure::NotFound)?;
+        let draft: Option<Draft<OrderForm>> = self.session.get(&remembered::order(merchant.id)).await?;
+        let Draft { mut form, problems } = draft.unwrap_or_else(|| Draft {
+            form: OrderForm {
+                kind: if shown_to(&plan.version) == BuyerKind::Business { "business" } else { "consumer" }.to_owned(),
+                country: merchant.profile.countries.first().cloned().unwrap_or_default(),
+                payment: if merchant.profile.creditor_identifier.is_some() { "sepa" } else { "invoice" }.to_owned(),
+                ..OrderForm::default()
+            },
+            problems: Vec::new(),
+        });
+        form.merchant.clone_from(&merchant.slug);
+        form.plan = plan_slug.to_owned();
+        if let Some(customer) = &signed_in {
+            form.kind = if customer.company.is_some() { "business" } else { "consumer" }.to_owned();
+        }
+        if form.idempotency_key.is_empty() {
+            form.idempotency_key = self.app.new_id().to_string();
+        }
+        let sign_up = self.sign_up(&merchant, plan, &form, signed_in.as_ref(), history);
+        let quote = quote_sign_up(&sign_up, today)
+            .or_else(|_| quote_sign_up(&plain_order(&merchant, &plan.version), today))
+            .map_err(|rejection| Failure::Defect(format!("no quote: {rejection}")))?;
+        for (component, units) in &sign_up.quantities {
+            form.quantities.entry(component.as_str().to_owned()).or_insert_with(|| units.to_string());
+        }
+        let offers = plans
+            .iter()
+            .filter(|other| other.product.id == plan.product.id)
+            .map(|other| plan_offer(&merchant, other, self.lang, today))
+            .collect::<Answer<Vec<_>>>()?;
+        Ok(OrderView {
+            frame: self.frame_of(&merchant).await?,
+            product: crate::letters::in_lang(&plan.product.name, self.lang),
+            plans: offers,
+            chosen: plan.slug.clone(),
+            seller: merchant.profile.seller.clone(),
+            today,
+            quote,
+            form,
+            problems,
+            signed_in: signed_in.is_some(),
+            creditor: creditor(&merchant),
+            countries: merchant.profile.countries.clone(),
+            legal: LegalVersions { terms: terms.version, withdrawal: withdrawal.version },
+        })
+    }
+
+    /// The engine's order from what the form says, or from what is known of a signed-in customer.
+    fn sign_up(
+        &self,
+        merchant: &Merchant,
+        plan: &Plan,
+        form: &OrderForm,
+        signed_in: Option<&Customer>,
+        history: CustomerHistory,
+    ) -> SignUp {
+        SignUp {
+            buyer: signed_in.map_or_else(|| order_form::buyer(form), buyer_of),
+            quantities: order_form::quantities(form, &plan.version).0,
+            history,
+            ..plain_order(merchant, &plan.version)
+        }
+    }
+
+    pub(super) async fn order(&self, form: OrderForm) -> Answer<OrderOutcome> {
+        let merchant = self.app.merchant(&form.merchant).await?;
+        if form.idempotency_key.is_empty() || form.idempotency_key.len() > LONGEST_KEY {
+            return Err(Failure::BadRequest("an order needs its idempotency key"));
+        }
+        if let Some(placed) = self.placed_before(&merchant, &form).await? {
+            return Ok(placed);
+        }
+        let moment = self.app.moment(&merchant);
+        let signed_in = self.signed_in_customer(&merchant).await?;
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        let plans = tx.plans().await?;
+        let history = history_of(&mut tx, signed_in.as_ref(), &plans, &form.plan).await?;
+        let terms = legal(&mut tx, "terms", self.lang, moment.today()).await?;
+        let withdrawal = legal(&mut tx, "withdrawal", self.lang, moment.today()).await?;
+        tx.commit().await?;
+        let plan = plans.iter().find(|plan| plan.slug == form.plan).ok_or(Failure::NotFound)?;
+        if form.intent != "order" {
+            return self.show_again(&merchant, form, Vec::new()).await;
+        }
+        let (_, mut problems) = order_form::quantities(&form, &plan.version);
+        let read = order_form::read(
+            &form,
+            &Rules {
+                version: &plan.version,
+                countries: &merchant.profile.countries,
+                direct_debit: merchant.profile.creditor_identifier.is_some(),
+                signed_in: signed_in.as_ref().map(kind_of),
+            },
+        );
+        let read = match read {
+            Ok(read) if problems.is_empty() => read,
+            Ok(_) => return self.show_again(&merchant, form, problems).await,
+            Err(more) => {
+                problems.extend(more);
+                return self.show_again(&merchant, form, problems).await;
+            }
+        };
+        let sign_up = SignUp {
+            immediate_start: read.early_start,
+            ..self.sign_up(&merchant, plan, &form, signed_in.as_ref(), history)
+        };
+        let Ok(quote) = quote_sign_up(&SignUp { immediate_start: true, ..sign_up.clone() }, moment.today()) else {
+            return self.show_again(&merchant, form, vec![problem("country", Problem::CountryUnsupported)]).await;
+        };
+        if quote.hash != form.seen {
+            return self.show_again(&merchant, form, vec![problem("plan", Problem::OfferChanged)]).await;
+        }
+        let buyer = match self.buyer(&merchant, signed_in, &form, &read).await? {
+            Ok(buyer) => buyer,
+            Err(problem) => return self.show_again(&merchant, form, vec![problem]).await,
+        };
+        let consumer = sign_up.buyer.kind == BuyerKind::Consumer;
+        let early_start = (consumer && read.early_start).then(|| texts::tr(self.lang, "order-early-start", &[("merchant", &merchant.name)]));
+        let order = Order {
+            plan,
+            evidence: OrderEvidence {
+                terms_version: terms.version.clone(),
+                withdrawal_version: withdrawal.version.clone(),
+                accepted: [Some(t(self.lang, "order-terms-evidence")), early_start.clone()].into_iter().flatten().collect(),
+                early_start: early_start.is_some(),
+                quote: quote.hash.clone(),
+                address: self.address.map(|address| address.to_string()),
+            },
+            sign_up,
+            quote,
+            payment: match read.payment {
+                Payment::Sepa { account_holder, iban } => NewPayment::Sepa {
+                    account_holder,
+                    iban,
+                    mandate_text: payments::mandate_text(mandate_lang(self.lang), &merchant.profile.legal_name),
+                },
+                Payment::Invoice => NewPayment::Invoice,
+            },
+            actor: match &buyer {
+                Buyer::Known(_, account) => Actor::Account(*account),
+                Buyer::New { .. } => Actor::Public,
+            },
+            early_start_wording: early_start,
+            terms,
+            withdrawal: consumer.then_some(withdrawal),
+        };
+        self.make_contract(&merchant, moment, buyer, order, &form).await
+    }
+
+    async fn make_contract(
+        &self,
+        merchant: &Merchant,
+        moment: Moment,
+        buyer: Buyer,
+        order: Order<'_>,
+        form: &OrderForm,
+    ) -> Answer<OrderOutcome> {
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        if let Some(contract) = tx.earlier_outcome::<Uuid>(USE_CASE, &form.idempotency_key).await? {
+            return Ok(OrderOutcome::Placed { contract });
+        }
+        let (customer, account) = match buyer {
+            Buyer::Known(customer, account) => (customer, account),
+            Buyer::New { person, password_hash } => {
+                let customer = insert_person(&self.app, &mut tx, &person, self.lang, moment).await?;
+                let login = self.app.new_id();
+                match tx.insert_login(login, &customer.email, &password_hash, customer.id, moment.instant).await {
+                    Ok(()) => {}
+                    // Someone else took the address between our look and this write; the transaction is undone.
+                    Err(StoreError::Duplicate(_)) => {
+                        drop(tx);
+                        let problems = vec![problem("email", Problem::AccountNotConfirmed)];
+                        return self.show_again(merchant, form.clone(), problems).await;
+                    }
+                    Err(error) => return Err(error.into()),
+                }
+                let account = Account::Customer { login, customer: customer.id };
+                (customer, account)
+            }
+        };
+        let contract = insert_contract(&self.app, &mut tx, merchant, &customer, &order, moment).await?;
+        tx.remember_outcome(USE_CASE, &form.idempotency_key, &contract, moment.instant).await?;
+        tx.commit().await?;
+        self.app.nudge();
+        self.session.remove::<serde_json::Value>(&remembered::order(merchant.id)).await?;
+        self.remember_account(merchant, account).await?;
+        Ok(OrderOutcome::Placed { contract })
+    }
+
+    /// The contract an earlier request with the same key made.
+    async fn placed_before(&self, merchant: &Merchant, form: &OrderForm) -> Answer<Option<OrderOutcome>> {
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        let earlier = tx.earlier_outcome::<Uuid>(USE_CASE, &form.idempotency_key).await?;
+        tx.commit().await?;
+        Ok(earlier.map(|contract| OrderOutcome::Placed { contract }))
+    }
+
+    async fn show_again(
+        &self,
+        merchant: &Merchant,
+        form: OrderForm,
+        problems: Vec<FieldProblem>,
+    ) -> Answer<OrderOutcome> {
+        let plan = form.plan.clone();
+        // Secrets do not wait in the session; they are typed again.
+        let form = OrderForm { password: String::new(), iban: String::new(), ..form };
+        self.session.insert(&remembered::order(merchant.id), Draft { form, problems }).await?;
+        Ok(OrderOutcome::ShowAgain { plan })
+    }
+
+    pub(super) async fn signed_in_customer(&self, merchant: &Merchant) -> Answer<Option<Customer>> {
+        let Some(Account::Customer { customer, .. }) = self.account(merchant).await? else { return Ok(None) };
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        let customer = tx.customer(customer).await?;
+        tx.commit().await?;
+        Ok(customer)
+    }
+
+    /// A signed-in customer, one who proves the account by its password, or someone new.
+    async fn buyer(
+        &self,
+        merchant: &Merchant,
+        signed_in: Option<Customer>,
+        form: &OrderForm,
+        read: &ReadOrder,
+    ) -> Answer<Result<Buyer, FieldProblem>> {
+        if let (Some(customer), Some(account)) = (signed_in, self.account(merchant).await?) {
+            return Ok(Ok(Buyer::Known(customer, account)));
+        }
+        let person = read.person.clone().ok_or(Failure::BadRequest("an order needs someone who orders"))?;
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        let credentials = tx.credentials(&person.email).await?;
+        tx.commit().await?;
+        match credentials {
+            None => {
+                let password_hash = self.app.passwords().hash(form.password.clone()).await?;
+                Ok(Ok(Buyer::New { person: Box::new(person), password_hash }))
+            }
+            Some(_) => Ok(Err(problem("email", Problem::AccountNotConfirmed))),
+        }
+    }
+
+    pub(super) async fn receipt_view(&self, slug: &str, contract: Uuid) -> Answer<ReceiptView> {
+        let viewer = self.customer_viewer(slug).await?;
+        let mut tx = self.app.store().begin(viewer.merchant.id).await?;
+        let stored = tx
+            .contract(contract)
+            .await?
+            .filter(|stored| stored.customer == viewer.customer.id)
+            .ok_or(Failure::NotFound)?;
+        let methods = tx.payment_methods(viewer.customer.id).await?;
+        let plans = tx.plans().await?;
+        tx.commit().await?;
+        let ordered = Moment::at(&viewer.merchant.timezone, stored.ordered_at);
+        let current = &stored.current;
+        let sign_up = SignUp {
+            buyer: current.buyer.clone(),
+            quantities: current.quantities.clone(),
+            history: CustomerHistory { trial_used: current.trial.is_none(), setup_charged: !current.setup_fee },
+            ..plain_order(&viewer.merchant, &current.plan)
+        };
+        let quote = quote_sign_up(&sign_up, ordered.today())
+            .map_err(|rejection| Failure::Defect(format!("no quote: {rejection}")))?;
+        Ok(ReceiptView {
+            frame: self.frame_of(&viewer.merchant).await?,
+            contract,
+            contract_number: stored.number.clone(),
+            plan: crate::letters::plan_name(&plans, current, self.lang),
+            email: viewer.customer.email.clone(),
+            ordered_on: ordered.today(),
+            trial_until: quote.trial_until,
+            quote,
+            payment: super::views::payment_summary(&methods, stored.payment_method),
+        })
+    }
+}
+
+/// Stores a new customer under the next number.
+pub(crate) async fn insert_person(
+    app: &App,
+    tx: &mut Tx,
+    person: &Person,
+    lang: Lang,
+    moment: Moment,
+) -> Answer<Customer> {
+    let customer = Customer {
+        id: app.new_id(),
+        number: format!("K-{:06}", tx.next_number("customer").await?),
+        company: person.company.clone(),
+        given_name: person.given_name.clone(),
+        family_name: person.family_name.clone(),
+        street: person.street.clone(),
+        house_number: person.house_number.clone(),
+        postcode: person.postcode.clone(),
+        city: person.city.clone(),
+        country: person.country.code().to_owned(),
+        email: person.email.clone(),
+        vat_id: person.vat_id.clone(),
+        lang: lang.tag().to_owned(),
+    };
+    tx.insert_customer(&customer, moment.instant).await?;
+    Ok(customer)
+}
+
+/// Makes the contract in a running transaction: events, payment method, confirmation, and the mail that must follow.
+pub(crate) async fn insert_contract(
+    app: &App,
+    tx: &mut Tx,
+    merchant: &Merchant,
+    customer: &Customer,
+    order: &Order<'_>,
+    moment: Moment,
+) -> Answer<Uuid> {
+    let (events, current) = decide_contract(&order.sign_up, moment)?;
+    let number = format!("V-{:06}", tx.next_number("contract").await?);
+    let method = PaymentMethod {
+        id: app.new_id(),
+        customer: customer.id,
+        details: match &order.payment {
+            NewPayment::Sepa { account_holder, iban, mandate_text } => PaymentDetails::Sepa {
+                account_holder: account_holder.clone(),
+                iban: iban.clone(),
+                mandate_reference: payments::mandate_reference(&number),
+                signed_on: moment.today(),
+                evidence: MandateEvidence {
+                    text: mandate_text.clone(),
+                    given_at: moment.instant,
+                    address: order.evidence.address.clone(),
+                },
+            },
+            NewPayment::Invoice => PaymentDetails::Invoice,
+        },
+        created_at: moment.instant,
+    };
+    tx.insert_payment_method(&method).await?;
+    let contract = StoredContract {
+        id: app.new_id(),
+        number,
+        customer: customer.id,
+        payment_method: method.id,
+        ordered_at: moment.instant,
+        next_due_on: billing::forecast::next_due(&current, &[], moment.today())?,
+        current,
+    };
+    tx.insert_contract(&NewContract {
+        contract: &contract,
+        plan_version: order.plan.version_id,
+        events: &events,
+        evidence: &order.evidence,
+        actor: order.actor,
+    })
+    .await?;
+    let model = contract_model(&ContractFacts {
+        merchant,
+        customer,
+        plan: order.plan,
+        contract_number: &contract.number,
+        contract: &contract.current,
+        quote: &order.quote,
+        ordered_at: moment.local,
+        payment: &method.details,
+        terms: &order.terms,
+        withdrawal: order.withdrawal.as_ref(),
+        early_start: order.early_start_wording.as_deref(),
+        terms_url: &format!("{}/m/{}/legal/terms", app.public_url(), merchant.slug),
+    });
+    let name = format!("{}.pdf", contract.number);
+    let file = rendered(app, name, move || documents::render_contract(&model)).await?;
+    tx.insert_file(FileOf::ContractConfirmation(contract.id), &file, moment.instant).await?;
+    tx.enqueue(app.new_id(), &Task::MailContractConfirmation { contract: contract.id }, app.now()).await?;
+    Ok(contract.id)
+}
+
+fn decide_contract(sign_up: &SignUp, moment: Moment) -> Answer<(Vec<Event>, Contract)> {
+    let command = billing::Command::SignUp(Box::new(sign_up.clone()));
+    let decision = decide(None, &command, moment.today())
+        .map_err(|rejection| Failure::Defect(format!("a quoted order was rejected: {rejection}")))?;
+    let contract = replay(&decision.events).map_err(|error| Failure::Defect(error.to_string()))?;
+    Ok((decision.events, contract))
+}
+
+/// Renders off the request's thread and hashes the bytes.
+pub(crate) async fn rendered(
+    app: &App,
+    name: String,
+    render: impl FnOnce() -> Result<Vec<u8>, documents::DocumentError> + Send + 'static,
+) -> Answer<File> {
+    use sha2::Digest;
+    let bytes =
+        tokio::task::spawn_blocking(render).await.map_err(|error| Failure::Defect(error.to_string()))??;
+    Ok(File {
+        id: app.new_id(),
+        name,
+        media_type: "application/pdf".to_owned(),
+        sha256: sha2::Sha256::digest(&bytes).to_vec(),
+        bytes,
+    })
+}
+
+/// What the customer had at this merchant: decides setup fee and trial (semantics §5, §6).
+async fn history_of(
+    tx: &mut Tx,
+    customer: Option<&Customer>,
+    plans: &[Plan],
+    plan_slug: &str,
+) -> Answer<CustomerHistory> {
+    let Some(customer) = customer else { return Ok(CustomerHistory::default()) };
+    let product = plans.iter().find(|plan| plan.slug == plan_slug).map(|plan| plan.product.id);
+    let same_group = |contract: &Contract| {
+        plans.iter().any(|plan| {
+            Some(plan.product.id) == product && plan.id.to_string() == contract.plan.plan.as_str()
+        })
+    };
+    let contracts = tx.contracts_of(customer.id).await?;
+    let mut earlier = contracts.iter().map(|stored| &stored.current).filter(|contract| same_group(contract));
+    let mut history = CustomerHistory::default();
+    earlier.by_ref().for_each(|contract| {
+        history.trial_used |= contract.trial.is_some();
+        history.setup_charged |= contract.setup_fee
+            && contract.plan.components.iter().any(|part| matches!(part.kind, ComponentKind::Setup { .. }));
+    });
+    Ok(history)
+}
+
+async fn legal(tx: &mut Tx, kind: &str, lang: Lang, on: chrono::NaiveDate) -> Answer<LegalText> {
+    tx.legal_text(kind, lang.tag(), on)
+        .await?
+        .ok_or_else(|| Failure::Defect(format!("the merchant has no {kind} in force on {on}")))
+}
+
+fn creditor(merchant: &Merchant) -> Option<Creditor> {
+    let profile = &merchant.profile;
+    profile.creditor_identifier.as_ref().map(|identifier| Creditor {
+        name: profile.legal_name.clone(),
+        address: format!("{}, {} {}", profile.street, profile.postcode, profile.city),
+        identifier: identifier.clone(),
+    })
+}
+
+const fn kind_of(customer: &Customer) -> BuyerKind {
+    if customer.company.is_some() { BuyerKind::Business } else { BuyerKind::Consumer }
+}
+
+/// The customer as the buying side of a tax decision.
+pub(crate) fn buyer_of(customer: &Customer) -> billing::Buyer {
+    billing::Buyer {
+        kind: kind_of(customer),
+        country: billing::Country::new(&customer.country).unwrap_or_else(|_| billing::Country::germany()),
+        vat_id: customer.vat_id.clone(),
+        vat_id_valid: false,
+    }
+}
+
+pub(crate) const fn mandate_lang(lang: Lang) -> payments::MandateTextLang {
+    match lang {
+        Lang::De => payments::MandateTextLang::De,
+        Lang::En => payments::MandateTextLang::En,
+    }
+}

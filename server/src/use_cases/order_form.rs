@@ -1,0 +1,277 @@
+//! Reading the order form: strings in, facts or field problems out. Pure.
+
+use std::collections::BTreeMap;
+
+use app::wire::{FieldProblem, OrderForm, Problem};
+use billing::{Audience, Buyer, BuyerKind, ComponentKind, Country, PlanVersion};
+
+use crate::passwords::{MAX_BYTES, MIN_CHARACTERS};
+
+/// Most units of one component that can be ordered in the form.
+const MOST_UNITS: u32 = 10_000;
+const LONGEST_FIELD: usize = 100;
+const LONGEST_EMAIL: usize = 254;
+
+/// Who orders.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Person {
+    pub company: Option<String>,
+    pub vat_id: Option<String>,
+    pub given_name: String,
+    pub family_name: String,
+    pub street: String,
+    pub house_number: String,
+    pub postcode: String,
+    pub city: String,
+    pub country: Country,
+    pub email: String,
+}
+
+/// How the order is to be paid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Payment {
+    Sepa { account_holder: String, iban: String },
+    Invoice,
+}
+
+/// What an order form must be read against.
+pub(crate) struct Rules<'a> {
+    pub version: &'a PlanVersion,
+    pub countries: &'a [String],
+    pub direct_debit: bool,
+    /// The customer is known: neither data nor password are asked.
+    pub signed_in: Option<BuyerKind>,
+}
+
+/// A form without problems.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ReadOrder {
+    /// `None` for a signed-in customer.
+    pub person: Option<Person>,
+    pub payment: Payment,
+    pub early_start: bool,
+}
+
+pub(crate) fn is_business(form: &OrderForm) -> bool {
+    form.kind == "business"
+}
+
+/// The buyer as far as the form names one; a domestic consumer or business otherwise.
+pub(crate) fn buyer(form: &OrderForm) -> Buyer {
+    let kind = if is_business(form) { BuyerKind::Business } else { BuyerKind::Consumer };
+    Buyer {
+        kind,
+        country: Country::new(form.country.trim()).unwrap_or_else(|_| Country::germany()),
+        vat_id: Some(form.vat_id.trim().to_owned()).filter(|id| kind == BuyerKind::Business && !id.is_empty()),
+        vat_id_valid: false,
+    }
+}
+
+/// Ordered units per component, and what is wrong with those that cannot be read.
+pub(crate) fn quantities(
+    form: &OrderForm,
+    version: &PlanVersion,
+) -> (BTreeMap<billing::ComponentId, u32>, Vec<FieldProblem>) {
+    let mut read = BTreeMap::new();
+    let mut problems = Vec::new();
+    for component in &version.components {
+        let ComponentKind::Unit { included, .. } = component.kind else { continue };
+        let typed = form.quantities.get(component.id.as_str()).map_or("", |text| text.trim());
+        let least = included.max(1);
+        if typed.is_empty() {
+            read.insert(component.id.clone(), least);
+            continue;
+        }
+        match typed.parse::<u32>() {
+            Ok(units) if (1..=MOST_UNITS).contains(&units) => {
+                read.insert(component.id.clone(), units);
+            }
+            Ok(_) | Err(_) => {
+                read.insert(component.id.clone(), least);
+                problems.push(problem(&format!("quantities-{}", component.id.as_str()), Problem::QuantityMalformed));
+            }
+        }
+    }
+    (read, problems)
+}
+
+/// Reads everything but the quantities.
+pub(crate) fn read(form: &OrderForm, rules: &Rules<'_>) -> Result<ReadOrder, Vec<FieldProblem>> {
+    let mut problems = Vec::new();
+    let kind = rules.signed_in.unwrap_or(buyer(form).kind);
+    match (rules.version.audience, kind) {
+        (Audience::Consumers, BuyerKind::Business) => problems.push(problem("kind", Problem::PlanNotForBusinesses)),
+        (Audience::Businesses, BuyerKind::Consumer) => problems.push(problem("kind", Problem::PlanNotForConsumers)),
+        (Audience::Consumers, BuyerKind::Consumer)
+        | (Audience::Businesses, BuyerKind::Business)
+        | (Audience::Both, BuyerKind::Consumer | BuyerKind::Business) => {}
+    }
+    let person = match rules.signed_in {
+        Some(_) => None,
+        None => read_person(form, rules, &mut problems),
+    };
+    let payment = read_payment(form, rules, &mut problems);
+    if form.terms != "yes" {
+        problems.push(problem("terms", Problem::TermsNotAccepted));
+    }
+    let early_start = form.early_start == "yes";
+    if kind == BuyerKind::Consumer && !early_start {
+        // Service begins at once, so a consumer must ask for it (R-511).
+        problems.push(problem("early_start", Problem::EarlyStartNotRequested));
+    }
+    match payment {
+        Some(payment) if problems.is_empty() => Ok(ReadOrder { person, payment, early_start }),
+        Some(_) | None => Err(problems),
+    }
+}
+
+fn read_person(form: &OrderForm, rules: &Rules<'_>, problems: &mut Vec<FieldProblem>) -> Option<Person> {
+    let business = is_business(form);
+    let mut needed = |field: &str, value: &str| {
+        let value = value.trim().to_owned();
+        if value.is_empty() {
+            problems.push(problem(field, Problem::Missing));
+        } else if value.chars().count() > LONGEST_FIELD || value.chars().any(char::is_control) {
+            problems.push(problem(field, Problem::TooLong));
+        }
+        value
+    };
+    let company = business.then(|| needed("company", &form.company));
+    let given_name = needed("given_name", &form.given_name);
+    let family_name = needed("family_name", &form.family_name);
+    let street = needed("street", &form.street);
+    let house_number = needed("house_number", &form.house_number);
+    let postcode = needed("postcode", &form.postcode);
+    let city = needed("city", &form.city);
+    let country_code = needed("country", &form.country);
+    let country = if rules.countries.contains(&country_code) { Country::new(&country_code).ok() } else { None };
+    if country.is_none() && !country_code.is_empty() {
+        problems.push(problem("country", Problem::CountryUnsupported));
+    }
+    if country_code == "DE" && !postcode.is_empty() && !is_german_postcode(&postcode) {
+        problems.push(problem("postcode", Problem::PostcodeMalformed));
+    }
+    let vat_id = Some(form.vat_id.trim().to_ascii_uppercase()).filter(|id| business && !id.is_empty());
+    if let Some(id) = &vat_id
+        && !is_vat_id(id)
+    {
+        problems.push(problem("vat_id", Problem::VatIdMalformed));
+    }
+    let email = form.email.trim().to_owned();
+    if email.is_empty() {
+        problems.push(problem("email", Problem::Missing));
+    } else if !is_email(&email) {
+        problems.push(problem("email", Problem::EmailMalformed));
+    }
+    if form.password.is_empty() {
+        problems.push(problem("password", Problem::Missing));
+    } else if form.password.chars().count() < MIN_CHARACTERS {
+        problems.push(problem("password", Problem::PasswordShort));
+    } else if form.password.len() > MAX_BYTES {
+        problems.push(problem("password", Problem::TooLong));
+    }
+    Some(Person {
+        company,
+        vat_id,
+        given_name,
+        family_name,
+        street,
+        house_number,
+        postcode,
+        city,
+        country: country?,
+        email,
+    })
+}
+
+fn read_payment(form: &OrderForm, rules: &Rules<'_>, problems: &mut Vec<FieldProblem>) -> Option<Payment> {
+    match form.payment.as_str() {
+        "sepa" if rules.direct_debit => {
+            let account_holder = form.account_holder.trim().to_owned();
+            if account_holder.is_empty() {
+                problems.push(problem("account_holder", Problem::Missing));
+            } else if account_holder.chars().count() > 70 || account_holder.chars().any(char::is_control) {
+                problems.push(problem("account_holder", Problem::TooLong));
+            }
+            if form.mandate != "yes" {
+                problems.push(problem("mandate", Problem::MandateNotGiven));
+            }
+            if form.iban.trim().is_empty() {
+                problems.push(problem("iban", Problem::Missing));
+                return None;
+            }
+            match payments::parse_iban(&form.iban) {
+                Some(iban) => Some(Payment::Sepa { account_holder, iban }),
+                None => {
+                    problems.push(problem("iban", Problem::IbanMalformed));
+                    None
+                }
+            }
+        }
+        "invoice" => Some(Payment::Invoice),
+        "" => {
+            problems.push(problem("payment", Problem::Missing));
+            None
+        }
+        _ => {
+            problems.push(problem("payment", Problem::PaymentMethodUnknown));
+            None
+        }
+    }
+}
+
+pub(crate) fn problem(field: &str, what: Problem) -> FieldProblem {
+    FieldProblem { field: field.to_owned(), what }
+}
+
+fn is_german_postcode(text: &str) -> bool {
+    text.len() == 5 && text.chars().all(|digit| digit.is_ascii_digit())
+}
+
+/// The form of a VAT identification number: country prefix and 2 to 12 letters or digits.
+fn is_vat_id(text: &str) -> bool {
+    let (prefix, rest) = text.split_at_checked(2).unwrap_or((text, ""));
+    prefix.chars().all(|c| c.is_ascii_uppercase())
+        && (2..=12).contains(&rest.len())
+        && rest.chars().all(|c| c.is_ascii_alphanumeric())
+        && (prefix != "DE" || rest.len() == 9 && rest.chars().all(|c| c.is_ascii_digit()))
+}
+
+/// What a mail server can take: one @, something on both sides, a domain with a dot, no blanks or control characters.
+pub(crate) fn is_email(text: &str) -> bool {
+    let Some((local, domain)) = text.rsplit_once('@') else { return false };
+    text.len() <= LONGEST_EMAIL
+        && !local.is_empty()
+        && local.len() <= 64
+        && !local.contains('@')
+        && domain.contains('.')
+        && domain.split('.').all(|label| {
+            !label.is_empty() && !label.starts_with('-') && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+        })
+        && !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';' | '"'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_a_mail_server_can_take_are_taken() {
+        for right in ["a@b.de", "berger@kundin.example", "max.muster+abo@mail.example.org", "ü@müller.example"] {
+            assert!(is_email(right), "{right}");
+        }
+        for wrong in ["", "a", "@b.de", "a@b", "a b@c.de", "a@b.de\r\nBcc: x@y.de", "a@@b.de", "a@-b.de", "<a@b.de>", "a@b..de"] {
+            assert!(!is_email(wrong), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn vat_ids_have_a_prefix_and_the_german_ones_nine_digits() {
+        for right in ["DE123456789", "ATU12345678", "EL123456789"] {
+            assert!(is_vat_id(right), "{right}");
+        }
+        for wrong in ["", "DE12345678", "123456789", "DE12345678X", "X"] {
+            assert!(!is_vat_id(wrong), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! The customer's pages.
+
+use std::collections::HashMap;
+
+use app::wire::*;
+use billing::{Billed, ComponentKind, ContractState, Money, forecast::forecast};
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use store::Tx;
+use store::contracts::StoredContract;
+use store::customers::{Customer, PaymentDetails};
+use store::documents::FileOf;
+use uuid::Uuid;
+
+use super::views::{self, contract_row, invoice_row, payment_summary};
+use super::{Answer, RequestPort};
+use crate::clock::Moment;
+use crate::failure::Failure;
+use crate::letters::{address_lines, display_name, last_four, money, plan_name};
+
+/// Rows of a list on one page.
+pub(super) const PAGE: usize = 50;
+const NEWEST: i64 = 5;
+/// How far ahead a contract's page shows charges.
+const MONTHS_AHEAD: u32 = 4;
+
+impl RequestPort {
+    pub(super) async fn overview_view(&self, slug: &str) -> Answer<OverviewView> {
+        let viewer = self.customer_viewer(slug).await?;
+        let today = self.app.moment(&viewer.merchant).today();
+        let customer = viewer.customer.id;
+        let mut tx = self.app.store().begin(viewer.merchant.id).await?;
+        let plans = tx.plans().await?;
+        let contracts = tx.contracts_of(customer).await?;
+        let methods = tx.payment_methods(customer).await?;
+        let listed = tx.documents(Some(customer), None, NEWEST).await?;
+        let totals = tx.totals(Some(customer), today, today).await?;
+        let billed = billed_of(&mut tx, &contracts).await?;
+        tx.commit().await?;
+        let currency = contracts.first().map_or("EUR", |stored| stored.current.plan.currency.code());
+        Ok(OverviewView {
+            given_name: viewer.customer.given_name.clone(),
+            family_name: viewer.customer.family_name.clone(),
+            today,
+            next_charge: next_charge(&contracts, &billed, today)?.map(|(on, amount, method)| NextCharge {
+                amount,
+                on,
+                payment: payment_summary(&methods, method),
+            }),
+            open: money(totals.open_minor, currency),
+            overdue: money(totals.overdue_minor, currency),
+            contracts: rows(&contracts, &plans, self.lang, today)?,
+            invoices: listed.iter().map(|listed| invoice_row(listed, today)).collect(),
+            frame: self.frame_of(&viewer.merchant).await?,
+        })
+    }
+
+    pub(super) async fn contracts_view(&self, slug: &str) -> Answer<ContractsView> {
+        let viewer = self.customer_viewer(slug).await?;
+        let today = self.app.moment(&viewer.merchant).today();
+        let mut tx = self.app.store().begin(viewer.merchant.id).await?;
+        let plans = tx.plans().await?;
+        let contracts = tx.contracts_of(viewer.customer.id).await?;
+        tx.commit().await?;
+        Ok(ContractsView {
+            contracts: rows(&contracts, &plans, self.lang, today)?,
+            frame: self.frame_of(&viewer.merchant).await?,
+        })
+    }
+
+    pub(super) async fn contract_view(&self, slug: &str, id: Uuid) -> Answer<ContractView> {
+        let viewer = self.customer_viewer(slug).await?;
+        let today = self.app.moment(&viewer.merchant).today();
+        let mut tx = self.app.store().begin(viewer.merchant.id).await?;
+        let stored = tx
+            .contract(id)
+            .await?
+            .filter(|stored| stored.customer == viewer.customer.id)
+            .ok_or(Failure::NotFound)?;
+        let plans = tx.plans().await?;
+        let methods = tx.payment_methods(viewer.customer.id).await?;
+        let events = tx.contract_events(id).await?;
+        let billed = tx.billed(id).await?;
+        let documents = tx.document_ids_of_contract(id).await?;
+        let listed = tx.documents(Some(viewer.customer.id), None, PAGE as i64).await?;
+        let confirmation = tx.file_of(FileOf::ContractConfirmation(id)).await?.is_some();
+        tx.commit().await?;
+        let contract = &stored.current;
+        let starts_on = contract.billing_start().unwrap_or(contract.starts_on);
+        Ok(ContractView {
+            row: contract_row(&stored, &plans, self.lang, today)?,
+            ordered_on: Moment::at(&viewer.merchant.timezone, stored.ordered_at).today(),
+            starts_on,
+            term_ends_on: billing::term::initial_end(contract)
+                .map_err(|error| Failure::Defect(error.to_string()))?
+                .and_then(|end| end.pred_opt())
+                .filter(|_| contract.plan.term.initial.is_some()),
+            components: contract.plan.components.iter().map(|component| component_row(contract, component)).collect(),
+            payment: payment_summary(&methods, stored.payment_method),
+            upcoming: upcoming(&stored, &billed, today)?,
+            history: views::history(&events),
+            documents: listed
+                .iter()
+                .filter(|listed| documents.contains(&listed.document.id))
+                .map(|listed| invoice_row(listed, today))
+                .collect(),
+            confirmation,
+            frame: self.frame_of(&viewer.merchant).await?,
+        })
+    }
+
+    pub(super) async fn invoices_view(&self, slug: &str, after: Option<String>) -> Answer<InvoicesView> {
+        let viewer = self.customer_viewer(slug).await?;
+        let today = self.app.moment(&viewer.merchant).today();
+        let mut tx = self.app.store().begin(viewer.merchant.id).await?;
+        let listed = tx.documents(Some(viewer.customer.id), after.as_deref(), PAGE as i64 + 1).await?;
+        tx.commit().await?;
+        let (listed, next) = views::page(listed, PAGE, |listed| listed.document.number.clone());
+        Ok(InvoicesView {
+            invoices: listed.iter().map(|listed| invoice_row(listed, today)).collect(),
+            next,
+            frame: self.frame_of(&viewer.merchant).await?,
+        })
+    }
+
+    pub(super) async fn payment_methods_view(&self, slug: &str) -> Answer<PaymentMethodsView> {
+        let viewer = self.customer_viewer(slug).await?;
+        let mut tx = self.app.store().begin(viewer.merchant.id).await?;
+        let plans = tx.plans().await?;
+        let methods = tx.payment_methods(viewer.customer.id).await?;
+        let contracts = tx.contracts_of(viewer.customer.id).await?;
+        tx.commit().await?;
+        let methods = methods
+            .iter()
+            .map(|method| PaymentMethodRow {
+                summary: match &method.details {
+                    PaymentDetails::Sepa { iban, mandate_reference, .. } => PaymentSummary::SepaDebit {
+                        iban_last_four: last_four(iban),
+                        mandate: mandate_reference.clone(),
+                    },
+                    PaymentDetails::Invoice => PaymentSummary::Invoice,
+                },
+                since: Moment::at(&viewer.merchant.timezone, method.created_at).today(),
+                account_holder: match &method.details {
+                    PaymentDetails::Sepa { account_holder, .. } => account_holder.clone(),
+                    PaymentDetails::Invoice => display_name(&viewer.customer),
+                },
+                contracts: contracts
+                    .iter()
+                    .filter(|stored| stored.payment_method == method.id)
+                    .map(|stored| plan_name(&plans, &stored.current, self.lang))
+                    .collect(),
+            })
+            .collect();
+        Ok(PaymentMethodsView { methods, frame: self.frame_of(&viewer.merchant).await? })
+    }
+
+    pub(super) async fn account_view(&self, slug: &str) -> Answer<AccountView> {
+        let viewer = self.customer_viewer(slug).await?;
+        let frame = self.frame_of(&viewer.merchant).await?;
+        Ok(account_view(frame, &viewer.customer, &viewer.merchant.profile.country))
+    }
+}
+
+pub(super) fn account_view(frame: Frame, customer: &Customer, country: &str) -> AccountView {
+    let mut address = vec![display_name(customer)];
+    address.extend(address_lines(customer, country));
+    AccountView {
+        frame,
+        customer_number: customer.number.clone(),
+        kind: if customer.company.is_some() { CustomerKindView::Business } else { CustomerKindView::Consumer },
+        address,
+        email: customer.email.clone(),
+        vat_id: customer.vat_id.clone(),
+    }
+}
+
+pub(super) fn rows(
+    contracts: &[StoredContract],
+    plans: &[store::catalogue::Plan],
+    lang: texts::Lang,
+    today: NaiveDate,
+) -> Answer<Vec<ContractRow>> {
+    contracts.iter().map(|stored| contract_row(stored, plans, lang, today)).collect()
+}
+
+async fn billed_of(tx: &mut Tx, contracts: &[StoredContract]) -> Answer<HashMap<Uuid, Vec<Billed>>> {
+    let mut billed = HashMap::new();
+    for stored in contracts {
+        billed.insert(stored.id, tx.billed(stored.id).await?);
+    }
+    Ok(billed)
+}
+
+/// The soonest coming charge over all contracts; several of one day and payment method add up.
+fn next_charge(
+    contracts: &[StoredContract],
+    billed: &HashMap<Uuid, Vec<Billed>>,
+    today: NaiveDate,
+) -> Answer<Option<(NaiveDate, Money, Uuid)>> {
+    let mut soonest: Option<(NaiveDate, Money, Uuid)> = None;
+    for stored in contracts {
+        let billed = billed.get(&stored.id).map_or(&[][..], Vec::as_slice);
+        let Some(charge) = first_charge(stored, billed, today)? else { continue };
+        soonest = match soonest {
+            Some((on, amount, method)) if on == charge.0 && method == stored.payment_method => {
+                let sum = amount.checked_add(charge.1).map_err(billing::BillingError::from)?;
+                Some((on, sum, method))
+            }
+            Some(earlier) if earlier.0 <= charge.0 => Some(earlier),
+            Some(_) | None => Some((charge.0, charge.1, stored.payment_method)),
+        };
+    }
+    Ok(soonest)
+}
+
+fn first_charge(
+    stored: &StoredContract,
+    billed: &[Billed],
+    today: NaiveDate,
+) -> Answer<Option<(NaiveDate, Money)>> {
+    // Most contracts charge within a month or two; only yearly ones need the long look.
+    for months in [2, 14] {
+        let coming = forecast(&stored.current, billed, today, months)?;
+        if let Some(first) = coming.into_iter().find(|document| document.gross.is_positive()) {
+            return Ok(Some((first.date, first.gross)));
+        }
+    }
+    Ok(None)
+}
+
+fn upcoming(stored: &StoredContract, billed: &[Billed], today: NaiveDate) -> Answer<Vec<UpcomingCharge>> {
+    if matches!(stored.current.state_on(today), ContractState::Ended { .. } | ContractState::Annulled { .. }) {
+        return Ok(Vec::new());
+    }
+    Ok(forecast(&stored.current, billed, today, MONTHS_AHEAD)?
+        .into_iter()
+        .map(|document| UpcomingCharge {
+            on: document.date,
+            gross: document.gross,
+            what: document.draft.lines.iter().map(|line| line.item.component_name.clone()).collect(),
+        })
+        .collect())
+}
+
+fn component_row(contract: &billing::Contract, component: &billing::PriceComponent) -> ComponentRow {
+    let quantity = match component.kind {
+        ComponentKind::Unit { .. } => {
+            contract.quantities.get(&component.id).copied().map_or(Decimal::ONE, Decimal::from)
+        }
+        ComponentKind::Setup { .. } | ComponentKind::Base { .. } => Decimal::ONE,
+    };
+    ComponentRow {
+        name: component.name.clone(),
+        quantity,
+        unit_price: component.kind.price(),
+        currency: contract.plan.currency.code().to_owned(),
+        cycle: component.kind.cycle(),
+    }
+}

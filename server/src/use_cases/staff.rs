@@ -1,0 +1,122 @@
+//! The merchant's own pages.
+
+use app::wire::*;
+use chrono::Datelike;
+use store::documents::Listed;
+use uuid::Uuid;
+
+use super::portal::{PAGE, account_view, rows};
+use super::views::{self, invoice_row};
+use super::{Answer, RequestPort};
+use crate::clock::Moment;
+use crate::failure::Failure;
+use crate::letters::money;
+
+const NEWEST: i64 = 10;
+const MOST_PARKED: i64 = 50;
+
+impl RequestPort {
+    pub(super) async fn staff_overview_view(&self, slug: &str) -> Answer<StaffOverviewView> {
+        let merchant = self.staff_viewer(slug).await?;
+        let today = self.app.moment(&merchant).today();
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        let counts = tx.counts(today).await?;
+        let totals = tx.totals(None, today.with_day(1).unwrap_or(today), today).await?;
+        let parked = tx.parked(MOST_PARKED).await?;
+        let listed = tx.documents(None, None, NEWEST).await?;
+        tx.commit().await?;
+        Ok(StaffOverviewView {
+            today,
+            customers: count(counts.customers),
+            live_contracts: count(counts.live),
+            trials: count(counts.trials),
+            billed_this_month: money(totals.billed_minor, "EUR"),
+            open: money(totals.open_minor, "EUR"),
+            overdue: money(totals.overdue_minor, "EUR"),
+            parked: parked
+                .into_iter()
+                .map(|parked| ParkedContract {
+                    contract_number: parked.number,
+                    since: Moment::at(&merchant.timezone, parked.at).today(),
+                    reason: parked.reason,
+                })
+                .collect(),
+            invoices: listed.iter().map(|listed| staff_row(listed, today)).collect(),
+            frame: self.frame_of(&merchant).await?,
+        })
+    }
+
+    pub(super) async fn staff_customers_view(
+        &self,
+        slug: &str,
+        search: &str,
+        after: Option<String>,
+    ) -> Answer<StaffCustomersView> {
+        let merchant = self.staff_viewer(slug).await?;
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        let found = tx.customer_rows(search, after.as_deref(), PAGE as i64 + 1).await?;
+        tx.commit().await?;
+        let (found, next) = views::page(found, PAGE, |row| row.number.clone());
+        Ok(StaffCustomersView {
+            search: search.to_owned(),
+            customers: found
+                .into_iter()
+                .map(|row| StaffCustomerRow {
+                    id: row.id,
+                    number: row.number,
+                    name: row.name,
+                    city: row.city,
+                    kind: if row.business { CustomerKindView::Business } else { CustomerKindView::Consumer },
+                    contracts: count(row.contracts),
+                    open: money(row.open_minor, "EUR"),
+                })
+                .collect(),
+            next,
+            frame: self.frame_of(&merchant).await?,
+        })
+    }
+
+    pub(super) async fn staff_customer_view(&self, slug: &str, id: Uuid) -> Answer<StaffCustomerView> {
+        let merchant = self.staff_viewer(slug).await?;
+        let today = self.app.moment(&merchant).today();
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        let customer = tx.customer(id).await?.ok_or(Failure::NotFound)?;
+        let plans = tx.plans().await?;
+        let contracts = tx.contracts_of(id).await?;
+        let listed = tx.documents(Some(id), None, PAGE as i64).await?;
+        tx.commit().await?;
+        let frame = self.frame_of(&merchant).await?;
+        Ok(StaffCustomerView {
+            account: account_view(frame.clone(), &customer, &merchant.profile.country),
+            contracts: rows(&contracts, &plans, self.lang, today)?,
+            invoices: listed.iter().map(|listed| invoice_row(listed, today)).collect(),
+            frame,
+        })
+    }
+
+    pub(super) async fn staff_invoices_view(&self, slug: &str, after: Option<String>) -> Answer<StaffInvoicesView> {
+        let merchant = self.staff_viewer(slug).await?;
+        let today = self.app.moment(&merchant).today();
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        let listed = tx.documents(None, after.as_deref(), PAGE as i64 + 1).await?;
+        tx.commit().await?;
+        let (listed, next) = views::page(listed, PAGE, |listed| listed.document.number.clone());
+        Ok(StaffInvoicesView {
+            invoices: listed.iter().map(|listed| staff_row(listed, today)).collect(),
+            next,
+            frame: self.frame_of(&merchant).await?,
+        })
+    }
+}
+
+fn staff_row(listed: &Listed, today: chrono::NaiveDate) -> StaffInvoiceRow {
+    StaffInvoiceRow {
+        customer: listed.document.customer,
+        customer_name: listed.customer_name.clone(),
+        invoice: invoice_row(listed, today),
+    }
+}
+
+fn count(rows: i64) -> u64 {
+    u64::try_from(rows).unwrap_or(0)
+}

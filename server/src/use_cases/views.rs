@@ -1,0 +1,124 @@
+//! Stored facts as the views pages show.
+
+use app::wire::*;
+use billing::{Contract, ContractState, Event};
+use chrono::NaiveDate;
+use store::catalogue::Plan;
+use store::contracts::StoredContract;
+use store::customers::{PaymentDetails, PaymentMethod};
+use store::documents::{Collection, Kind, Listed};
+use texts::Lang;
+use uuid::Uuid;
+
+use super::Answer;
+use crate::failure::Failure;
+use crate::letters::{in_lang, last_four, money, plan_name, plan_of};
+
+pub(super) fn staff_role(role: &str) -> StaffRole {
+    if role == "owner" { StaffRole::Owner } else { StaffRole::Support }
+}
+
+pub(super) fn payment_summary(methods: &[PaymentMethod], id: Uuid) -> PaymentSummary {
+    match methods.iter().find(|method| method.id == id).map(|method| &method.details) {
+        Some(PaymentDetails::Sepa { iban, mandate_reference, .. }) => {
+            PaymentSummary::SepaDebit { iban_last_four: last_four(iban), mandate: mandate_reference.clone() }
+        }
+        Some(PaymentDetails::Invoice) | None => PaymentSummary::Invoice,
+    }
+}
+
+pub(super) fn state_view(contract: &Contract, today: NaiveDate) -> ContractStateView {
+    match contract.state_on(today) {
+        ContractState::Scheduled { starts_on } => ContractStateView::Scheduled { from: starts_on },
+        ContractState::Trialing { until, ends_on: None } => ContractStateView::Trialing { until },
+        ContractState::Active { ends_on: None, .. } => ContractStateView::Active,
+        ContractState::Trialing { ends_on: Some(on), .. } | ContractState::Active { ends_on: Some(on), .. } => {
+            ContractStateView::Ending { on }
+        }
+        ContractState::TrialExpired { on } | ContractState::Ended { on } | ContractState::Annulled { on } => {
+            ContractStateView::Ended { on }
+        }
+    }
+}
+
+pub(super) fn contract_row(
+    stored: &StoredContract,
+    plans: &[Plan],
+    lang: Lang,
+    today: NaiveDate,
+) -> Answer<ContractRow> {
+    let contract = &stored.current;
+    // What each cycle costs from now on; the end to declare for, where one can be declared.
+    let recurring = billing::quote::recurring(contract, today)
+        .map_err(|rejection| Failure::Defect(format!("no recurring price: {rejection}")))?;
+    let cancellable = billing::term::cancellation_preview(contract, &[], today).ok();
+    Ok(ContractRow {
+        id: stored.id,
+        number: stored.number.clone(),
+        product: plan_of(plans, contract).map_or_else(String::new, |plan| in_lang(&plan.product.name, lang)),
+        plan: plan_name(plans, contract, lang),
+        state: state_view(contract, today),
+        prices: recurring.into_iter().map(|part| PricePerCycle { gross: part.gross, cycle: part.cycle }).collect(),
+        cancellable: cancellable.map(|preview| CancelLine {
+            declare_until: preview.last_day_to_declare,
+            ends_on: preview.last_day_of_service,
+        }),
+    })
+}
+
+pub(super) fn invoice_row(listed: &Listed, today: NaiveDate) -> InvoiceRow {
+    let document = &listed.document;
+    let open_minor = match document.kind {
+        Kind::Invoice => document.gross_minor.saturating_sub(listed.paid_minor),
+        Kind::CreditNote => 0,
+    };
+    InvoiceRow {
+        id: document.id,
+        number: document.number.clone(),
+        kind: match document.kind {
+            Kind::Invoice => DocumentKindView::Invoice,
+            Kind::CreditNote => DocumentKindView::CreditNote,
+        },
+        issued_on: document.issued_on,
+        due_on: document.due_on,
+        gross: money(document.gross_minor, &document.currency),
+        open: money(open_minor, &document.currency),
+        status: if open_minor <= 0 {
+            InvoiceStatus::Paid
+        } else if document.collection == Collection::Sepa && document.due_on >= today {
+            InvoiceStatus::ToBeDebited
+        } else if document.due_on < today {
+            InvoiceStatus::Overdue
+        } else if listed.paid_minor > 0 {
+            InvoiceStatus::PartlyPaid
+        } else {
+            InvoiceStatus::Open
+        },
+    }
+}
+
+/// A page of a list that was asked for one row more than it shows.
+pub(super) fn page<T>(mut rows: Vec<T>, size: usize, key: impl Fn(&T) -> String) -> (Vec<T>, Option<String>) {
+    let more = rows.len() > size;
+    rows.truncate(size);
+    let next = if more { rows.last().map(key) } else { None };
+    (rows, next)
+}
+
+pub(super) fn history(events: &[Event]) -> Vec<HistoryEntry> {
+    events
+        .iter()
+        .filter_map(|event| {
+            let what = match event {
+                Event::SignedUp(_) => HistoryKind::Ordered,
+                Event::TrialStarted { until, .. } => HistoryKind::TrialStarted { until: *until },
+                Event::TrialConverted { .. } => HistoryKind::TrialConverted,
+                Event::CancellationDeclared { ends_on, .. } => HistoryKind::CancellationDeclared { ends_on: *ends_on },
+                Event::CancellationRevoked { .. } => HistoryKind::CancellationRevoked,
+                Event::Ended { .. } => HistoryKind::Ended,
+                Event::PaymentMethodSet { .. } => return None,
+            };
+            Some(HistoryEntry { on: event.date(), what })
+        })
+        .collect()
+}
