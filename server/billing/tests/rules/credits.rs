@@ -219,3 +219,22 @@ fn the_allowances_of_a_cut_line_still_explain_its_total() {
     assert_eq!((item.amount, item.total), (eur(1033), eur(655)));
     assert_eq!(taken, [344, 33, 1]);
 }
+
+#[test]
+fn a_period_billed_in_parts_comes_back_in_one_credit() {
+    let story = Story::begin(order(plan(vec![fee("365.00", "1 year")])), "2026-01-01")
+        .on("2026-01-01", cancel_on("2026-09-01"))
+        .bill("2026-01-01")
+        .on("2026-01-02", Command::RevokeCancellation)
+        .bill("2026-01-02")
+        .on("2026-02-01", cancel())
+        .bill("2026-02-01");
+    assert_eq!(
+        story.lines(),
+        [
+            "fee 2026-01-01 2026-09-01 243.00",
+            "fee 2026-09-01 2027-01-01 122.00",
+            "fee 2026-03-01 2027-01-01 306.00"
+        ]
+    );
+}
