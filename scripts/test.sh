@@ -121,7 +121,11 @@ run_step() {
 }
 
 stop_child() {
-    if [[ -n "$child" ]]; then kill -INT -- "-$child" 2>/dev/null || true; fi
+    if [[ -n "$child" ]]; then
+        kill -INT -- "-$child" 2>/dev/null || true
+        # The program under test takes a moment to stop its database.
+        wait "$child" 2>/dev/null || true
+    fi
 }
 trap 'stop_child; exit 130' INT TERM
 

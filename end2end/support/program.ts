@@ -64,6 +64,14 @@ export class Program {
 
   /** Stops the program as Ctrl-C does, and fails unless it and all it started are gone and it ended well. */
   async stop(): Promise<void> {
+    try {
+      await this.stopAndLook();
+    } finally {
+      rmSync(this.data, { recursive: true, force: true });
+    }
+  }
+
+  private async stopAndLook(): Promise<void> {
     const family = familyOf(this.child.pid ?? -1);
     const ended = once(this.child, 'exit');
     if (this.child.exitCode !== null || this.child.signalCode !== null) {
@@ -79,7 +87,6 @@ export class Program {
     if (left.length > 0) {
       throw new Error(`turnus left running: ${left.map((process) => `${process.pid} ${process.command}`).join('; ')}`);
     }
-    rmSync(this.data, { recursive: true, force: true });
     if (outcome[0] !== 0) throw new Error(`turnus ended with ${outcome[0] ?? outcome[1]} after Ctrl-C:\n${tail()}`);
   }
 
