@@ -62,7 +62,11 @@ impl Moment {
         // Zones are checked when a merchant is stored; Berlin is where the product is at home.
         let zone = Tz::from_str(timezone).unwrap_or(Tz::Europe__Berlin);
         let local = instant.with_timezone(&zone);
-        Self { instant, local: local.naive_local(), offset_seconds: local.offset().fix().local_minus_utc() }
+        Self {
+            instant,
+            local: local.naive_local(),
+            offset_seconds: local.offset().fix().local_minus_utc(),
+        }
     }
 
     /// The civil date.

@@ -27,7 +27,10 @@ impl Passwords {
     /// When the machine gives no randomness for a salt.
     pub fn new() -> Result<Self, Failure> {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
-        Ok(Self { permits: Arc::new(Semaphore::new(cores)), decoy: hash_now("a password nobody has")?.into() })
+        Ok(Self {
+            permits: Arc::new(Semaphore::new(cores)),
+            decoy: hash_now("a password nobody has")?.into(),
+        })
     }
 
     /// The PHC string of a password, with a new salt.
@@ -35,7 +38,11 @@ impl Passwords {
     /// # Errors
     /// When the machine gives no randomness.
     pub async fn hash(&self, password: String) -> Result<String, Failure> {
-        let _permit = self.permits.acquire().await.map_err(|error| Failure::Defect(error.to_string()))?;
+        let _permit = self
+            .permits
+            .acquire()
+            .await
+            .map_err(|error| Failure::Defect(error.to_string()))?;
         tokio::task::spawn_blocking(move || hash_now(&password))
             .await
             .map_err(|error| Failure::Defect(error.to_string()))?
@@ -49,13 +56,19 @@ impl Passwords {
         if password.len() > MAX_BYTES {
             return Ok(false);
         }
-        let _permit = self.permits.acquire().await.map_err(|error| Failure::Defect(error.to_string()))?;
+        let _permit = self
+            .permits
+            .acquire()
+            .await
+            .map_err(|error| Failure::Defect(error.to_string()))?;
         let decoy = Arc::clone(&self.decoy);
         tokio::task::spawn_blocking(move || {
             let known = hash.is_some();
             let text = hash.as_deref().unwrap_or(&decoy);
             let parsed = PasswordHash::new(text).map_err(|error| Failure::Defect(error.to_string()))?;
-            let fits = Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok();
+            let fits = Argon2::default()
+                .verify_password(password.as_bytes(), &parsed)
+                .is_ok();
             Ok(fits && known)
         })
         .await
@@ -79,8 +92,23 @@ mod tests {
         let passwords = Passwords::new().unwrap();
         let hash = passwords.hash("richtig lange Worte".to_owned()).await.unwrap();
         assert!(hash.starts_with("$argon2id$"));
-        assert!(passwords.verify("richtig lange Worte".to_owned(), Some(hash.clone())).await.unwrap());
-        assert!(!passwords.verify("richtig lange worte".to_owned(), Some(hash)).await.unwrap());
-        assert!(!passwords.verify("a password nobody has".to_owned(), None).await.unwrap());
+        assert!(
+            passwords
+                .verify("richtig lange Worte".to_owned(), Some(hash.clone()))
+                .await
+                .unwrap()
+        );
+        assert!(
+            !passwords
+                .verify("richtig lange worte".to_owned(), Some(hash))
+                .await
+                .unwrap()
+        );
+        assert!(
+            !passwords
+                .verify("a password nobody has".to_owned(), None)
+                .await
+                .unwrap()
+        );
     }
 }

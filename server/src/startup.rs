@@ -39,13 +39,17 @@ const DRAIN: Duration = Duration::from_secs(10);
 pub enum StartError {
     #[error("{0}")]
     Embedded(#[from] EmbeddedError),
-    #[error("DATABASE_URL is no address of a PostgreSQL database (postgres://user:password@host/database): {0}")]
+    #[error(
+        "DATABASE_URL is no address of a PostgreSQL database (postgres://user:password@host/database): {0}"
+    )]
     DatabaseUrl(#[source] sqlx::Error),
     #[error("the database cannot be reached: {0}")]
     Unreachable(#[source] sqlx::Error),
     #[error("the database's schema cannot be brought up to date: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
-    #[error("port {port} on {address} is in use by another program: end it, or choose another with --listen {address}:PORT")]
+    #[error(
+        "port {port} on {address} is in use by another program: end it, or choose another with --listen {address}:PORT"
+    )]
     PortInUse { address: std::net::IpAddr, port: u16 },
     #[error("cannot listen on {0}: {1}")]
     Listen(SocketAddr, #[source] std::io::Error),
@@ -53,7 +57,9 @@ pub enum StartError {
     Site(String),
     #[error("{0}")]
     Smtp(#[from] TransportError),
-    #[error("mails need a mail server: name one with --smtp, or start with --demo to look at them in the browser")]
+    #[error(
+        "mails need a mail server: name one with --smtp, or start with --demo to look at them in the browser"
+    )]
     NoSmtp,
     #[error("there is no merchant {0:?}")]
     NoSuchMerchant(String),
@@ -80,14 +86,21 @@ impl Connected {
                 let pool = if lazily {
                     connect_lazily(options, CONNECTIONS)
                 } else {
-                    connect(options, CONNECTIONS).await.map_err(StartError::Unreachable)?
+                    connect(options, CONNECTIONS)
+                        .await
+                        .map_err(StartError::Unreachable)?
                 };
                 Ok(Self { pool, cluster: None })
             }
             None => {
                 let cluster = Cluster::start(ClusterConfig::new(&database.data)).await?;
-                let pool = connect(cluster.connect_options(), CONNECTIONS).await.map_err(StartError::Unreachable)?;
-                Ok(Self { pool, cluster: Some(cluster) })
+                let pool = connect(cluster.connect_options(), CONNECTIONS)
+                    .await
+                    .map_err(StartError::Unreachable)?;
+                Ok(Self {
+                    pool,
+                    cluster: Some(cluster),
+                })
             }
         }
     }
@@ -116,12 +129,20 @@ pub async fn serve(config: Serve, announce: impl Fn(&str)) -> Result<(), StartEr
         (None, false) => return Err(StartError::NoSmtp),
     };
     // The port first: a second program on it is found out before a database is started.
-    let listener = TcpListener::bind(config.listen).await.map_err(|error| match error.kind() {
-        ErrorKind::AddrInUse => StartError::PortInUse { address: config.listen.ip(), port: config.listen.port() },
-        _ => StartError::Listen(config.listen, error),
-    })?;
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .map_err(|error| match error.kind() {
+            ErrorKind::AddrInUse => StartError::PortInUse {
+                address: config.listen.ip(),
+                port: config.listen.port(),
+            },
+            _ => StartError::Listen(config.listen, error),
+        })?;
     let address = listener.local_addr()?;
-    let public_url = config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    let public_url = config
+        .public_url
+        .clone()
+        .unwrap_or_else(|| format!("http://{address}"));
     let secure = public_url.starts_with("https://");
     let connected = Connected::open(&config.database, true).await?;
     let app = App::new(
@@ -205,7 +226,10 @@ async fn prepare(app: &App, demo_mode: bool, patient: bool) -> Result<(), StartE
 }
 
 const fn is_away(error: &sqlx::Error) -> bool {
-    matches!(error, sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::Tls(_) | sqlx::Error::Database(_))
+    matches!(
+        error,
+        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::Tls(_) | sqlx::Error::Database(_)
+    )
 }
 
 async fn end_signal() -> Result<(), std::io::Error> {
@@ -247,16 +271,26 @@ pub async fn bill(config: Bill, print: impl Fn(&str)) -> Result<(), StartError> 
     outcome
 }
 
-async fn bill_connected(config: &Bill, connected: &Connected, print: &impl Fn(&str)) -> Result<(), StartError> {
+async fn bill_connected(
+    config: &Bill,
+    connected: &Connected,
+    print: &impl Fn(&str),
+) -> Result<(), StartError> {
     migrate(&connected.pool).await?;
-    let merchants = Store::new(connected.pool.clone()).merchants().await.map_err(Failure::from)?;
+    let merchants = Store::new(connected.pool.clone())
+        .merchants()
+        .await
+        .map_err(Failure::from)?;
     if let Some(slug) = &config.merchant
         && merchants.iter().all(|merchant| &merchant.slug != slug)
     {
         return Err(StartError::NoSuchMerchant(slug.clone()));
     }
     let mut rows = Vec::new();
-    for merchant in merchants.iter().filter(|known| config.merchant.as_ref().is_none_or(|slug| &known.slug == slug)) {
+    for merchant in merchants
+        .iter()
+        .filter(|known| config.merchant.as_ref().is_none_or(|slug| &known.slug == slug))
+    {
         let transport = match (&config.smtp, merchant.demo) {
             (Some(url), _) => Transport::smtp(url)?,
             (None, true) => Transport::Mailbox,
@@ -311,12 +345,26 @@ async fn demo_connected(
     let app = tool(connected, Transport::Mailbox, &config.public_url)?;
     let seeded = demo::seed(&app).await?;
     let Some(by) = by else {
-        print(if seeded { "the demo is filled" } else { "the demo is there already" });
+        print(if seeded {
+            "the demo is filled"
+        } else {
+            "the demo is there already"
+        });
         return Ok(());
     };
-    for merchant in app.store().merchants().await.map_err(Failure::from)?.iter().filter(|merchant| merchant.demo) {
+    for merchant in app
+        .store()
+        .merchants()
+        .await
+        .map_err(Failure::from)?
+        .iter()
+        .filter(|merchant| merchant.demo)
+    {
         let done = demo::advance(&app, merchant, by).await?;
-        print(&format!("{}: {}, {} invoices, {} mails", merchant.slug, done.today, done.invoices, done.mails));
+        print(&format!(
+            "{}: {}, {} invoices, {} mails",
+            merchant.slug, done.today, done.invoices, done.mails
+        ));
     }
     Ok(())
 }
@@ -361,7 +409,11 @@ mod tests {
     #[test]
     fn durations_are_read_with_or_without_a_blank() {
         for text in ["1month", "1 month", " 1 month "] {
-            assert_eq!(span(text).map(|span| span.to_string()).as_deref(), Some("1 month"), "{text:?}");
+            assert_eq!(
+                span(text).map(|span| span.to_string()).as_deref(),
+                Some("1 month"),
+                "{text:?}"
+            );
         }
         for text in ["month", "one month", "", "1 fortnight"] {
             assert_eq!(span(text), None, "{text:?}");

@@ -152,6 +152,9 @@ impl App {
         if !self.ready() {
             return Err(Failure::NotReady("the database is not up to date yet"));
         }
-        self.store().merchant_by_slug(slug).await?.ok_or(Failure::NotFound)
+        self.store()
+            .merchant_by_slug(slug)
+            .await?
+            .ok_or(Failure::NotFound)
     }
 }

@@ -81,7 +81,9 @@ pub fn tr(lang: Lang, key: &str, arguments: &[(&str, &str)]) -> String {
         }
     }
     let mut problems = Vec::new();
-    bundle.format_pattern(pattern, Some(&args), &mut problems).into_owned()
+    bundle
+        .format_pattern(pattern, Some(&args), &mut problems)
+        .into_owned()
 }
 
 /// Whether the language has a text for `key`.
@@ -107,7 +109,10 @@ fn scan(source: &str) -> Vec<(String, Vec<String>)> {
         }
         if let Some((_, arguments)) = found.last_mut() {
             for piece in line.split('$').skip(1) {
-                let name: String = piece.chars().take_while(|c| c.is_alphanumeric() || *c == '_' || *c == '-').collect();
+                let name: String = piece
+                    .chars()
+                    .take_while(|c| c.is_alphanumeric() || *c == '_' || *c == '-')
+                    .collect();
                 if !arguments.contains(&name) {
                     arguments.push(name);
                     arguments.sort();
@@ -142,7 +147,10 @@ mod tests {
         for lang in Lang::ALL {
             for source in sources_of(lang) {
                 if let Err((_, problems)) = FluentResource::try_new((*source).to_owned()) {
-                    panic!("{lang:?}: {problems:?} in {}", source.lines().next().unwrap_or(""));
+                    panic!(
+                        "{lang:?}: {problems:?} in {}",
+                        source.lines().next().unwrap_or("")
+                    );
                 }
             }
             let mut names: Vec<_> = keys(lang).into_iter().map(|(key, _)| key).collect();
@@ -158,7 +166,9 @@ mod tests {
         for lang in Lang::ALL {
             for (key, arguments) in keys(lang) {
                 let bundle = bundle(lang);
-                let message = bundle.get_message(&key).unwrap_or_else(|| panic!("{key} was not parsed"));
+                let message = bundle
+                    .get_message(&key)
+                    .unwrap_or_else(|| panic!("{key} was not parsed"));
                 let pattern = message.value().unwrap_or_else(|| panic!("{key} has no text"));
                 let mut args = FluentArgs::new();
                 for name in &arguments {

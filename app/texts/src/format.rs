@@ -18,7 +18,11 @@ pub fn money(lang: Lang, minor: i64, currency: &str) -> String {
     let magnitude = minor.unsigned_abs();
     let whole = group(&(magnitude / 100).to_string(), lang);
     let cents = magnitude % 100;
-    let sign = if minor < 0 { MINUS.to_string() } else { String::new() };
+    let sign = if minor < 0 {
+        MINUS.to_string()
+    } else {
+        String::new()
+    };
     match (lang, symbol(currency)) {
         (Lang::De, Some(symbol)) => format!("{sign}{whole},{cents:02}{NO_BREAK_SPACE}{symbol}"),
         (Lang::De, None) => format!("{sign}{whole},{cents:02}{NO_BREAK_SPACE}{currency}"),
@@ -31,7 +35,11 @@ pub fn money(lang: Lang, minor: i64, currency: &str) -> String {
 #[must_use]
 pub fn price(lang: Lang, amount: Decimal, currency: &str) -> String {
     let amount = amount.normalize();
-    let scaled = if amount.scale() < 2 { with_scale(amount, 2) } else { amount };
+    let scaled = if amount.scale() < 2 {
+        with_scale(amount, 2)
+    } else {
+        amount
+    };
     let number = decimal_exact(lang, scaled);
     match (lang, symbol(currency)) {
         (Lang::De, Some(symbol)) => format!("{number}{NO_BREAK_SPACE}{symbol}"),
@@ -89,18 +97,43 @@ pub fn period(lang: Lang, from: NaiveDate, until: NaiveDate) -> String {
 #[must_use]
 pub fn month_name(lang: Lang, month: u32) -> &'static str {
     const DE: [&str; 12] = [
-        "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
+        "Januar",
+        "Februar",
+        "März",
+        "April",
+        "Mai",
+        "Juni",
+        "Juli",
+        "August",
+        "September",
+        "Oktober",
+        "November",
         "Dezember",
     ];
     const EN: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December",
     ];
     let names = match lang {
         Lang::De => &DE,
         Lang::En => &EN,
     };
-    usize::try_from(month).ok().and_then(|m| m.checked_sub(1)).and_then(|i| names.get(i)).copied().unwrap_or("")
+    usize::try_from(month)
+        .ok()
+        .and_then(|m| m.checked_sub(1))
+        .and_then(|i| names.get(i))
+        .copied()
+        .unwrap_or("")
 }
 
 /// An IBAN of which only country, check digits and the last four places show: `DE •• 4321`.
@@ -126,7 +159,11 @@ fn with_scale(mut value: Decimal, scale: u32) -> Decimal {
 fn decimal_exact(lang: Lang, value: Decimal) -> String {
     let text = value.abs().to_string();
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-    let sign = if value.is_sign_negative() && !value.is_zero() { MINUS.to_string() } else { String::new() };
+    let sign = if value.is_sign_negative() && !value.is_zero() {
+        MINUS.to_string()
+    } else {
+        String::new()
+    };
     let whole = group(whole, lang);
     match (fraction, lang) {
         ("", _) => format!("{sign}{whole}"),
@@ -168,7 +205,11 @@ mod tests {
             (5, "0,05\u{a0}€", "€0.05"),
             (123_456_789, "1.234.567,89\u{a0}€", "€1,234,567.89"),
             (100_000, "1.000,00\u{a0}€", "€1,000.00"),
-            (i64::MIN, "−92.233.720.368.547.758,08\u{a0}€", "−€92,233,720,368,547,758.08"),
+            (
+                i64::MIN,
+                "−92.233.720.368.547.758,08\u{a0}€",
+                "−€92,233,720,368,547,758.08",
+            ),
         ] {
             assert_eq!(money(Lang::De, minor, "EUR"), de);
             assert_eq!(money(Lang::En, minor, "EUR"), en);
@@ -178,7 +219,12 @@ mod tests {
 
     #[test]
     fn unit_prices_keep_their_decimals_but_show_at_least_two() {
-        for (value, de) in [("0.0035", "0,0035\u{a0}€"), ("29.9", "29,90\u{a0}€"), ("3", "3,00\u{a0}€"), ("-1.5", "−1,50\u{a0}€")] {
+        for (value, de) in [
+            ("0.0035", "0,0035\u{a0}€"),
+            ("29.9", "29,90\u{a0}€"),
+            ("3", "3,00\u{a0}€"),
+            ("-1.5", "−1,50\u{a0}€"),
+        ] {
             assert_eq!(price(Lang::De, value.parse().unwrap(), "EUR"), de);
         }
     }
@@ -199,7 +245,13 @@ mod tests {
 
     #[test]
     fn a_half_open_period_is_shown_with_its_last_day() {
-        assert_eq!(period(Lang::De, day(2026, 11, 1), day(2026, 12, 1)), "01.11.2026 – 30.11.2026");
-        assert_eq!(period(Lang::De, day(2026, 11, 1), day(2026, 11, 1)), "01.11.2026 – 01.11.2026");
+        assert_eq!(
+            period(Lang::De, day(2026, 11, 1), day(2026, 12, 1)),
+            "01.11.2026 – 30.11.2026"
+        );
+        assert_eq!(
+            period(Lang::De, day(2026, 11, 1), day(2026, 11, 1)),
+            "01.11.2026 – 01.11.2026"
+        );
     }
 }

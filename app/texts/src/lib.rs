@@ -54,7 +54,9 @@ impl Lang {
         let mut best: Option<(f32, Self)> = None;
         for part in header.split(',') {
             let mut pieces = part.trim().split(';');
-            let Some(lang) = pieces.next().and_then(|tag| Self::from_tag(tag.trim())) else { continue };
+            let Some(lang) = pieces.next().and_then(|tag| Self::from_tag(tag.trim())) else {
+                continue;
+            };
             let weight = pieces
                 .find_map(|piece| piece.trim().strip_prefix("q="))
                 .map_or(1.0, |q| q.parse::<f32>().unwrap_or(0.0));

@@ -6,6 +6,6 @@
 mod sepa;
 
 pub use sepa::{
-    CreditorIdentifier, CreditorIdentifierError, MANDATE_REFERENCE_MAX, MandateTextLang, debit_date, mandate_reference,
-    mandate_text, parse_iban,
+    CreditorIdentifier, CreditorIdentifierError, MANDATE_REFERENCE_MAX, MandateTextLang, debit_date,
+    mandate_reference, mandate_text, parse_iban,
 };

@@ -13,8 +13,15 @@ pub const MANDATE_REFERENCE_MAX: usize = 35;
 /// The IBAN in its electronic form (no blanks), if structure and check digits are right.
 #[must_use]
 pub fn parse_iban(text: &str) -> Option<String> {
-    let compact: String = text.chars().filter(|character| !character.is_whitespace()).collect();
-    compact.to_ascii_uppercase().parse::<Iban>().ok().map(|iban| iban.electronic_str().to_owned())
+    let compact: String = text
+        .chars()
+        .filter(|character| !character.is_whitespace())
+        .collect();
+    compact
+        .to_ascii_uppercase()
+        .parse::<Iban>()
+        .ok()
+        .map(|iban| iban.electronic_str().to_owned())
 }
 
 /// Who may collect: `DE98ZZZ09999999999`.
@@ -26,7 +33,9 @@ pub struct CreditorIdentifier(String);
 pub enum CreditorIdentifierError {
     #[error("a German creditor identifier has 18 characters")]
     Length,
-    #[error("a creditor identifier is two letters, two check digits, a business code of three, and letters or digits")]
+    #[error(
+        "a creditor identifier is two letters, two check digits, a business code of three, and letters or digits"
+    )]
     Form,
     #[error("the check digits of the creditor identifier are wrong")]
     CheckDigits,
@@ -36,7 +45,10 @@ impl FromStr for CreditorIdentifier {
     type Err = CreditorIdentifierError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let id: String = text.chars().filter(|character| !character.is_whitespace()).collect();
+        let id: String = text
+            .chars()
+            .filter(|character| !character.is_whitespace())
+            .collect();
         let id = id.to_ascii_uppercase();
         if !id.chars().all(|character| character.is_ascii_alphanumeric()) || id.len() < 8 {
             return Err(CreditorIdentifierError::Form);
@@ -67,17 +79,23 @@ impl fmt::Display for CreditorIdentifier {
 
 /// ISO 7064 mod 97-10 over letters (A = 10 … Z = 35) and digits.
 fn mod_97(text: &str) -> u32 {
-    text.chars().filter_map(|character| character.to_digit(36)).fold(0, |rest, value| {
-        let shifted = if value > 9 { rest * 100 } else { rest * 10 };
-        (shifted + value) % 97
-    })
+    text.chars()
+        .filter_map(|character| character.to_digit(36))
+        .fold(0, |rest, value| {
+            let shifted = if value > 9 { rest * 100 } else { rest * 10 };
+            (shifted + value) % 97
+        })
 }
 
 /// A mandate reference from the contract's number: unique as long as that is, without blanks.
 #[must_use]
 pub fn mandate_reference(contract_number: &str) -> String {
     let reference = format!("M-{contract_number}");
-    reference.chars().filter(|character| !character.is_whitespace()).take(MANDATE_REFERENCE_MAX).collect()
+    reference
+        .chars()
+        .filter(|character| !character.is_whitespace())
+        .take(MANDATE_REFERENCE_MAX)
+        .collect()
 }
 
 /// The language of a mandate's text.
@@ -127,7 +145,9 @@ fn is_target_day(day: NaiveDate) -> bool {
     if matches!((day.month(), day.day()), (1, 1) | (5, 1) | (12, 25 | 26)) {
         return false;
     }
-    let Some(easter) = easter_sunday(day.year()) else { return true };
+    let Some(easter) = easter_sunday(day.year()) else {
+        return true;
+    };
     let from_easter = day.signed_duration_since(easter).num_days();
     from_easter != -2 && from_easter != 1
 }
@@ -143,7 +163,11 @@ fn easter_sunday(year: i32) -> Option<NaiveDate> {
     let l = (32 + 2 * e + 2 * i - h - k).rem_euclid(7);
     let m = (a + 11 * h + 22 * l).div_euclid(451);
     let sum = h + l - 7 * m + 114;
-    NaiveDate::from_ymd_opt(year, u32::try_from(sum / 31).ok()?, u32::try_from(sum % 31).ok()? + 1)
+    NaiveDate::from_ymd_opt(
+        year,
+        u32::try_from(sum / 31).ok()?,
+        u32::try_from(sum % 31).ok()? + 1,
+    )
 }
 
 fn later(day: NaiveDate, days: u64) -> NaiveDate {
@@ -160,8 +184,17 @@ mod tests {
 
     #[test]
     fn an_iban_needs_its_check_digits_and_may_have_blanks() {
-        assert_eq!(parse_iban("de89 3704 0044 0532 0130 00").as_deref(), Some("DE89370400440532013000"));
-        for wrong in ["DE89370400440532013001", "DE8937040044053201300", "", "hello", "DE00370400440532013000"] {
+        assert_eq!(
+            parse_iban("de89 3704 0044 0532 0130 00").as_deref(),
+            Some("DE89370400440532013000")
+        );
+        for wrong in [
+            "DE89370400440532013001",
+            "DE8937040044053201300",
+            "",
+            "hello",
+            "DE00370400440532013000",
+        ] {
             assert_eq!(parse_iban(wrong), None, "{wrong}");
         }
     }
@@ -183,7 +216,12 @@ mod tests {
 
     #[test]
     fn easter_is_found() {
-        for (year, date) in [(2024, "2024-03-31"), (2025, "2025-04-20"), (2026, "2026-04-05"), (2038, "2038-04-25")] {
+        for (year, date) in [
+            (2024, "2024-03-31"),
+            (2025, "2025-04-20"),
+            (2026, "2026-04-05"),
+            (2038, "2038-04-25"),
+        ] {
             assert_eq!(easter_sunday(year), Some(day(date)));
         }
     }
@@ -206,13 +244,20 @@ mod tests {
     fn the_german_mandate_text_is_the_banks() {
         let text = mandate_text(MandateTextLang::De, "Muster GmbH");
         assert!(text.starts_with("Ich ermächtige (Wir ermächtigen) Muster GmbH, Zahlungen von meinem (unserem) Konto mittels Lastschrift einzuziehen."));
-        assert!(text.ends_with("Es gelten dabei die mit meinem (unserem) Kreditinstitut vereinbarten Bedingungen."));
+        assert!(
+            text.ends_with(
+                "Es gelten dabei die mit meinem (unserem) Kreditinstitut vereinbarten Bedingungen."
+            )
+        );
         assert!(!text.contains("  "));
     }
 
     #[test]
     fn a_mandate_reference_has_no_blanks_and_at_most_35_characters() {
         assert_eq!(mandate_reference("V-000 012"), "M-V-000012");
-        assert_eq!(mandate_reference(&"9".repeat(60)).chars().count(), MANDATE_REFERENCE_MAX);
+        assert_eq!(
+            mandate_reference(&"9".repeat(60)).chars().count(),
+            MANDATE_REFERENCE_MAX
+        );
     }
 }

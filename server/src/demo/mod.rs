@@ -85,13 +85,27 @@ pub async fn seed(app: &App) -> Result<bool, Failure> {
     }
     orders.sort_unstable();
     let plans = content::plans(&mut || app.new_id());
-    write_catalogue(app, &merchant, &plans, orders.first().map_or(now, |first| at_ten(&merchant, first.0))).await?;
+    write_catalogue(
+        app,
+        &merchant,
+        &plans,
+        orders.first().map_or(now, |first| at_ten(&merchant, first.0)),
+    )
+    .await?;
     let mut known: Vec<Option<Customer>> = vec![None; people.len()];
     for (day, person, order) in orders {
         // Whatever fell due before this order happens first, each on its day.
         catch_up(app, &merchant, day).await?;
         let past = past(app, &merchant, day);
-        let customer = place(&past, &merchant, &plans, &people[person], order, known[person].take()).await?;
+        let customer = place(
+            &past,
+            &merchant,
+            &plans,
+            &people[person],
+            order,
+            known[person].take(),
+        )
+        .await?;
         known[person] = Some(customer);
     }
     catch_up(app, &merchant, today).await?;
@@ -113,7 +127,9 @@ fn at_ten(merchant: &Merchant, day: NaiveDate) -> DateTime<Utc> {
 fn to_utc(timezone: &str, local: NaiveDateTime) -> DateTime<Utc> {
     let zone = Tz::from_str(timezone).unwrap_or(Tz::Europe__Berlin);
     // An hour that a clock change skips does not exist: the same reading of UTC is close enough for a demo.
-    zone.from_local_datetime(&local).earliest().map_or_else(|| local.and_utc(), |time| time.with_timezone(&Utc))
+    zone.from_local_datetime(&local)
+        .earliest()
+        .map_or_else(|| local.and_utc(), |time| time.with_timezone(&Utc))
 }
 
 /// The program as it would have been on a past day; its mails only ever reach the mailbox.
@@ -121,10 +137,19 @@ fn past(app: &App, merchant: &Merchant, day: NaiveDate) -> App {
     app.at(Arc::new(FixedClock(at_ten(merchant, day))), Transport::Mailbox)
 }
 
-async fn write_catalogue(app: &App, merchant: &Merchant, plans: &[Plan], at: DateTime<Utc>) -> Result<(), Failure> {
+async fn write_catalogue(
+    app: &App,
+    merchant: &Merchant,
+    plans: &[Plan],
+    at: DateTime<Utc>,
+) -> Result<(), Failure> {
     let mut tx = app.store().begin(merchant.id).await?;
     for (index, plan) in plans.iter().enumerate() {
-        if plans.iter().take(index).all(|earlier| earlier.product.id != plan.product.id) {
+        if plans
+            .iter()
+            .take(index)
+            .all(|earlier| earlier.product.id != plan.product.id)
+        {
             tx.insert_product(&plan.product).await?;
         }
         tx.insert_plan(plan, at).await?;
@@ -133,7 +158,9 @@ async fn write_catalogue(app: &App, merchant: &Merchant, plans: &[Plan], at: Dat
         tx.insert_legal_text(kind, lang, &text).await?;
     }
     for login in content::logins() {
-        let Some(role) = login.role.staff_role() else { continue };
+        let Some(role) = login.role.staff_role() else {
+            continue;
+        };
         let staff = Staff {
             id: app.new_id(),
             email: login.email.to_owned(),
@@ -156,7 +183,10 @@ async fn place(
     known: Option<Customer>,
 ) -> Result<Customer, Failure> {
     let moment = past.moment(merchant);
-    let order = person.orders.get(order).ok_or_else(|| Failure::Defect("an order nobody placed".to_owned()))?;
+    let order = person
+        .orders
+        .get(order)
+        .ok_or_else(|| Failure::Defect("an order nobody placed".to_owned()))?;
     let plan = plans
         .iter()
         .find(|plan| plan.slug == order.plan)
@@ -173,23 +203,35 @@ async fn place(
     };
     let sign_up = SignUp {
         buyer: crate::use_cases::order::buyer_of(&customer),
-        quantities: order.quantities.iter().map(|(component, units)| ((*component).into(), *units)).collect(),
+        quantities: order
+            .quantities
+            .iter()
+            .map(|(component, units)| ((*component).into(), *units))
+            .collect(),
         ..plain_order(merchant, &plan.version)
     };
     let quote = billing::quote_sign_up(&sign_up, moment.today())
         .map_err(|rejection| Failure::Defect(format!("the demo's order was rejected: {rejection}")))?;
     let missing = |kind: &str| Failure::Defect(format!("the demo has no {kind} for {}", moment.today()));
-    let terms = tx.legal_text("terms", lang.tag(), moment.today()).await?.ok_or_else(|| missing("terms"))?;
-    let withdrawal =
-        tx.legal_text("withdrawal", lang.tag(), moment.today()).await?.ok_or_else(|| missing("withdrawal"))?;
+    let terms = tx
+        .legal_text("terms", lang.tag(), moment.today())
+        .await?
+        .ok_or_else(|| missing("terms"))?;
+    let withdrawal = tx
+        .legal_text("withdrawal", lang.tag(), moment.today())
+        .await?
+        .ok_or_else(|| missing("withdrawal"))?;
     let consumer = person.kind == BuyerKind::Consumer;
-    let early_start = consumer.then(|| texts::tr(lang, "order-early-start", &[("merchant", &merchant.name)]));
+    let early_start = consumer.then(|| t(lang, "order-early-start-label"));
     let order = Order {
         plan,
         evidence: OrderEvidence {
             terms_version: terms.version.clone(),
             withdrawal_version: withdrawal.version.clone(),
-            accepted: [Some(t(lang, "order-terms-evidence")), early_start.clone()].into_iter().flatten().collect(),
+            accepted: [Some(t(lang, "order-terms-evidence")), early_start.clone()]
+                .into_iter()
+                .flatten()
+                .collect(),
             early_start: consumer,
             quote: quote.hash.clone(),
             address: None,
@@ -234,7 +276,8 @@ async fn give_login(app: &App, tx: &mut Tx, customer: &Customer, moment: Moment)
     for login in content::logins() {
         if login.email == customer.email {
             let hash = app.passwords().hash(login.password.to_owned()).await?;
-            tx.insert_login(app.new_id(), &customer.email, &hash, customer.id, moment.instant).await?;
+            tx.insert_login(app.new_id(), &customer.email, &hash, customer.id, moment.instant)
+                .await?;
         }
     }
     Ok(())
@@ -246,7 +289,9 @@ async fn catch_up(app: &App, merchant: &Merchant, until: NaiveDate) -> Result<()
         let mut tx = app.store().begin(merchant.id).await?;
         let due = tx.soonest_due().await?;
         tx.commit().await?;
-        let Some(day) = due.filter(|day| *day <= until) else { return Ok(()) };
+        let Some(day) = due.filter(|day| *day <= until) else {
+            return Ok(());
+        };
         let past = past(app, merchant, day);
         jobs::round(&past, merchant, day).await?;
         settle(&past, merchant, day).await?;
@@ -259,9 +304,14 @@ async fn catch_up(app: &App, merchant: &Merchant, until: NaiveDate) -> Result<()
 /// When the duration leads out of the calendar or the database is out of reach.
 pub async fn advance(app: &App, merchant: &Merchant, by: Span) -> Result<Advanced, Failure> {
     let start = app.moment(merchant);
-    let target = add_span(start.today(), by).map_err(|_| Failure::BadRequest("the clock cannot go that far"))?;
+    let target =
+        add_span(start.today(), by).map_err(|_| Failure::BadRequest("the clock cannot go that far"))?;
     let mut merchant = merchant.clone();
-    let mut done = Advanced { today: target, invoices: 0, mails: 0 };
+    let mut done = Advanced {
+        today: target,
+        invoices: 0,
+        mails: 0,
+    };
     loop {
         let today = app.moment(&merchant).today();
         let round = jobs::round(app, &merchant, today).await?;
@@ -278,7 +328,9 @@ pub async fn advance(app: &App, merchant: &Merchant, by: Span) -> Result<Advance
         let now = app.moment(&merchant);
         let then = to_utc(&merchant.timezone, NaiveDateTime::new(next, now.local.time()));
         merchant.clock_offset_seconds += then.signed_duration_since(now.instant).num_seconds();
-        app.store().set_clock_offset(merchant.id, merchant.clock_offset_seconds).await?;
+        app.store()
+            .set_clock_offset(merchant.id, merchant.clock_offset_seconds)
+            .await?;
     }
 }
 
@@ -289,19 +341,24 @@ async fn settle(app: &App, merchant: &Merchant, today: NaiveDate) -> Result<(), 
     let mut tx = app.store().begin(merchant.id).await?;
     for unpaid in tx.unpaid_documents(BANK_PAGE).await? {
         let document = unpaid.document;
-        let pays = people.iter().find(|person| person.email == unpaid.customer_email).is_none_or(|person| person.pays);
+        let pays = people
+            .iter()
+            .find(|person| person.email == unpaid.customer_email)
+            .is_none_or(|person| person.pays);
         if !pays || document.kind != Kind::Invoice {
             continue;
         }
         let on = match document.collection {
             Collection::Sepa => document.due_on,
-            Collection::Transfer => {
-                document.issued_on.checked_add_days(Days::new(TRANSFER_AFTER_DAYS)).unwrap_or(document.due_on)
-            }
+            Collection::Transfer => document
+                .issued_on
+                .checked_add_days(Days::new(TRANSFER_AFTER_DAYS))
+                .unwrap_or(document.due_on),
         };
         if on <= today {
             let amount = document.gross_minor.saturating_sub(unpaid.paid_minor);
-            tx.insert_payment(app.new_id(), document.id, on, amount, &document.number, now).await?;
+            tx.insert_payment(app.new_id(), document.id, on, amount, &document.number, now)
+                .await?;
         }
     }
     Ok(tx.commit().await?)

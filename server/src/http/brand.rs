@@ -11,19 +11,29 @@ use crate::state::App;
 pub async fn stylesheet(State(app): State<App>, Path(merchant): Path<String>) -> Response {
     match app.merchant(&merchant).await {
         Ok(merchant) => {
-            let (light, dark) =
-                (accent::on_light(&merchant.profile.accent), accent::on_dark(&merchant.profile.accent));
+            let (light, dark) = (
+                accent::on_light(&merchant.profile.accent),
+                accent::on_dark(&merchant.profile.accent),
+            );
             let css = format!(
                 ":root {{ --accent: {light}; --accent-ink: #ffffff; }}\n\
                  @media (prefers-color-scheme: dark) {{ :root {{ --accent: {dark}; --accent-ink: #141517; }} }}\n"
             );
-            ([(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "max-age=300")], css)
+            (
+                [
+                    (header::CONTENT_TYPE, "text/css; charset=utf-8"),
+                    (header::CACHE_CONTROL, "max-age=300"),
+                ],
+                css,
+            )
                 .into_response()
         }
         // Without it the page keeps Turnus' own accent.
         Err(failure) => {
             let status = StatusCode::from_u16(failure.into_wire("brand").status());
-            status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response()
+            status
+                .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+                .into_response()
         }
     }
 }

@@ -33,24 +33,38 @@ async fn confirmation(
     Extension(PortOfRequest(port)): Extension<PortOfRequest>,
     Path((merchant, id)): Path<(String, Uuid)>,
 ) -> Response {
-    answer(&merchant, "confirmation", port.confirmation_file(&merchant, id).await)
+    answer(
+        &merchant,
+        "confirmation",
+        port.confirmation_file(&merchant, id).await,
+    )
 }
 
 async fn declaration(
     Extension(PortOfRequest(port)): Extension<PortOfRequest>,
     Path((merchant, token)): Path<(String, String)>,
 ) -> Response {
-    answer(&merchant, "declaration", port.declaration_file(&merchant, &token).await)
+    answer(
+        &merchant,
+        "declaration",
+        port.declaration_file(&merchant, &token).await,
+    )
 }
 
-async fn mail_html(Extension(PortOfRequest(port)): Extension<PortOfRequest>, Path(id): Path<Uuid>) -> Response {
+async fn mail_html(
+    Extension(PortOfRequest(port)): Extension<PortOfRequest>,
+    Path(id): Path<Uuid>,
+) -> Response {
     match port.mail_html(id).await {
         Ok(html) => {
             // A mail is foreign ground: shown in a sandbox, with its own styles and nothing else.
             const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox allow-popups; frame-ancestors 'self'";
             (
                 [
-                    (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
+                    (
+                        header::CONTENT_TYPE,
+                        HeaderValue::from_static("text/html; charset=utf-8"),
+                    ),
                     (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
                 ],
                 html,
@@ -74,8 +88,11 @@ fn answer(merchant: &str, use_case: &'static str, download: Result<Download, Fai
         Err(failure) => return problem(merchant, failure.into_wire(use_case)),
     };
     // Our file names are plain; anything else would break out of the header.
-    let name: String =
-        download.name.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')).collect();
+    let name: String = download
+        .name
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
+        .collect();
     let (Ok(disposition), Ok(media_type)) = (
         HeaderValue::from_str(&format!("inline; filename=\"{name}\"")),
         HeaderValue::from_str(&download.media_type),
@@ -86,7 +103,10 @@ fn answer(merchant: &str, use_case: &'static str, download: Result<Download, Fai
         [
             (header::CONTENT_TYPE, media_type),
             (header::CONTENT_DISPOSITION, disposition),
-            (header::CACHE_CONTROL, HeaderValue::from_static("private, no-store")),
+            (
+                header::CACHE_CONTROL,
+                HeaderValue::from_static("private, no-store"),
+            ),
         ],
         download.bytes,
     )

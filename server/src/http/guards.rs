@@ -6,15 +6,18 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 /// For everything that is not a page of ours: no scripts at all. Pages bring their own policy with a nonce.
-pub const POLICY_WITHOUT_SCRIPTS: &str =
-    "default-src 'none'; img-src 'self' data:; style-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'self'";
+pub const POLICY_WITHOUT_SCRIPTS: &str = "default-src 'none'; img-src 'self' data:; style-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'self'";
 
 /// Refuses requests that change something unless the browser says that they come from our own pages.
 pub async fn same_origin(request: Request, next: Next) -> Response {
-    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) || is_own(request.headers()) {
+    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) || is_own(request.headers())
+    {
         next.run(request).await
     } else {
-        (StatusCode::FORBIDDEN, "This form was sent from another site. Open the page here and try again.\n")
+        (
+            StatusCode::FORBIDDEN,
+            "This form was sent from another site. Open the page here and try again.\n",
+        )
             .into_response()
     }
 }
@@ -25,7 +28,9 @@ fn is_own(headers: &HeaderMap) -> bool {
     match text("sec-fetch-site") {
         Some(site) => site == "same-origin",
         None => match (text(header::ORIGIN.as_str()), text(header::HOST.as_str())) {
-            (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, authority)| authority == host),
+            (Some(origin), Some(host)) => origin
+                .split_once("://")
+                .is_some_and(|(_, authority)| authority == host),
             (Some(_) | None, _) => false,
         },
     }
@@ -41,7 +46,14 @@ mod tests {
     fn only_our_own_pages_may_send_forms() {
         for (headers, own) in [
             (vec![("sec-fetch-site", "same-origin")], true),
-            (vec![("sec-fetch-site", "same-site"), ("origin", "http://a.test"), ("host", "a.test")], false),
+            (
+                vec![
+                    ("sec-fetch-site", "same-site"),
+                    ("origin", "http://a.test"),
+                    ("host", "a.test"),
+                ],
+                false,
+            ),
             (vec![("sec-fetch-site", "cross-site")], false),
             (vec![("sec-fetch-site", "none")], false),
             (vec![("origin", "https://a.test"), ("host", "a.test")], true),

@@ -25,14 +25,19 @@ impl<S: Sync> FromRequestParts<S> for Chosen {
 }
 
 fn of(headers: &HeaderMap) -> Lang {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let cookies = headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
     let remembered = cookies
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
         .find(|(name, _)| *name == COOKIE)
         .and_then(|(_, tag)| Lang::from_tag(tag));
     remembered.unwrap_or_else(|| {
-        let wish = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+        let wish = headers
+            .get(header::ACCEPT_LANGUAGE)
+            .and_then(|value| value.to_str().ok());
         wish.map_or_else(Lang::default, Lang::from_accept_language)
     })
 }
@@ -42,11 +47,19 @@ pub async fn choose(request: Request, next: Next) -> Response {
     if request.method() == Method::GET
         && let Some((lang, rest)) = chosen(request.uri())
     {
-        let cookie = format!("{COOKIE}={}; Path=/; Max-Age={YEAR_SECONDS}; SameSite=Lax; HttpOnly", lang.tag());
-        let (Ok(location), Ok(cookie)) = (HeaderValue::from_str(&rest), HeaderValue::from_str(&cookie)) else {
+        let cookie = format!(
+            "{COOKIE}={}; Path=/; Max-Age={YEAR_SECONDS}; SameSite=Lax; HttpOnly",
+            lang.tag()
+        );
+        let (Ok(location), Ok(cookie)) = (HeaderValue::from_str(&rest), HeaderValue::from_str(&cookie))
+        else {
             return StatusCode::BAD_REQUEST.into_response();
         };
-        return (StatusCode::SEE_OTHER, [(header::LOCATION, location), (header::SET_COOKIE, cookie)]).into_response();
+        return (
+            StatusCode::SEE_OTHER,
+            [(header::LOCATION, location), (header::SET_COOKIE, cookie)],
+        )
+            .into_response();
     }
     next.run(request).await
 }
@@ -54,11 +67,24 @@ pub async fn choose(request: Request, next: Next) -> Response {
 /// The language an address asks for, and the address without it.
 fn chosen(uri: &Uri) -> Option<(Lang, String)> {
     let query = uri.query()?;
-    let lang = query.split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(Lang::from_tag)?;
-    let others: Vec<&str> = query.split('&').filter(|pair| !pair.starts_with("lang=")).collect();
+    let lang = query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("lang="))
+        .and_then(Lang::from_tag)?;
+    let others: Vec<&str> = query
+        .split('&')
+        .filter(|pair| !pair.starts_with("lang="))
+        .collect();
     // A path of two slashes would lead to another host.
     let path = format!("/{}", uri.path().trim_start_matches('/'));
-    Some((lang, if others.is_empty() { path } else { format!("{path}?{}", others.join("&")) }))
+    Some((
+        lang,
+        if others.is_empty() {
+            path
+        } else {
+            format!("{path}?{}", others.join("&"))
+        },
+    ))
 }
 
 #[cfg(test)]
@@ -75,7 +101,11 @@ mod tests {
             ("//evil.example?lang=de", Some((Lang::De, "/evil.example"))),
         ] {
             let found = chosen(&uri.parse().unwrap());
-            assert_eq!(found.as_ref().map(|(lang, rest)| (*lang, rest.as_str())), expected, "{uri}");
+            assert_eq!(
+                found.as_ref().map(|(lang, rest)| (*lang, rest.as_str())),
+                expected,
+                "{uri}"
+            );
         }
     }
 

@@ -54,7 +54,10 @@ pub struct HttpConfig {
 
 /// The whole web server as a service.
 pub fn router(app: App, config: &HttpConfig) -> Router {
-    let options = LeptosOptions::builder().output_name("turnus").site_root(config.site.root()).build();
+    let options = LeptosOptions::builder()
+        .output_name("turnus")
+        .site_root(config.site.root())
+        .build();
     let routes = generate_route_list(app::App);
     let provide_port = || {
         let parts = expect_context::<axum::http::request::Parts>();
@@ -103,10 +106,16 @@ pub fn router(app: App, config: &HttpConfig) -> Router {
         .merge(pages)
         .layer(compression)
         .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIMEOUT))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            REQUEST_TIMEOUT,
+        ))
         .layer(header_if_missing(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header_if_missing(header::REFERRER_POLICY, "same-origin"))
-        .layer(header_if_missing(header::CONTENT_SECURITY_POLICY, guards::POLICY_WITHOUT_SCRIPTS))
+        .layer(header_if_missing(
+            header::CONTENT_SECURITY_POLICY,
+            guards::POLICY_WITHOUT_SCRIPTS,
+        ))
 }
 
 fn header_if_missing(
@@ -124,9 +133,22 @@ async fn open_door(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let path_and_query = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
-    let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-    let port = RequestPort { app, session, lang, path_and_query, address };
+    let path_and_query = request
+        .uri()
+        .path_and_query()
+        .map_or("/", |path| path.as_str())
+        .to_owned();
+    let address = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|info| info.0.ip());
+    let port = RequestPort {
+        app,
+        session,
+        lang,
+        path_and_query,
+        address,
+    };
     request.extensions_mut().insert(PortOfRequest(port));
     next.run(request).await
 }

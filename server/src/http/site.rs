@@ -22,7 +22,9 @@ impl Site {
             let program = std::env::current_exe().ok()?;
             Some(program.parent()?.join("site"))
         };
-        Self { folder: folder.or_else(beside).unwrap_or_else(|| PathBuf::from("site")) }
+        Self {
+            folder: folder.or_else(beside).unwrap_or_else(|| PathBuf::from("site")),
+        }
     }
 
     /// Whether the files are there.
@@ -46,10 +48,18 @@ impl Site {
             header::CACHE_CONTROL,
             HeaderValue::from_static("no-cache"),
         );
-        let package = ServeDir::new(self.folder.join("pkg")).precompressed_br().precompressed_gzip();
+        let package = ServeDir::new(self.folder.join("pkg"))
+            .precompressed_br()
+            .precompressed_gzip();
         let icon = ServeFile::new(self.folder.join("favicon.svg"));
         Router::new()
-            .nest_service("/pkg", ServiceBuilder::new().layer(revalidate.clone()).service(package))
-            .route_service("/favicon.svg", ServiceBuilder::new().layer(revalidate).service(icon))
+            .nest_service(
+                "/pkg",
+                ServiceBuilder::new().layer(revalidate.clone()).service(package),
+            )
+            .route_service(
+                "/favicon.svg",
+                ServiceBuilder::new().layer(revalidate).service(icon),
+            )
     }
 }

@@ -59,7 +59,9 @@ pub async fn run(app: &App, merchant: &Merchant, until: NaiveDate) -> Result<Run
                 Err(failure) => {
                     tracing::error!(merchant = merchant.slug, %customer, error = %failure, "parked, not billed");
                     let mut tx = app.store().begin(merchant.id).await?;
-                    let parked = tx.park_due_contracts(customer, until, &failure.to_string(), moment.instant).await?;
+                    let parked = tx
+                        .park_due_contracts(customer, until, &failure.to_string(), moment.instant)
+                        .await?;
                     tx.commit().await?;
                     progress |= parked > 0;
                     report.parked += u32::try_from(parked).unwrap_or(u32::MAX);
@@ -96,7 +98,10 @@ async fn bill_customer(
     for method in &methods {
         let mut drafts = Vec::new();
         let mut next = Vec::new();
-        for stored in contracts.iter().filter(|stored| stored.payment_method == method.id) {
+        for stored in contracts
+            .iter()
+            .filter(|stored| stored.payment_method == method.id)
+        {
             let mut billed = tx.billed(stored.id).await?;
             let new = missing(stored, &billed, until)?;
             for draft in &new {
@@ -107,7 +112,10 @@ async fn bill_customer(
             drafts.extend(new);
         }
         for draft in combine(drafts)? {
-            issue(app, &mut tx, merchant, &customer, method, &contracts, &draft, moment).await?;
+            issue(
+                app, &mut tx, merchant, &customer, method, &contracts, &draft, moment,
+            )
+            .await?;
             match draft.kind {
                 billing::DocumentKind::Invoice => report.invoices += 1,
                 billing::DocumentKind::CreditNote => report.credit_notes += 1,
@@ -127,7 +135,10 @@ fn missing(stored: &StoredContract, billed: &[Billed], until: NaiveDate) -> Resu
     Ok(invoice(&due(&stored.current, until)?, billed, &terms)?)
 }
 
-#[expect(clippy::too_many_arguments, reason = "everything an issued document is made of")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "everything an issued document is made of"
+)]
 async fn issue(
     app: &App,
     tx: &mut Tx,
@@ -150,14 +161,16 @@ async fn issue(
     };
     let due_on = match collection {
         Collection::Sepa => payments::debit_date(today, profile.prenotification_days),
-        Collection::Transfer => {
-            today.checked_add_days(Days::new(u64::from(profile.payment_term_days))).unwrap_or(today)
-        }
+        Collection::Transfer => today
+            .checked_add_days(Days::new(u64::from(profile.payment_term_days)))
+            .unwrap_or(today),
     };
     let format = NumberFormat::parse(format).map_err(|error| Failure::Defect(error.to_string()))?;
     let number = format.number(today, tx.next_number(&format.series(today)).await?);
     let lines = lines(draft)?;
-    let mut numbers = contracts.iter().filter(|stored| lines.iter().any(|line| line.contract == stored.id));
+    let mut numbers = contracts
+        .iter()
+        .filter(|stored| lines.iter().any(|line| line.contract == stored.id));
     let contract_number = match (numbers.next(), numbers.next()) {
         (Some(only), None) => Some(only.number.as_str()),
         (Some(_) | None, _) => None,
@@ -173,7 +186,10 @@ async fn issue(
         contract_number,
     });
     let stored_model = serde_json::to_value(&model).map_err(|error| Failure::Defect(error.to_string()))?;
-    let file = rendered(app, format!("{number}.pdf"), move || documents::render_invoice(&model)).await?;
+    let file = rendered(app, format!("{number}.pdf"), move || {
+        documents::render_invoice(&model)
+    })
+    .await?;
     let document = Document {
         id: app.new_id(),
         customer: customer.id,
@@ -187,9 +203,18 @@ async fn issue(
         gross_minor: draft.gross.minor(),
         collection,
     };
-    tx.insert_document(&document, &lines, &stored_model, moment.instant).await?;
-    tx.insert_file(FileOf::Document(document.id), &file, moment.instant).await?;
-    tx.enqueue(app.new_id(), &Task::MailDocument { document: document.id }, app.now()).await?;
+    tx.insert_document(&document, &lines, &stored_model, moment.instant)
+        .await?;
+    tx.insert_file(FileOf::Document(document.id), &file, moment.instant)
+        .await?;
+    tx.enqueue(
+        app.new_id(),
+        &Task::MailDocument {
+            document: document.id,
+        },
+        app.now(),
+    )
+    .await?;
     Ok(())
 }
 
@@ -204,7 +229,11 @@ fn lines(draft: &Draft) -> Result<Vec<Line>, Failure> {
                 .as_deref()
                 .and_then(|reference| reference.parse().ok())
                 .ok_or_else(|| Failure::Defect("a line without its contract".to_owned()))?;
-            Ok(Line { contract, billed, item: line.item.clone() })
+            Ok(Line {
+                contract,
+                billed,
+                item: line.item.clone(),
+            })
         })
         .collect()
 }

@@ -15,8 +15,8 @@ use crate::clock::Moment;
 use crate::failure::Failure;
 use crate::letters::{lang_of, last_four, per_cycle};
 use crate::mail::{
-    self, Addressee, Content, CreditSettlement, DeclarationReceiptMail, DeliveryError, DocumentMail, DocumentPayment,
-    FirstCharge, Message, MessageAttachment, OrderConfirmation, PaymentBy, Sender,
+    self, Addressee, Content, CreditSettlement, DeclarationReceiptMail, DeliveryError, DocumentMail,
+    DocumentPayment, FirstCharge, Message, MessageAttachment, OrderConfirmation, PaymentBy, Sender,
 };
 use crate::state::App;
 use crate::use_cases::declarations;
@@ -40,7 +40,9 @@ pub async fn run(app: &App, merchant: &Merchant) -> Result<u32, Failure> {
     let mut sent = 0;
     loop {
         let mut tx = app.store().begin(merchant.id).await?;
-        let Some(task) = tx.lock_due_task(app.now()).await? else { return Ok(sent) };
+        let Some(task) = tx.lock_due_task(app.now()).await? else {
+            return Ok(sent);
+        };
         match deliver(app, merchant, &mut tx, &task).await {
             Ok(()) => {
                 tx.finish_task(task.id, app.now()).await?;
@@ -60,18 +62,31 @@ async fn postpone(app: &App, merchant: &Merchant, task: &DueTask, failure: &Fail
     // 1, 2, 4 … minutes, at most 4 hours. What no further try can mend waits a year, visible in the table.
     let doublings = u32::try_from(task.attempts).unwrap_or(0).min(8);
     let hopeless = matches!(failure, Failure::Undeliverable(_)) || task.attempts >= MOST_ATTEMPTS;
-    let minutes = if hopeless { 365 * 24 * 60 } else { (1_i64 << doublings).min(240) };
+    let minutes = if hopeless {
+        365 * 24 * 60
+    } else {
+        (1_i64 << doublings).min(240)
+    };
     tracing::warn!(merchant = merchant.slug, task = %task.id, minutes, error = %failure, "not delivered");
     let mut tx = app.store().begin(merchant.id).await?;
-    tx.postpone_task(task.id, &failure.to_string(), app.now() + TimeDelta::minutes(minutes)).await?;
+    tx.postpone_task(
+        task.id,
+        &failure.to_string(),
+        app.now() + TimeDelta::minutes(minutes),
+    )
+    .await?;
     Ok(tx.commit().await?)
 }
 
 async fn deliver(app: &App, merchant: &Merchant, tx: &mut Tx, task: &DueTask) -> Result<(), Failure> {
     let written = match task.task {
-        Task::MailContractConfirmation { contract } => contract_confirmation(app, merchant, tx, contract).await?,
+        Task::MailContractConfirmation { contract } => {
+            contract_confirmation(app, merchant, tx, contract).await?
+        }
         Task::MailDocument { document } => document_mail(app, merchant, tx, document).await?,
-        Task::MailDeclarationReceipt { declaration } => declaration_receipt(app, merchant, tx, declaration).await?,
+        Task::MailDeclarationReceipt { declaration } => {
+            declaration_receipt(app, merchant, tx, declaration).await?
+        }
     };
     let moment = app.moment(merchant);
     let message = Message {
@@ -95,10 +110,13 @@ async fn deliver(app: &App, merchant: &Merchant, tx: &mut Tx, task: &DueTask) ->
             .collect(),
         date: moment.instant,
     };
-    app.transport().deliver(&message).await.map_err(|error| match error {
-        DeliveryError::Temporary(text) => Failure::NotDelivered(text),
-        DeliveryError::Permanent(text) => Failure::Undeliverable(text),
-    })?;
+    app.transport()
+        .deliver(&message)
+        .await
+        .map_err(|error| match error {
+            DeliveryError::Temporary(text) => Failure::NotDelivered(text),
+            DeliveryError::Permanent(text) => Failure::Undeliverable(text),
+        })?;
     tx.insert_mail(&Mail {
         id: app.new_id(),
         sender: merchant.profile.email.clone(),
@@ -109,7 +127,10 @@ async fn deliver(app: &App, merchant: &Merchant, tx: &mut Tx, task: &DueTask) ->
         attachments: written
             .files
             .into_iter()
-            .map(|file| Attachment { name: file.name, file: file.id })
+            .map(|file| Attachment {
+                name: file.name,
+                file: file.id,
+            })
             .collect(),
         sent_at: moment.instant,
     })
@@ -146,7 +167,10 @@ async fn contract_confirmation(
             plan: crate::letters::plan_name(&plans, current, lang),
             ordered_on,
             trial_last_day: current.trial.and_then(|trial| trial.until.pred_opt()),
-            first_charge: first.map(|document| FirstCharge { on: document.date, amount: document.gross }),
+            first_charge: first.map(|document| FirstCharge {
+                on: document.date,
+                amount: document.gross,
+            }),
             recurring: recurring
                 .iter()
                 .map(|part| {
@@ -155,19 +179,26 @@ async fn contract_confirmation(
                 })
                 .collect(),
             payment: match details(&methods, stored.payment_method) {
-                Some(PaymentDetails::Sepa { iban, .. }) => PaymentBy::DirectDebit { iban_last4: last_four(iban) },
+                Some(PaymentDetails::Sepa { iban, .. }) => PaymentBy::DirectDebit {
+                    iban_last4: last_four(iban),
+                },
                 Some(PaymentDetails::Invoice) | None => PaymentBy::Transfer,
             },
             portal_url: page(app, merchant, &format!("portal/contracts/{contract}")),
-            withdrawal_url: customer.company.is_none().then(|| page(app, merchant, "withdraw")),
+            withdrawal_url: customer
+                .company
+                .is_none()
+                .then(|| page(app, merchant, "withdraw")),
         },
     );
     Ok(written(&customer, content, vec![file]))
 }
 
 async fn document_mail(app: &App, merchant: &Merchant, tx: &mut Tx, id: Uuid) -> Result<Written, Failure> {
-    let document =
-        tx.document(id).await?.ok_or_else(|| Failure::Defect("a task for a document that is not there".to_owned()))?;
+    let document = tx
+        .document(id)
+        .await?
+        .ok_or_else(|| Failure::Defect("a task for a document that is not there".to_owned()))?;
     let customer = tx
         .customer(document.customer)
         .await?
@@ -187,7 +218,12 @@ async fn document_mail(app: &App, merchant: &Merchant, tx: &mut Tx, id: Uuid) ->
         (Kind::CreditNote, _) => DocumentPayment::Credit(CreditSettlement::NextInvoice),
         (
             Kind::Invoice,
-            documents::Payment::SepaDebit { collect_on, mandate_reference, creditor_id, iban_last4 },
+            documents::Payment::SepaDebit {
+                collect_on,
+                mandate_reference,
+                creditor_id,
+                iban_last4,
+            },
         ) => DocumentPayment::Sepa {
             collect_on,
             amount: payable,
@@ -195,7 +231,15 @@ async fn document_mail(app: &App, merchant: &Merchant, tx: &mut Tx, id: Uuid) ->
             iban_last4,
             creditor_id,
         },
-        (Kind::Invoice, documents::Payment::Transfer { due_on, account, reference, .. }) => DocumentPayment::Transfer {
+        (
+            Kind::Invoice,
+            documents::Payment::Transfer {
+                due_on,
+                account,
+                reference,
+                ..
+            },
+        ) => DocumentPayment::Transfer {
             due_on,
             amount: payable,
             holder: account.holder,
@@ -203,9 +247,14 @@ async fn document_mail(app: &App, merchant: &Merchant, tx: &mut Tx, id: Uuid) ->
             bic: account.bic.unwrap_or_default(),
             reference,
         },
-        (Kind::Invoice, documents::Payment::Paid { .. } | documents::Payment::Nothing) => DocumentPayment::Settled,
+        (Kind::Invoice, documents::Payment::Paid { .. } | documents::Payment::Nothing) => {
+            DocumentPayment::Settled
+        }
         (Kind::Invoice, documents::Payment::Charge { .. } | documents::Payment::Refund { .. }) => {
-            return Err(Failure::Defect(format!("{} is paid in a way no mail can tell", document.number)));
+            return Err(Failure::Defect(format!(
+                "{} is paid in a way no mail can tell",
+                document.number
+            )));
         }
     };
     let content = mail::document(
@@ -227,7 +276,12 @@ async fn document_mail(app: &App, merchant: &Merchant, tx: &mut Tx, id: Uuid) ->
     Ok(written(&customer, content, vec![file]))
 }
 
-async fn declaration_receipt(app: &App, merchant: &Merchant, tx: &mut Tx, id: Uuid) -> Result<Written, Failure> {
+async fn declaration_receipt(
+    app: &App,
+    merchant: &Merchant,
+    tx: &mut Tx,
+    id: Uuid,
+) -> Result<Written, Failure> {
     let declaration = tx
         .declaration(id)
         .await?
@@ -239,19 +293,26 @@ async fn declaration_receipt(app: &App, merchant: &Merchant, tx: &mut Tx, id: Uu
         mail::DeclarationKind::Withdrawal
     };
     let lang = Lang::De;
-    let received_at = receipt.received_at.parse().map_err(|_| Failure::Defect("a receipt without time".to_owned()))?;
+    let received_at = receipt
+        .received_at
+        .parse()
+        .map_err(|_| Failure::Defect("a receipt without time".to_owned()))?;
     let content = mail::declaration_receipt(
         lang,
         &DeclarationReceiptMail {
             merchant: sender(merchant),
-            addressee: Addressee { given: String::new(), family: receipt.form.name.clone() },
+            addressee: Addressee {
+                given: String::new(),
+                family: receipt.form.name.clone(),
+            },
             kind,
             received_at,
             content: declarations::declared(lang, kind == mail::DeclarationKind::Cancellation, &receipt.form),
             ends_on: receipt.ends_on,
             portal_url: Some(page(app, merchant, "portal")),
             // Whoever cancels within the withdrawal period learns that withdrawing exists.
-            withdrawal_url: (kind == mail::DeclarationKind::Cancellation).then(|| page(app, merchant, "withdraw")),
+            withdrawal_url: (kind == mail::DeclarationKind::Cancellation)
+                .then(|| page(app, merchant, "withdraw")),
         },
     );
     Ok(Written {
@@ -279,7 +340,10 @@ async fn contract_with_customer(
 }
 
 fn details(methods: &[PaymentMethod], id: Uuid) -> Option<&PaymentDetails> {
-    methods.iter().find(|method| method.id == id).map(|method| &method.details)
+    methods
+        .iter()
+        .find(|method| method.id == id)
+        .map(|method| &method.details)
 }
 
 fn page(app: &App, merchant: &Merchant, path: &str) -> String {
@@ -296,7 +360,10 @@ fn written(customer: &Customer, content: Content, files: Vec<File>) -> Written {
 }
 
 fn addressee(customer: &Customer) -> Addressee {
-    Addressee { given: customer.given_name.clone(), family: customer.family_name.clone() }
+    Addressee {
+        given: customer.given_name.clone(),
+        family: customer.family_name.clone(),
+    }
 }
 
 fn sender(merchant: &Merchant) -> Sender {
@@ -304,7 +371,10 @@ fn sender(merchant: &Merchant) -> Sender {
     Sender {
         name: merchant.name.clone(),
         legal_name: profile.legal_name.clone(),
-        address: vec![profile.street.clone(), format!("{} {}", profile.postcode, profile.city)],
+        address: vec![
+            profile.street.clone(),
+            format!("{} {}", profile.postcode, profile.city),
+        ],
         seat: profile.seat.clone(),
         register: profile.register.clone(),
         managers: profile.managers.clone(),

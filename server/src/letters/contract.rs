@@ -3,8 +3,8 @@
 use billing::{ComponentKind, Contract, PriceMode, Quote, Renewal, Span, SpanUnit};
 use chrono::NaiveDateTime;
 use documents::{
-    ContractModel, ContractPayment, EarlyStart, PlanSummary, PriceItem, Section, SepaMandate, TermWords, TermsReference,
-    Trial,
+    ContractModel, ContractPayment, EarlyStart, PlanSummary, PriceItem, Section, SepaMandate, TermWords,
+    TermsReference, Trial,
 };
 use rust_decimal::Decimal;
 use store::catalogue::Plan;
@@ -63,18 +63,28 @@ pub fn contract_model(facts: &ContractFacts<'_>) -> ContractModel {
             product: in_lang(&facts.plan.product.name, lang),
             name: in_lang(&facts.plan.name, lang),
             description: Some(in_lang(&facts.plan.summary, lang)),
-            included: facts.plan.features.iter().map(|feature| in_lang(feature, lang)).collect(),
+            included: facts
+                .plan
+                .features
+                .iter()
+                .map(|feature| in_lang(feature, lang))
+                .collect(),
         },
         currency: currency.to_owned(),
         prices: prices(facts, lang),
         price_note: price_note(facts, lang),
-        trial: facts.quote.trial_until.and_then(|until| until.pred_opt()).map(|last_day| Trial { last_day }),
+        trial: facts
+            .quote
+            .trial_until
+            .and_then(|until| until.pred_opt())
+            .map(|last_day| Trial { last_day }),
         starts_on: facts.contract.starts_on,
         term: term_words(facts.quote, lang),
         payment: payment(facts),
-        early_start: facts
-            .early_start
-            .map(|wording| EarlyStart { declared_at: facts.ordered_at, wording: wording.to_owned() }),
+        early_start: facts.early_start.map(|wording| EarlyStart {
+            declared_at: facts.ordered_at,
+            wording: wording.to_owned(),
+        }),
         withdrawal: facts.withdrawal.map(sections).unwrap_or_default(),
         terms: TermsReference {
             title: facts.terms.title.clone(),
@@ -89,7 +99,10 @@ pub fn contract_model(facts: &ContractFacts<'_>) -> ContractModel {
 fn sections(text: &LegalText) -> Vec<Section> {
     text.sections
         .iter()
-        .map(|section| Section { heading: section.heading.clone(), paragraphs: section.paragraphs.clone() })
+        .map(|section| Section {
+            heading: section.heading.clone(),
+            paragraphs: section.paragraphs.clone(),
+        })
         .collect()
 }
 
@@ -101,16 +114,31 @@ fn prices(facts: &ContractFacts<'_>, lang: Lang) -> Vec<PriceItem> {
         let (quantity, per) = match &component.kind {
             ComponentKind::Setup { .. } => (1, t(lang, "letter-span-once")),
             ComponentKind::Base { cycle, .. } => (1, per_cycle(*cycle, lang)),
-            ComponentKind::Unit { cycle, included, .. } => {
-                (facts.contract.charged_units(&component.id, *included), per_cycle(*cycle, lang))
-            }
+            ComponentKind::Unit { cycle, included, .. } => (
+                facts.contract.charged_units(&component.id, *included),
+                per_cycle(*cycle, lang),
+            ),
         };
         let unit_price = component.kind.price();
-        let amount = unit_price.checked_mul(Decimal::from(quantity)).unwrap_or(unit_price);
-        let Ok(amount) = billing::Money::from_decimal_rounded(amount, currency) else { continue };
-        let detail = matches!(component.kind, ComponentKind::Unit { .. })
-            .then(|| format!("{quantity} × {}", format::price(lang, unit_price, currency.code())));
-        items.push(PriceItem { title: component.name.clone(), detail, amount_minor: amount.minor(), per, is_total: false });
+        let amount = unit_price
+            .checked_mul(Decimal::from(quantity))
+            .unwrap_or(unit_price);
+        let Ok(amount) = billing::Money::from_decimal_rounded(amount, currency) else {
+            continue;
+        };
+        let detail = matches!(component.kind, ComponentKind::Unit { .. }).then(|| {
+            format!(
+                "{quantity} × {}",
+                format::price(lang, unit_price, currency.code())
+            )
+        });
+        items.push(PriceItem {
+            title: component.name.clone(),
+            detail,
+            amount_minor: amount.minor(),
+            per,
+            is_total: false,
+        });
     }
     for recurring in &facts.quote.recurring {
         items.push(PriceItem {
@@ -162,7 +190,10 @@ fn term_words(quote: &Quote, lang: Lang) -> TermWords {
         (Some(span), Some(last_day)) => tr(
             lang,
             "letter-term-initial",
-            &[("span", &duration(span, lang)), ("date", &format::date_long(lang, last_day))],
+            &[
+                ("span", &duration(span, lang)),
+                ("date", &format::date_long(lang, last_day)),
+            ],
         ),
         (Some(_), None) | (None, _) => t(lang, "letter-term-open"),
     };
@@ -186,26 +217,36 @@ fn term_words(quote: &Quote, lang: Lang) -> TermWords {
 fn payment(facts: &ContractFacts<'_>) -> ContractPayment {
     let profile = &facts.merchant.profile;
     match (facts.payment, &profile.creditor_identifier) {
-        (PaymentDetails::Sepa { account_holder, iban, mandate_reference, signed_on, .. }, Some(creditor)) => {
-            ContractPayment::SepaDebit {
-                mandate: SepaMandate {
-                    creditor_name: profile.legal_name.clone(),
-                    creditor_address: vec![profile.street.clone(), format!("{} {}", profile.postcode, profile.city)],
-                    creditor_id: creditor.clone(),
-                    reference: mandate_reference.clone(),
-                    debtor_name: if account_holder.is_empty() {
-                        display_name(facts.customer)
-                    } else {
-                        account_holder.clone()
-                    },
-                    debtor_address: address_lines(facts.customer, &profile.country),
-                    debtor_iban: iban.clone(),
-                    signed_on: *signed_on,
+        (
+            PaymentDetails::Sepa {
+                account_holder,
+                iban,
+                mandate_reference,
+                signed_on,
+                ..
+            },
+            Some(creditor),
+        ) => ContractPayment::SepaDebit {
+            mandate: SepaMandate {
+                creditor_name: profile.legal_name.clone(),
+                creditor_address: vec![
+                    profile.street.clone(),
+                    format!("{} {}", profile.postcode, profile.city),
+                ],
+                creditor_id: creditor.clone(),
+                reference: mandate_reference.clone(),
+                debtor_name: if account_holder.is_empty() {
+                    display_name(facts.customer)
+                } else {
+                    account_holder.clone()
                 },
-            }
-        }
-        (PaymentDetails::Invoice, _) | (PaymentDetails::Sepa { .. }, None) => {
-            ContractPayment::Invoice { due_days: u32::from(profile.payment_term_days) }
-        }
+                debtor_address: address_lines(facts.customer, &profile.country),
+                debtor_iban: iban.clone(),
+                signed_on: *signed_on,
+            },
+        },
+        (PaymentDetails::Invoice, _) | (PaymentDetails::Sepa { .. }, None) => ContractPayment::Invoice {
+            due_days: u32::from(profile.payment_term_days),
+        },
     }
 }

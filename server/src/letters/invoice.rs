@@ -3,8 +3,8 @@
 use billing::{DocumentKind, Draft, DraftLine};
 use chrono::NaiveDate;
 use documents::{
-    Allowance, InvoiceKind, InvoiceLine, InvoiceModel, Payment, Period, PriceMode, Proration, RefundRoute, TaxCategory,
-    TaxGroup, TaxKey, Totals,
+    Allowance, InvoiceKind, InvoiceLine, InvoiceModel, Payment, Period, PriceMode, Proration, RefundRoute,
+    TaxCategory, TaxGroup, TaxKey, Totals,
 };
 use store::customers::{Customer, PaymentDetails};
 use store::merchants::Merchant;
@@ -51,7 +51,11 @@ pub fn invoice_model(facts: &InvoiceFacts<'_>) -> InvoiceModel {
             billing::PriceMode::Net => PriceMode::Net,
             billing::PriceMode::Gross => PriceMode::Gross,
         },
-        lines: draft.lines.iter().map(|line| invoice_line(line, draft.date)).collect(),
+        lines: draft
+            .lines
+            .iter()
+            .map(|line| invoice_line(line, draft.date))
+            .collect(),
         tax_groups: draft
             .tax_groups
             .iter()
@@ -78,13 +82,22 @@ pub fn invoice_model(facts: &InvoiceFacts<'_>) -> InvoiceModel {
 
 fn payment(facts: &InvoiceFacts<'_>) -> Payment {
     if facts.draft.kind == DocumentKind::CreditNote {
-        return Payment::Refund { route: RefundRoute::Balance };
+        return Payment::Refund {
+            route: RefundRoute::Balance,
+        };
     }
     if facts.draft.gross.is_zero() {
         return Payment::Nothing;
     }
     match (facts.payment, &facts.merchant.profile.creditor_identifier) {
-        (PaymentDetails::Sepa { iban, mandate_reference, .. }, Some(creditor)) => Payment::SepaDebit {
+        (
+            PaymentDetails::Sepa {
+                iban,
+                mandate_reference,
+                ..
+            },
+            Some(creditor),
+        ) => Payment::SepaDebit {
             collect_on: facts.due_on,
             mandate_reference: mandate_reference.clone(),
             creditor_id: creditor.clone(),
@@ -104,24 +117,41 @@ fn invoice_line(line: &DraftLine, date: NaiveDate) -> InvoiceLine {
     let derivation = &item.derivation;
     let period = item.period.map_or_else(
         // A one-off price was supplied on the day it fell due.
-        || Period { from: item.due_on, until: item.due_on.succ_opt().unwrap_or(item.due_on) },
-        |period| Period { from: period.from(), until: period.until() },
+        || Period {
+            from: item.due_on,
+            until: item.due_on.succ_opt().unwrap_or(item.due_on),
+        },
+        |period| Period {
+            from: period.from(),
+            until: period.until(),
+        },
     );
     InvoiceLine {
         title: item.plan_name.clone(),
         description: (item.component_name != item.plan_name).then(|| item.component_name.clone()),
-        period: if item.period.is_none() && item.due_on > date { Period { from: date, ..period } } else { period },
+        period: if item.period.is_none() && item.due_on > date {
+            Period { from: date, ..period }
+        } else {
+            period
+        },
         quantity: item.quantity,
         unit: None,
         unit_price: item.unit_price,
-        proration: (derivation.days_full > 0 && derivation.days_used != derivation.days_full)
-            .then_some(Proration { used_days: derivation.days_used, full_days: derivation.days_full }),
+        proration: (derivation.days_full > 0 && derivation.days_used != derivation.days_full).then_some(
+            Proration {
+                used_days: derivation.days_used,
+                full_days: derivation.days_full,
+            },
+        ),
         amount_minor: item.amount.minor(),
         tax: tax_key(item.tax.category, item.tax.rate),
         allowances: item
             .allowances
             .iter()
-            .map(|allowance| Allowance { title: allowance.label.clone(), amount_minor: allowance.amount.minor() })
+            .map(|allowance| Allowance {
+                title: allowance.label.clone(),
+                amount_minor: allowance.amount.minor(),
+            })
             .collect(),
     }
 }
@@ -142,5 +172,8 @@ const fn tax_key(category: billing::TaxCategory, rate_percent: rust_decimal::Dec
 fn shared_period(draft: &Draft) -> Option<Period> {
     let mut periods = draft.lines.iter().filter_map(|line| line.item.period);
     let first = periods.next()?;
-    periods.all(|period| period == first).then(|| Period { from: first.from(), until: first.until() })
+    periods.all(|period| period == first).then(|| Period {
+        from: first.from(),
+        until: first.until(),
+    })
 }

@@ -58,11 +58,17 @@ pub(crate) fn letterhead(merchant: &Merchant) -> Letterhead {
     let profile = &merchant.profile;
     let (court, number) = match profile.register.split_once(',') {
         Some((court, number)) => (Some(court.trim().to_owned()), Some(number.trim().to_owned())),
-        None => (Some(profile.register.clone()).filter(|register| !register.is_empty()), None),
+        None => (
+            Some(profile.register.clone()).filter(|register| !register.is_empty()),
+            None,
+        ),
     };
     Letterhead {
         name: profile.legal_name.clone(),
-        address: vec![profile.street.clone(), format!("{} {}", profile.postcode, profile.city)],
+        address: vec![
+            profile.street.clone(),
+            format!("{} {}", profile.postcode, profile.city),
+        ],
         logo: None,
         accent: Some(profile.accent.clone()),
         company: Company {
@@ -72,7 +78,10 @@ pub(crate) fn letterhead(merchant: &Merchant) -> Letterhead {
             register_number: number,
             managers: profile.managers.clone(),
         },
-        tax: SupplierTax { tax_number: profile.tax_number.clone(), vat_id: profile.vat_id.clone() },
+        tax: SupplierTax {
+            tax_number: profile.tax_number.clone(),
+            vat_id: profile.vat_id.clone(),
+        },
         bank: Some(bank_account(merchant)),
         contact: Contact {
             email: Some(profile.email.clone()),
@@ -103,14 +112,22 @@ fn recipient(customer: &Customer, merchant: &Merchant) -> Recipient {
 /// The last four characters of an account number: all that pages and letters show of it.
 #[must_use]
 pub fn last_four(iban: &str) -> String {
-    let characters: Vec<char> = iban.chars().filter(|character| !character.is_whitespace()).collect();
-    characters.iter().skip(characters.len().saturating_sub(4)).collect()
+    let characters: Vec<char> = iban
+        .chars()
+        .filter(|character| !character.is_whitespace())
+        .collect();
+    characters
+        .iter()
+        .skip(characters.len().saturating_sub(4))
+        .collect()
 }
 
 /// The plan a contract was signed on, as the catalogue has it now.
 #[must_use]
 pub fn plan_of<'a>(plans: &'a [Plan], contract: &Contract) -> Option<&'a Plan> {
-    plans.iter().find(|plan| plan.id.to_string() == contract.plan.plan.as_str())
+    plans
+        .iter()
+        .find(|plan| plan.id.to_string() == contract.plan.plan.as_str())
 }
 
 /// The plan's name in a language; the version's own name where the catalogue has it no more.

@@ -31,7 +31,10 @@ impl NumberFormat {
         let no_counter = || NumberFormatError::NoCounter(text.to_owned());
         let start = text.find("{0").ok_or_else(no_counter)?;
         let (head, rest) = text.split_at(start);
-        let (zeros, after) = rest.get(1..).and_then(|rest| rest.split_once('}')).ok_or_else(no_counter)?;
+        let (zeros, after) = rest
+            .get(1..)
+            .and_then(|rest| rest.split_once('}'))
+            .ok_or_else(no_counter)?;
         if !zeros.chars().all(|zero| zero == '0') || after.contains('{') && !after.contains("{YYYY}") {
             return Err(no_counter());
         }
@@ -54,14 +57,28 @@ impl NumberFormat {
     /// The name of the counter a document of this date counts on.
     #[must_use]
     pub fn series(&self, date: NaiveDate) -> String {
-        if self.yearly { format!("{}{}", self.before, date.year()) } else { self.before.clone() }
+        if self.yearly {
+            format!("{}{}", self.before, date.year())
+        } else {
+            self.before.clone()
+        }
     }
 
     /// The number as printed.
     #[must_use]
     pub fn number(&self, date: NaiveDate, count: i64) -> String {
-        let Self { before, between, after, width, .. } = self;
-        let year = if self.yearly { format!("{:04}", date.year()) } else { String::new() };
+        let Self {
+            before,
+            between,
+            after,
+            width,
+            ..
+        } = self;
+        let year = if self.yearly {
+            format!("{:04}", date.year())
+        } else {
+            String::new()
+        };
         format!("{before}{year}{between}{count:0width$}{after}")
     }
 }
@@ -88,8 +105,14 @@ mod tests {
     #[test]
     fn a_format_without_a_counter_or_with_the_year_behind_it_is_refused() {
         for format in ["RE-{YYYY}", "RE-{0000", "RE-{0a0}", "{00}{foo}"] {
-            assert!(matches!(NumberFormat::parse(format), Err(NumberFormatError::NoCounter(_))), "{format}");
+            assert!(
+                matches!(NumberFormat::parse(format), Err(NumberFormatError::NoCounter(_))),
+                "{format}"
+            );
         }
-        assert!(matches!(NumberFormat::parse("{000}-{YYYY}"), Err(NumberFormatError::YearAfterCounter(_))));
+        assert!(matches!(
+            NumberFormat::parse("{000}-{YYYY}"),
+            Err(NumberFormatError::YearAfterCounter(_))
+        ));
     }
 }

@@ -32,7 +32,11 @@ const fn path(kind: DeclarationKind) -> &'static str {
 }
 
 impl RequestPort {
-    pub(super) async fn declaration_view(&self, slug: &str, kind: DeclarationKind) -> Answer<DeclarationView> {
+    pub(super) async fn declaration_view(
+        &self,
+        slug: &str,
+        kind: DeclarationKind,
+    ) -> Answer<DeclarationView> {
         let merchant = self.app.merchant(slug).await?;
         let name = remembered::declaration(merchant.id, kind_name(kind));
         // A receipt is shown as long as the session lasts; a form to mend until it is sent.
@@ -46,7 +50,10 @@ impl RequestPort {
         }
         let draft: Option<Draft<DeclarationForm>> = self.session.get(&name).await?;
         let Draft { mut form, problems } = draft.unwrap_or_else(|| Draft {
-            form: DeclarationForm { cancellation: "ordinary".to_owned(), ..DeclarationForm::default() },
+            form: DeclarationForm {
+                cancellation: "ordinary".to_owned(),
+                ..DeclarationForm::default()
+            },
             problems: Vec::new(),
         });
         form.merchant.clone_from(&merchant.slug);
@@ -59,13 +66,25 @@ impl RequestPort {
             form.name = crate::letters::person_name(&customer);
             form.email = customer.email;
         }
-        Ok(DeclarationView { frame: self.frame_of(&merchant).await?, kind, form, problems, receipt })
+        Ok(DeclarationView {
+            frame: self.frame_of(&merchant).await?,
+            kind,
+            form,
+            problems,
+            receipt,
+        })
     }
 
-    pub(super) async fn record_declaration(&self, kind: DeclarationKind, form: DeclarationForm) -> Answer<Redirect> {
+    pub(super) async fn record_declaration(
+        &self,
+        kind: DeclarationKind,
+        form: DeclarationForm,
+    ) -> Answer<Redirect> {
         let merchant = self.app.merchant(&form.merchant).await?;
         let name = remembered::declaration(merchant.id, kind_name(kind));
-        let back = Redirect { to: format!("/m/{}/{}", merchant.slug, path(kind)) };
+        let back = Redirect {
+            to: format!("/m/{}/{}", merchant.slug, path(kind)),
+        };
         let problems = check(kind, &form);
         if !problems.is_empty() {
             self.session.insert(&name, Draft { form, problems }).await?;
@@ -76,7 +95,9 @@ impl RequestPort {
         }
         let moment = self.app.moment(&merchant);
         let mut tx = self.app.store().begin(merchant.id).await?;
-        let earlier = tx.earlier_outcome::<String>(USE_CASE, &form.idempotency_key).await?;
+        let earlier = tx
+            .earlier_outcome::<String>(USE_CASE, &form.idempotency_key)
+            .await?;
         let token = match earlier {
             Some(token) => token,
             None => {
@@ -89,9 +110,17 @@ impl RequestPort {
                     contract: tx.contract_by_number(form.contract.trim()).await?,
                 };
                 tx.insert_declaration(&declaration).await?;
-                let task = Task::MailDeclarationReceipt { declaration: declaration.id };
+                let task = Task::MailDeclarationReceipt {
+                    declaration: declaration.id,
+                };
                 tx.enqueue(self.app.new_id(), &task, self.app.now()).await?;
-                tx.remember_outcome(USE_CASE, &form.idempotency_key, &declaration.token, moment.instant).await?;
+                tx.remember_outcome(
+                    USE_CASE,
+                    &form.idempotency_key,
+                    &declaration.token,
+                    moment.instant,
+                )
+                .await?;
                 declaration.token
             }
         };
@@ -106,7 +135,9 @@ impl RequestPort {
         let mut tx = self.app.store().begin(merchant.id).await?;
         let declaration = tx.declaration_by_token(token).await?;
         tx.commit().await?;
-        declaration.map(|declaration| receipt(merchant, &declaration)).transpose()
+        declaration
+            .map(|declaration| receipt(merchant, &declaration))
+            .transpose()
     }
 }
 
@@ -115,28 +146,54 @@ pub(crate) fn receipt(merchant: &Merchant, declaration: &Declaration) -> Answer<
     let moment = Moment::at(&merchant.timezone, declaration.received_at);
     let offset = FixedOffset::east_opt(moment.offset_seconds)
         .ok_or_else(|| Failure::Defect("a time zone further than a day from UTC".to_owned()))?;
-    let received = offset.from_utc_datetime(&declaration.received_at.naive_utc()).trunc_subsecs(0);
+    let received = offset
+        .from_utc_datetime(&declaration.received_at.naive_utc())
+        .trunc_subsecs(0);
     Ok(DeclarationReceipt {
         id: declaration.id,
         token: declaration.token.clone(),
         received_at: received.to_rfc3339(),
-        form: serde_json::from_value(declaration.form.clone()).map_err(|error| Failure::Defect(error.to_string()))?,
+        form: serde_json::from_value(declaration.form.clone())
+            .map_err(|error| Failure::Defect(error.to_string()))?,
         ends_on: None,
     })
 }
 
 /// The receipt as a text to keep: content, date and time, and by which button it was made.
-pub(crate) fn receipt_text(lang: Lang, merchant: &Merchant, kind: &str, receipt: &DeclarationReceipt) -> String {
+pub(crate) fn receipt_text(
+    lang: Lang,
+    merchant: &Merchant,
+    kind: &str,
+    receipt: &DeclarationReceipt,
+) -> String {
     let cancellation = kind == kind_name(DeclarationKind::Cancellation);
     let mut lines = vec![
-        t(lang, if cancellation { "declared-cancellation" } else { "declared-withdrawal" }),
+        t(
+            lang,
+            if cancellation {
+                "declared-cancellation"
+            } else {
+                "declared-withdrawal"
+            },
+        ),
         String::new(),
         format!("{}: {}", t(lang, "declared-to"), merchant.profile.legal_name),
         format!("{}: {}", t(lang, "declared-received"), receipt.received_at),
-        t(lang, if cancellation { "declared-by-cancel-button" } else { "declared-by-withdraw-button" }),
+        t(
+            lang,
+            if cancellation {
+                "declared-by-cancel-button"
+            } else {
+                "declared-by-withdraw-button"
+            },
+        ),
         String::new(),
     ];
-    lines.extend(declared(lang, cancellation, &receipt.form).into_iter().map(|(label, value)| format!("{label}: {value}")));
+    lines.extend(
+        declared(lang, cancellation, &receipt.form)
+            .into_iter()
+            .map(|(label, value)| format!("{label}: {value}")),
+    );
     lines.push(String::new());
     lines.join("\r\n")
 }
@@ -150,16 +207,19 @@ pub(crate) fn declared(lang: Lang, cancellation: bool, form: &DeclarationForm) -
     ];
     if cancellation {
         let extraordinary = form.cancellation == "extraordinary";
-        let key = if extraordinary { "declared-extraordinary" } else { "declared-ordinary" };
+        let key = if extraordinary {
+            "declared-extraordinary"
+        } else {
+            "declared-ordinary"
+        };
         content.insert(0, (t(lang, "declared-kind"), t(lang, key)));
         if extraordinary {
             content.push((t(lang, "declared-reason"), form.reason.clone()));
         }
-        let ends_on = form
-            .ends_on
-            .trim()
-            .parse()
-            .map_or_else(|_| t(lang, "declared-earliest"), |date: NaiveDate| format::date_long(lang, date));
+        let ends_on = form.ends_on.trim().parse().map_or_else(
+            |_| t(lang, "declared-earliest"),
+            |date: NaiveDate| format::date_long(lang, date),
+        );
         content.push((t(lang, "declared-ends-on"), ends_on));
     }
     content
@@ -168,7 +228,11 @@ pub(crate) fn declared(lang: Lang, cancellation: bool, form: &DeclarationForm) -
 /// Only what cannot be answered at all is asked again: whatever names a person and a mail address is accepted.
 fn check(kind: DeclarationKind, form: &DeclarationForm) -> Vec<FieldProblem> {
     let mut problems = Vec::new();
-    for (field, value) in [("name", &form.name), ("contract", &form.contract), ("email", &form.email)] {
+    for (field, value) in [
+        ("name", &form.name),
+        ("contract", &form.contract),
+        ("email", &form.email),
+    ] {
         if value.trim().is_empty() {
             problems.push(problem(field, Problem::Missing));
         } else if value.chars().count() > LONGEST_FIELD {

@@ -20,7 +20,14 @@ impl RequestPort {
         if !self.app.demo() {
             return Err(Failure::NotFound);
         }
-        Ok(self.app.store().merchants().await?.into_iter().filter(|merchant| merchant.demo).collect())
+        Ok(self
+            .app
+            .store()
+            .merchants()
+            .await?
+            .into_iter()
+            .filter(|merchant| merchant.demo)
+            .collect())
     }
 
     pub(super) async fn mailbox_view(&self, after: Option<Uuid>) -> Answer<MailboxView> {
@@ -55,7 +62,11 @@ impl RequestPort {
             from: mail.sender,
             text: mail.text,
             html: !mail.html.is_empty(),
-            attachments: mail.attachments.into_iter().map(|attachment| attachment.name).collect(),
+            attachments: mail
+                .attachments
+                .into_iter()
+                .map(|attachment| attachment.name)
+                .collect(),
         })
     }
 
@@ -74,11 +85,24 @@ impl RequestPort {
 
     pub(super) async fn advance(&self, form: AdvanceForm) -> Answer<Redirect> {
         let merchants = self.demo_merchants().await?;
-        let merchant = merchants.into_iter().find(|known| known.slug == form.merchant).ok_or(Failure::NotFound)?;
-        let by: billing::Span = form.by.parse().map_err(|_| Failure::BadRequest("not a duration"))?;
+        let merchant = merchants
+            .into_iter()
+            .find(|known| known.slug == form.merchant)
+            .ok_or(Failure::NotFound)?;
+        let by: billing::Span = form
+            .by
+            .parse()
+            .map_err(|_| Failure::BadRequest("not a duration"))?;
         let report = demo::advance(&self.app, &merchant, by).await?;
-        self.set_flash(Flash::ClockMoved { to: report.today, invoices: report.invoices, mails: report.mails }).await?;
-        Ok(Redirect { to: "/_demo/mail".to_owned() })
+        self.set_flash(Flash::ClockMoved {
+            to: report.today,
+            invoices: report.invoices,
+            mails: report.mails,
+        })
+        .await?;
+        Ok(Redirect {
+            to: "/_demo/mail".to_owned(),
+        })
     }
 }
 
@@ -87,7 +111,10 @@ fn row(merchant: &Merchant, mail: &Mail) -> MailRow {
         id: mail.id,
         to: mail.recipient.clone(),
         subject: mail.subject.clone(),
-        sent_at: Moment::at(&merchant.timezone, mail.sent_at).local.format("%Y-%m-%dT%H:%M").to_string(),
+        sent_at: Moment::at(&merchant.timezone, mail.sent_at)
+            .local
+            .format("%Y-%m-%dT%H:%M")
+            .to_string(),
         attachments: u32::try_from(mail.attachments.len()).unwrap_or(u32::MAX),
     }
 }

@@ -17,7 +17,11 @@ pub struct Download {
 
 impl From<store::documents::File> for Download {
     fn from(file: store::documents::File) -> Self {
-        Self { name: file.name, media_type: file.media_type, bytes: file.bytes }
+        Self {
+            name: file.name,
+            media_type: file.media_type,
+            bytes: file.bytes,
+        }
     }
 }
 
@@ -30,7 +34,11 @@ impl RequestPort {
         let document = tx.document(id).await?.ok_or(Failure::NotFound)?;
         let file = tx.file_of(FileOf::Document(id)).await?.ok_or(Failure::NotFound)?;
         tx.commit().await?;
-        if may_see(account, document.customer) { Ok(file.into()) } else { Err(Failure::NotFound) }
+        if may_see(account, document.customer) {
+            Ok(file.into())
+        } else {
+            Err(Failure::NotFound)
+        }
     }
 
     /// A contract's confirmation, for its customer and for staff.
@@ -39,9 +47,16 @@ impl RequestPort {
         let account = self.account(&merchant).await?.ok_or(Failure::SignInRequired)?;
         let mut tx = self.app.store().begin(merchant.id).await?;
         let contract = tx.contract(id).await?.ok_or(Failure::NotFound)?;
-        let file = tx.file_of(FileOf::ContractConfirmation(id)).await?.ok_or(Failure::NotFound)?;
+        let file = tx
+            .file_of(FileOf::ContractConfirmation(id))
+            .await?
+            .ok_or(Failure::NotFound)?;
         tx.commit().await?;
-        if may_see(account, contract.customer) { Ok(file.into()) } else { Err(Failure::NotFound) }
+        if may_see(account, contract.customer) {
+            Ok(file.into())
+        } else {
+            Err(Failure::NotFound)
+        }
     }
 
     /// The receipt of a declaration as a text file, for whoever has its secret address.
@@ -52,7 +67,11 @@ impl RequestPort {
         tx.commit().await?;
         let receipt = receipt(&merchant, &declaration)?;
         Ok(Download {
-            name: format!("{}-{}.txt", declaration.kind, receipt.received_at.get(..10).unwrap_or_default()),
+            name: format!(
+                "{}-{}.txt",
+                declaration.kind,
+                receipt.received_at.get(..10).unwrap_or_default()
+            ),
             media_type: "text/plain; charset=utf-8".to_owned(),
             bytes: receipt_text(self.lang, &merchant, &declaration.kind, &receipt).into_bytes(),
         })

@@ -81,7 +81,9 @@ impl RequestPort {
     async fn remember_account(&self, merchant: &Merchant, account: Account) -> Answer<()> {
         // A new id for a new right: whoever planted the old one is left outside.
         self.session.cycle_id().await?;
-        self.session.insert(&remembered::account(merchant.id), account).await?;
+        self.session
+            .insert(&remembered::account(merchant.id), account)
+            .await?;
         Ok(())
     }
 
@@ -98,19 +100,25 @@ impl RequestPort {
             None => Viewer::Anonymous,
             Some(account) => self.viewer_of(merchant, account).await?,
         };
-        Ok(Frame { brand: self.brand(merchant), viewer, flash: self.take_flash().await? })
+        Ok(Frame {
+            brand: self.brand(merchant),
+            viewer,
+            flash: self.take_flash().await?,
+        })
     }
 
     async fn viewer_of(&self, merchant: &Merchant, account: Account) -> Answer<Viewer> {
         let mut tx = self.app.store().begin(merchant.id).await?;
         let viewer = match account {
             Account::Customer { customer, .. } => {
-                tx.customer(customer).await?.map(|customer| Viewer::Customer { name: person_name(&customer) })
+                tx.customer(customer).await?.map(|customer| Viewer::Customer {
+                    name: person_name(&customer),
+                })
             }
-            Account::Staff { staff } => tx
-                .staff(staff)
-                .await?
-                .map(|staff| Viewer::Staff { role: views::staff_role(&staff.role), name: staff.name }),
+            Account::Staff { staff } => tx.staff(staff).await?.map(|staff| Viewer::Staff {
+                role: views::staff_role(&staff.role),
+                name: staff.name,
+            }),
         };
         tx.commit().await?;
         Ok(viewer.unwrap_or(Viewer::Anonymous))
@@ -143,7 +151,11 @@ impl RequestPort {
                 let mut tx = self.app.store().begin(merchant.id).await?;
                 let known = tx.staff(staff).await?.is_some();
                 tx.commit().await?;
-                if known { Ok(merchant) } else { Err(Failure::SignInRequired) }
+                if known {
+                    Ok(merchant)
+                } else {
+                    Err(Failure::SignInRequired)
+                }
             }
             Some(Account::Customer { .. }) => Err(Failure::Forbidden),
             None => Err(Failure::SignInRequired),
@@ -173,7 +185,9 @@ impl Port for RequestPort {
     }
 
     async fn frame(&self, merchant: &str) -> Result<Frame, WireError> {
-        answer!("frame", async { self.frame_of(&self.app.merchant(merchant).await?).await })
+        answer!("frame", async {
+            self.frame_of(&self.app.merchant(merchant).await?).await
+        })
     }
 
     async fn offers(&self, merchant: &str) -> Result<OffersView, WireError> {
@@ -196,7 +210,11 @@ impl Port for RequestPort {
         answer!("legal text", self.legal_view(merchant, kind))
     }
 
-    async fn declaration_page(&self, merchant: &str, kind: DeclarationKind) -> Result<DeclarationView, WireError> {
+    async fn declaration_page(
+        &self,
+        merchant: &str,
+        kind: DeclarationKind,
+    ) -> Result<DeclarationView, WireError> {
         answer!("declaration page", self.declaration_view(merchant, kind))
     }
 
@@ -250,14 +268,21 @@ impl Port for RequestPort {
         search: &str,
         after: Option<String>,
     ) -> Result<StaffCustomersView, WireError> {
-        answer!("staff customers", self.staff_customers_view(merchant, search, after))
+        answer!(
+            "staff customers",
+            self.staff_customers_view(merchant, search, after)
+        )
     }
 
     async fn staff_customer(&self, merchant: &str, customer: Uuid) -> Result<StaffCustomerView, WireError> {
         answer!("staff customer", self.staff_customer_view(merchant, customer))
     }
 
-    async fn staff_invoices(&self, merchant: &str, after: Option<String>) -> Result<StaffInvoicesView, WireError> {
+    async fn staff_invoices(
+        &self,
+        merchant: &str,
+        after: Option<String>,
+    ) -> Result<StaffInvoicesView, WireError> {
         answer!("staff invoices", self.staff_invoices_view(merchant, after))
     }
 

@@ -2,8 +2,8 @@
 
 use app::wire::*;
 use billing::{
-    BuyerKind, ComponentKind, Contract, CustomerHistory, Event, Quote, SignUp, command::decide, contract::replay,
-    quote_sign_up,
+    BuyerKind, ComponentKind, Contract, CustomerHistory, Event, Quote, SignUp, command::decide,
+    contract::replay, quote_sign_up,
 };
 use store::catalogue::Plan;
 use store::contracts::{Actor, NewContract, OrderEvidence, StoredContract};
@@ -16,8 +16,8 @@ use texts::{Lang, t};
 use uuid::Uuid;
 
 use super::order_form::{self, Payment, Person, ReadOrder, Rules, problem};
-use super::public::{plan_offer, shown_to};
 pub(crate) use super::public::plain_order;
+use super::public::{plan_offer, shown_to};
 use super::{Answer, Draft, RequestPort, remembered};
 use crate::clock::Moment;
 use crate::failure::Failure;
@@ -43,14 +43,21 @@ pub struct Order<'a> {
 
 /// How the new contract is to be paid.
 pub enum NewPayment {
-    Sepa { account_holder: String, iban: String, mandate_text: String },
+    Sepa {
+        account_holder: String,
+        iban: String,
+        mandate_text: String,
+    },
     Invoice,
 }
 
 /// Who is asking, as far as known before the transaction.
 enum Buyer {
     Known(Customer, Account),
-    New { person: Box<Person>, password_hash: String },
+    New {
+        person: Box<Person>,
+        password_hash: String,
+    },
 }
 
 impl RequestPort {
@@ -64,13 +71,26 @@ impl RequestPort {
         let terms = legal(&mut tx, "terms", self.lang, today).await?;
         let withdrawal = legal(&mut tx, "withdrawal", self.lang, today).await?;
         tx.commit().await?;
-        let plan = plans.iter().find(|plan| plan.slug == plan_slug).ok_or(Failure::NotFound)?;
+        let plan = plans
+            .iter()
+            .find(|plan| plan.slug == plan_slug)
+            .ok_or(Failure::NotFound)?;
         let draft: Option<Draft<OrderForm>> = self.session.get(&remembered::order(merchant.id)).await?;
         let Draft { mut form, problems } = draft.unwrap_or_else(|| Draft {
             form: OrderForm {
-                kind: if shown_to(&plan.version) == BuyerKind::Business { "business" } else { "consumer" }.to_owned(),
+                kind: if shown_to(&plan.version) == BuyerKind::Business {
+                    "business"
+                } else {
+                    "consumer"
+                }
+                .to_owned(),
                 country: merchant.profile.countries.first().cloned().unwrap_or_default(),
-                payment: if merchant.profile.creditor_identifier.is_some() { "sepa" } else { "invoice" }.to_owned(),
+                payment: if merchant.profile.creditor_identifier.is_some() {
+                    "sepa"
+                } else {
+                    "invoice"
+                }
+                .to_owned(),
                 ..OrderForm::default()
             },
             problems: Vec::new(),
@@ -78,7 +98,12 @@ impl RequestPort {
         form.merchant.clone_from(&merchant.slug);
         form.plan = plan_slug.to_owned();
         if let Some(customer) = &signed_in {
-            form.kind = if customer.company.is_some() { "business" } else { "consumer" }.to_owned();
+            form.kind = if customer.company.is_some() {
+                "business"
+            } else {
+                "consumer"
+            }
+            .to_owned();
         }
         if form.idempotency_key.is_empty() {
             form.idempotency_key = self.app.new_id().to_string();
@@ -88,7 +113,9 @@ impl RequestPort {
             .or_else(|_| quote_sign_up(&plain_order(&merchant, &plan.version), today))
             .map_err(|rejection| Failure::Defect(format!("no quote: {rejection}")))?;
         for (component, units) in &sign_up.quantities {
-            form.quantities.entry(component.as_str().to_owned()).or_insert_with(|| units.to_string());
+            form.quantities
+                .entry(component.as_str().to_owned())
+                .or_insert_with(|| units.to_string());
         }
         let offers = plans
             .iter()
@@ -108,7 +135,10 @@ impl RequestPort {
             signed_in: signed_in.is_some(),
             creditor: creditor(&merchant),
             countries: merchant.profile.countries.clone(),
-            legal: LegalVersions { terms: terms.version, withdrawal: withdrawal.version },
+            legal: LegalVersions {
+                terms: terms.version,
+                withdrawal: withdrawal.version,
+            },
         })
     }
 
@@ -145,7 +175,10 @@ impl RequestPort {
         let terms = legal(&mut tx, "terms", self.lang, moment.today()).await?;
         let withdrawal = legal(&mut tx, "withdrawal", self.lang, moment.today()).await?;
         tx.commit().await?;
-        let plan = plans.iter().find(|plan| plan.slug == form.plan).ok_or(Failure::NotFound)?;
+        let plan = plans
+            .iter()
+            .find(|plan| plan.slug == form.plan)
+            .ok_or(Failure::NotFound)?;
         if form.intent != "order" {
             return self.show_again(&merchant, form, Vec::new()).await;
         }
@@ -171,24 +204,41 @@ impl RequestPort {
             immediate_start: read.early_start,
             ..self.sign_up(&merchant, plan, &form, signed_in.as_ref(), history)
         };
-        let Ok(quote) = quote_sign_up(&SignUp { immediate_start: true, ..sign_up.clone() }, moment.today()) else {
-            return self.show_again(&merchant, form, vec![problem("country", Problem::CountryUnsupported)]).await;
+        let Ok(quote) = quote_sign_up(
+            &SignUp {
+                immediate_start: true,
+                ..sign_up.clone()
+            },
+            moment.today(),
+        ) else {
+            return self
+                .show_again(
+                    &merchant,
+                    form,
+                    vec![problem("country", Problem::CountryUnsupported)],
+                )
+                .await;
         };
         if quote.hash != form.seen {
-            return self.show_again(&merchant, form, vec![problem("plan", Problem::OfferChanged)]).await;
+            return self
+                .show_again(&merchant, form, vec![problem("plan", Problem::OfferChanged)])
+                .await;
         }
         let buyer = match self.buyer(&merchant, signed_in, &form, &read).await? {
             Ok(buyer) => buyer,
             Err(problem) => return self.show_again(&merchant, form, vec![problem]).await,
         };
         let consumer = sign_up.buyer.kind == BuyerKind::Consumer;
-        let early_start = (consumer && read.early_start).then(|| texts::tr(self.lang, "order-early-start", &[("merchant", &merchant.name)]));
+        let early_start = (consumer && read.early_start).then(|| t(self.lang, "order-early-start-label"));
         let order = Order {
             plan,
             evidence: OrderEvidence {
                 terms_version: terms.version.clone(),
                 withdrawal_version: withdrawal.version.clone(),
-                accepted: [Some(t(self.lang, "order-terms-evidence")), early_start.clone()].into_iter().flatten().collect(),
+                accepted: [Some(t(self.lang, "order-terms-evidence")), early_start.clone()]
+                    .into_iter()
+                    .flatten()
+                    .collect(),
                 early_start: early_start.is_some(),
                 quote: quote.hash.clone(),
                 address: self.address.map(|address| address.to_string()),
@@ -199,7 +249,10 @@ impl RequestPort {
                 Payment::Sepa { account_holder, iban } => NewPayment::Sepa {
                     account_holder,
                     iban,
-                    mandate_text: payments::mandate_text(mandate_lang(self.lang), &merchant.profile.legal_name),
+                    mandate_text: payments::mandate_text(
+                        mandate_lang(self.lang),
+                        &merchant.profile.legal_name,
+                    ),
                 },
                 Payment::Invoice => NewPayment::Invoice,
             },
@@ -223,15 +276,30 @@ impl RequestPort {
         form: &OrderForm,
     ) -> Answer<OrderOutcome> {
         let mut tx = self.app.store().begin(merchant.id).await?;
-        if let Some(contract) = tx.earlier_outcome::<Uuid>(USE_CASE, &form.idempotency_key).await? {
+        if let Some(contract) = tx
+            .earlier_outcome::<Uuid>(USE_CASE, &form.idempotency_key)
+            .await?
+        {
             return Ok(OrderOutcome::Placed { contract });
         }
         let (customer, account) = match buyer {
             Buyer::Known(customer, account) => (customer, account),
-            Buyer::New { person, password_hash } => {
+            Buyer::New {
+                person,
+                password_hash,
+            } => {
                 let customer = insert_person(&self.app, &mut tx, &person, self.lang, moment).await?;
                 let login = self.app.new_id();
-                match tx.insert_login(login, &customer.email, &password_hash, customer.id, moment.instant).await {
+                match tx
+                    .insert_login(
+                        login,
+                        &customer.email,
+                        &password_hash,
+                        customer.id,
+                        moment.instant,
+                    )
+                    .await
+                {
                     Ok(()) => {}
                     // Someone else took the address between our look and this write; the transaction is undone.
                     Err(StoreError::Duplicate(_)) => {
@@ -241,15 +309,21 @@ impl RequestPort {
                     }
                     Err(error) => return Err(error.into()),
                 }
-                let account = Account::Customer { login, customer: customer.id };
+                let account = Account::Customer {
+                    login,
+                    customer: customer.id,
+                };
                 (customer, account)
             }
         };
         let contract = insert_contract(&self.app, &mut tx, merchant, &customer, &order, moment).await?;
-        tx.remember_outcome(USE_CASE, &form.idempotency_key, &contract, moment.instant).await?;
+        tx.remember_outcome(USE_CASE, &form.idempotency_key, &contract, moment.instant)
+            .await?;
         tx.commit().await?;
         self.app.nudge();
-        self.session.remove::<serde_json::Value>(&remembered::order(merchant.id)).await?;
+        self.session
+            .remove::<serde_json::Value>(&remembered::order(merchant.id))
+            .await?;
         self.remember_account(merchant, account).await?;
         Ok(OrderOutcome::Placed { contract })
     }
@@ -257,7 +331,9 @@ impl RequestPort {
     /// The contract an earlier request with the same key made.
     async fn placed_before(&self, merchant: &Merchant, form: &OrderForm) -> Answer<Option<OrderOutcome>> {
         let mut tx = self.app.store().begin(merchant.id).await?;
-        let earlier = tx.earlier_outcome::<Uuid>(USE_CASE, &form.idempotency_key).await?;
+        let earlier = tx
+            .earlier_outcome::<Uuid>(USE_CASE, &form.idempotency_key)
+            .await?;
         tx.commit().await?;
         Ok(earlier.map(|contract| OrderOutcome::Placed { contract }))
     }
@@ -270,13 +346,21 @@ impl RequestPort {
     ) -> Answer<OrderOutcome> {
         let plan = form.plan.clone();
         // Secrets do not wait in the session; they are typed again.
-        let form = OrderForm { password: String::new(), iban: String::new(), ..form };
-        self.session.insert(&remembered::order(merchant.id), Draft { form, problems }).await?;
+        let form = OrderForm {
+            password: String::new(),
+            iban: String::new(),
+            ..form
+        };
+        self.session
+            .insert(&remembered::order(merchant.id), Draft { form, problems })
+            .await?;
         Ok(OrderOutcome::ShowAgain { plan })
     }
 
     pub(super) async fn signed_in_customer(&self, merchant: &Merchant) -> Answer<Option<Customer>> {
-        let Some(Account::Customer { customer, .. }) = self.account(merchant).await? else { return Ok(None) };
+        let Some(Account::Customer { customer, .. }) = self.account(merchant).await? else {
+            return Ok(None);
+        };
         let mut tx = self.app.store().begin(merchant.id).await?;
         let customer = tx.customer(customer).await?;
         tx.commit().await?;
@@ -294,14 +378,20 @@ impl RequestPort {
         if let (Some(customer), Some(account)) = (signed_in, self.account(merchant).await?) {
             return Ok(Ok(Buyer::Known(customer, account)));
         }
-        let person = read.person.clone().ok_or(Failure::BadRequest("an order needs someone who orders"))?;
+        let person = read
+            .person
+            .clone()
+            .ok_or(Failure::BadRequest("an order needs someone who orders"))?;
         let mut tx = self.app.store().begin(merchant.id).await?;
         let credentials = tx.credentials(&person.email).await?;
         tx.commit().await?;
         match credentials {
             None => {
                 let password_hash = self.app.passwords().hash(form.password.clone()).await?;
-                Ok(Ok(Buyer::New { person: Box::new(person), password_hash }))
+                Ok(Ok(Buyer::New {
+                    person: Box::new(person),
+                    password_hash,
+                }))
             }
             Some(_) => Ok(Err(problem("email", Problem::AccountNotConfirmed))),
         }
@@ -323,7 +413,10 @@ impl RequestPort {
         let sign_up = SignUp {
             buyer: current.buyer.clone(),
             quantities: current.quantities.clone(),
-            history: CustomerHistory { trial_used: current.trial.is_none(), setup_charged: !current.setup_fee },
+            history: CustomerHistory {
+                trial_used: current.trial.is_none(),
+                setup_charged: !current.setup_fee,
+            },
             ..plain_order(&viewer.merchant, &current.plan)
         };
         let quote = quote_sign_up(&sign_up, ordered.today())
@@ -384,7 +477,11 @@ pub(crate) async fn insert_contract(
         id: app.new_id(),
         customer: customer.id,
         details: match &order.payment {
-            NewPayment::Sepa { account_holder, iban, mandate_text } => PaymentDetails::Sepa {
+            NewPayment::Sepa {
+                account_holder,
+                iban,
+                mandate_text,
+            } => PaymentDetails::Sepa {
                 account_holder: account_holder.clone(),
                 iban: iban.clone(),
                 mandate_reference: payments::mandate_reference(&number),
@@ -433,8 +530,16 @@ pub(crate) async fn insert_contract(
     });
     let name = format!("{}.pdf", contract.number);
     let file = rendered(app, name, move || documents::render_contract(&model)).await?;
-    tx.insert_file(FileOf::ContractConfirmation(contract.id), &file, moment.instant).await?;
-    tx.enqueue(app.new_id(), &Task::MailContractConfirmation { contract: contract.id }, app.now()).await?;
+    tx.insert_file(FileOf::ContractConfirmation(contract.id), &file, moment.instant)
+        .await?;
+    tx.enqueue(
+        app.new_id(),
+        &Task::MailContractConfirmation {
+            contract: contract.id,
+        },
+        app.now(),
+    )
+    .await?;
     Ok(contract.id)
 }
 
@@ -453,8 +558,9 @@ pub(crate) async fn rendered(
     render: impl FnOnce() -> Result<Vec<u8>, documents::DocumentError> + Send + 'static,
 ) -> Answer<File> {
     use sha2::Digest;
-    let bytes =
-        tokio::task::spawn_blocking(render).await.map_err(|error| Failure::Defect(error.to_string()))??;
+    let bytes = tokio::task::spawn_blocking(render)
+        .await
+        .map_err(|error| Failure::Defect(error.to_string()))??;
     Ok(File {
         id: app.new_id(),
         name,
@@ -471,20 +577,32 @@ async fn history_of(
     plans: &[Plan],
     plan_slug: &str,
 ) -> Answer<CustomerHistory> {
-    let Some(customer) = customer else { return Ok(CustomerHistory::default()) };
-    let product = plans.iter().find(|plan| plan.slug == plan_slug).map(|plan| plan.product.id);
+    let Some(customer) = customer else {
+        return Ok(CustomerHistory::default());
+    };
+    let product = plans
+        .iter()
+        .find(|plan| plan.slug == plan_slug)
+        .map(|plan| plan.product.id);
     let same_group = |contract: &Contract| {
         plans.iter().any(|plan| {
             Some(plan.product.id) == product && plan.id.to_string() == contract.plan.plan.as_str()
         })
     };
     let contracts = tx.contracts_of(customer.id).await?;
-    let mut earlier = contracts.iter().map(|stored| &stored.current).filter(|contract| same_group(contract));
+    let mut earlier = contracts
+        .iter()
+        .map(|stored| &stored.current)
+        .filter(|contract| same_group(contract));
     let mut history = CustomerHistory::default();
     earlier.by_ref().for_each(|contract| {
         history.trial_used |= contract.trial.is_some();
         history.setup_charged |= contract.setup_fee
-            && contract.plan.components.iter().any(|part| matches!(part.kind, ComponentKind::Setup { .. }));
+            && contract
+                .plan
+                .components
+                .iter()
+                .any(|part| matches!(part.kind, ComponentKind::Setup { .. }));
     });
     Ok(history)
 }
@@ -505,7 +623,11 @@ fn creditor(merchant: &Merchant) -> Option<Creditor> {
 }
 
 const fn kind_of(customer: &Customer) -> BuyerKind {
-    if customer.company.is_some() { BuyerKind::Business } else { BuyerKind::Consumer }
+    if customer.company.is_some() {
+        BuyerKind::Business
+    } else {
+        BuyerKind::Consumer
+    }
 }
 
 /// The customer as the buying side of a tax decision.

@@ -58,11 +58,16 @@ pub(crate) fn is_business(form: &OrderForm) -> bool {
 
 /// The buyer as far as the form names one; a domestic consumer or business otherwise.
 pub(crate) fn buyer(form: &OrderForm) -> Buyer {
-    let kind = if is_business(form) { BuyerKind::Business } else { BuyerKind::Consumer };
+    let kind = if is_business(form) {
+        BuyerKind::Business
+    } else {
+        BuyerKind::Consumer
+    };
     Buyer {
         kind,
         country: Country::new(form.country.trim()).unwrap_or_else(|_| Country::germany()),
-        vat_id: Some(form.vat_id.trim().to_owned()).filter(|id| kind == BuyerKind::Business && !id.is_empty()),
+        vat_id: Some(form.vat_id.trim().to_owned())
+            .filter(|id| kind == BuyerKind::Business && !id.is_empty()),
         vat_id_valid: false,
     }
 }
@@ -75,8 +80,13 @@ pub(crate) fn quantities(
     let mut read = BTreeMap::new();
     let mut problems = Vec::new();
     for component in &version.components {
-        let ComponentKind::Unit { included, .. } = component.kind else { continue };
-        let typed = form.quantities.get(component.id.as_str()).map_or("", |text| text.trim());
+        let ComponentKind::Unit { included, .. } = component.kind else {
+            continue;
+        };
+        let typed = form
+            .quantities
+            .get(component.id.as_str())
+            .map_or("", |text| text.trim());
         let least = included.max(1);
         if typed.is_empty() {
             read.insert(component.id.clone(), least);
@@ -88,7 +98,10 @@ pub(crate) fn quantities(
             }
             Ok(_) | Err(_) => {
                 read.insert(component.id.clone(), least);
-                problems.push(problem(&format!("quantities-{}", component.id.as_str()), Problem::QuantityMalformed));
+                problems.push(problem(
+                    &format!("quantities-{}", component.id.as_str()),
+                    Problem::QuantityMalformed,
+                ));
             }
         }
     }
@@ -100,8 +113,12 @@ pub(crate) fn read(form: &OrderForm, rules: &Rules<'_>) -> Result<ReadOrder, Vec
     let mut problems = Vec::new();
     let kind = rules.signed_in.unwrap_or(buyer(form).kind);
     match (rules.version.audience, kind) {
-        (Audience::Consumers, BuyerKind::Business) => problems.push(problem("kind", Problem::PlanNotForBusinesses)),
-        (Audience::Businesses, BuyerKind::Consumer) => problems.push(problem("kind", Problem::PlanNotForConsumers)),
+        (Audience::Consumers, BuyerKind::Business) => {
+            problems.push(problem("kind", Problem::PlanNotForBusinesses))
+        }
+        (Audience::Businesses, BuyerKind::Consumer) => {
+            problems.push(problem("kind", Problem::PlanNotForConsumers))
+        }
         (Audience::Consumers, BuyerKind::Consumer)
         | (Audience::Businesses, BuyerKind::Business)
         | (Audience::Both, BuyerKind::Consumer | BuyerKind::Business) => {}
@@ -120,7 +137,11 @@ pub(crate) fn read(form: &OrderForm, rules: &Rules<'_>) -> Result<ReadOrder, Vec
         problems.push(problem("early_start", Problem::EarlyStartNotRequested));
     }
     match payment {
-        Some(payment) if problems.is_empty() => Ok(ReadOrder { person, payment, early_start }),
+        Some(payment) if problems.is_empty() => Ok(ReadOrder {
+            person,
+            payment,
+            early_start,
+        }),
         Some(_) | None => Err(problems),
     }
 }
@@ -144,7 +165,11 @@ fn read_person(form: &OrderForm, rules: &Rules<'_>, problems: &mut Vec<FieldProb
     let postcode = needed("postcode", &form.postcode);
     let city = needed("city", &form.city);
     let country_code = needed("country", &form.country);
-    let country = if rules.countries.contains(&country_code) { Country::new(&country_code).ok() } else { None };
+    let country = if rules.countries.contains(&country_code) {
+        Country::new(&country_code).ok()
+    } else {
+        None
+    };
     if country.is_none() && !country_code.is_empty() {
         problems.push(problem("country", Problem::CountryUnsupported));
     }
@@ -221,7 +246,10 @@ fn read_payment(form: &OrderForm, rules: &Rules<'_>, problems: &mut Vec<FieldPro
 }
 
 pub(crate) fn problem(field: &str, what: Problem) -> FieldProblem {
-    FieldProblem { field: field.to_owned(), what }
+    FieldProblem {
+        field: field.to_owned(),
+        what,
+    }
 }
 
 fn is_german_postcode(text: &str) -> bool {
@@ -239,16 +267,22 @@ fn is_vat_id(text: &str) -> bool {
 
 /// What a mail server can take: one @, something on both sides, a domain with a dot, no blanks or control characters.
 pub(crate) fn is_email(text: &str) -> bool {
-    let Some((local, domain)) = text.rsplit_once('@') else { return false };
+    let Some((local, domain)) = text.rsplit_once('@') else {
+        return false;
+    };
     text.len() <= LONGEST_EMAIL
         && !local.is_empty()
         && local.len() <= 64
         && !local.contains('@')
         && domain.contains('.')
         && domain.split('.').all(|label| {
-            !label.is_empty() && !label.starts_with('-') && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+            !label.is_empty()
+                && !label.starts_with('-')
+                && label.chars().all(|c| c.is_alphanumeric() || c == '-')
         })
-        && !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';' | '"'))
+        && !text
+            .chars()
+            .any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';' | '"'))
 }
 
 #[cfg(test)]
@@ -257,10 +291,26 @@ mod tests {
 
     #[test]
     fn addresses_a_mail_server_can_take_are_taken() {
-        for right in ["a@b.de", "berger@kundin.example", "max.muster+abo@mail.example.org", "ü@müller.example"] {
+        for right in [
+            "a@b.de",
+            "berger@kundin.example",
+            "max.muster+abo@mail.example.org",
+            "ü@müller.example",
+        ] {
             assert!(is_email(right), "{right}");
         }
-        for wrong in ["", "a", "@b.de", "a@b", "a b@c.de", "a@b.de\r\nBcc: x@y.de", "a@@b.de", "a@-b.de", "<a@b.de>", "a@b..de"] {
+        for wrong in [
+            "",
+            "a",
+            "@b.de",
+            "a@b",
+            "a b@c.de",
+            "a@b.de\r\nBcc: x@y.de",
+            "a@@b.de",
+            "a@-b.de",
+            "<a@b.de>",
+            "a@b..de",
+        ] {
             assert!(!is_email(wrong), "{wrong}");
         }
     }

@@ -37,7 +37,9 @@ impl RequestPort {
         let totals = tx.totals(Some(customer), today, today).await?;
         let billed = billed_of(&mut tx, &contracts).await?;
         tx.commit().await?;
-        let currency = contracts.first().map_or("EUR", |stored| stored.current.plan.currency.code());
+        let currency = contracts
+            .first()
+            .map_or("EUR", |stored| stored.current.plan.currency.code());
         Ok(OverviewView {
             given_name: viewer.customer.given_name.clone(),
             family_name: viewer.customer.family_name.clone(),
@@ -95,7 +97,12 @@ impl RequestPort {
                 .map_err(|error| Failure::Defect(error.to_string()))?
                 .and_then(|end| end.pred_opt())
                 .filter(|_| contract.plan.term.initial.is_some()),
-            components: contract.plan.components.iter().map(|component| component_row(contract, component)).collect(),
+            components: contract
+                .plan
+                .components
+                .iter()
+                .map(|component| component_row(contract, component))
+                .collect(),
             payment: payment_summary(&methods, stored.payment_method),
             upcoming: upcoming(&stored, &billed, today)?,
             history: views::history(&events),
@@ -113,7 +120,9 @@ impl RequestPort {
         let viewer = self.customer_viewer(slug).await?;
         let today = self.app.moment(&viewer.merchant).today();
         let mut tx = self.app.store().begin(viewer.merchant.id).await?;
-        let listed = tx.documents(Some(viewer.customer.id), after.as_deref(), PAGE as i64 + 1).await?;
+        let listed = tx
+            .documents(Some(viewer.customer.id), after.as_deref(), PAGE as i64 + 1)
+            .await?;
         tx.commit().await?;
         let (listed, next) = views::page(listed, PAGE, |listed| listed.document.number.clone());
         Ok(InvoicesView {
@@ -134,7 +143,11 @@ impl RequestPort {
             .iter()
             .map(|method| PaymentMethodRow {
                 summary: match &method.details {
-                    PaymentDetails::Sepa { iban, mandate_reference, .. } => PaymentSummary::SepaDebit {
+                    PaymentDetails::Sepa {
+                        iban,
+                        mandate_reference,
+                        ..
+                    } => PaymentSummary::SepaDebit {
                         iban_last_four: last_four(iban),
                         mandate: mandate_reference.clone(),
                     },
@@ -152,13 +165,20 @@ impl RequestPort {
                     .collect(),
             })
             .collect();
-        Ok(PaymentMethodsView { methods, frame: self.frame_of(&viewer.merchant).await? })
+        Ok(PaymentMethodsView {
+            methods,
+            frame: self.frame_of(&viewer.merchant).await?,
+        })
     }
 
     pub(super) async fn account_view(&self, slug: &str) -> Answer<AccountView> {
         let viewer = self.customer_viewer(slug).await?;
         let frame = self.frame_of(&viewer.merchant).await?;
-        Ok(account_view(frame, &viewer.customer, &viewer.merchant.profile.country))
+        Ok(account_view(
+            frame,
+            &viewer.customer,
+            &viewer.merchant.profile.country,
+        ))
     }
 }
 
@@ -168,7 +188,11 @@ pub(super) fn account_view(frame: Frame, customer: &Customer, country: &str) -> 
     AccountView {
         frame,
         customer_number: customer.number.clone(),
-        kind: if customer.company.is_some() { CustomerKindView::Business } else { CustomerKindView::Consumer },
+        kind: if customer.company.is_some() {
+            CustomerKindView::Business
+        } else {
+            CustomerKindView::Consumer
+        },
         address,
         email: customer.email.clone(),
         vat_id: customer.vat_id.clone(),
@@ -181,7 +205,10 @@ pub(super) fn rows(
     lang: texts::Lang,
     today: NaiveDate,
 ) -> Answer<Vec<ContractRow>> {
-    contracts.iter().map(|stored| contract_row(stored, plans, lang, today)).collect()
+    contracts
+        .iter()
+        .map(|stored| contract_row(stored, plans, lang, today))
+        .collect()
 }
 
 async fn billed_of(tx: &mut Tx, contracts: &[StoredContract]) -> Answer<HashMap<Uuid, Vec<Billed>>> {
@@ -201,10 +228,14 @@ fn next_charge(
     let mut soonest: Option<(NaiveDate, Money, Uuid)> = None;
     for stored in contracts {
         let billed = billed.get(&stored.id).map_or(&[][..], Vec::as_slice);
-        let Some(charge) = first_charge(stored, billed, today)? else { continue };
+        let Some(charge) = first_charge(stored, billed, today)? else {
+            continue;
+        };
         soonest = match soonest {
             Some((on, amount, method)) if on == charge.0 && method == stored.payment_method => {
-                let sum = amount.checked_add(charge.1).map_err(billing::BillingError::from)?;
+                let sum = amount
+                    .checked_add(charge.1)
+                    .map_err(billing::BillingError::from)?;
                 Some((on, sum, method))
             }
             Some(earlier) if earlier.0 <= charge.0 => Some(earlier),
@@ -230,7 +261,10 @@ fn first_charge(
 }
 
 fn upcoming(stored: &StoredContract, billed: &[Billed], today: NaiveDate) -> Answer<Vec<UpcomingCharge>> {
-    if matches!(stored.current.state_on(today), ContractState::Ended { .. } | ContractState::Annulled { .. }) {
+    if matches!(
+        stored.current.state_on(today),
+        ContractState::Ended { .. } | ContractState::Annulled { .. }
+    ) {
         return Ok(Vec::new());
     }
     Ok(forecast(&stored.current, billed, today, MONTHS_AHEAD)?
@@ -238,16 +272,23 @@ fn upcoming(stored: &StoredContract, billed: &[Billed], today: NaiveDate) -> Ans
         .map(|document| UpcomingCharge {
             on: document.date,
             gross: document.gross,
-            what: document.draft.lines.iter().map(|line| line.item.component_name.clone()).collect(),
+            what: document
+                .draft
+                .lines
+                .iter()
+                .map(|line| line.item.component_name.clone())
+                .collect(),
         })
         .collect())
 }
 
 fn component_row(contract: &billing::Contract, component: &billing::PriceComponent) -> ComponentRow {
     let quantity = match component.kind {
-        ComponentKind::Unit { .. } => {
-            contract.quantities.get(&component.id).copied().map_or(Decimal::ONE, Decimal::from)
-        }
+        ComponentKind::Unit { .. } => contract
+            .quantities
+            .get(&component.id)
+            .copied()
+            .map_or(Decimal::ONE, Decimal::from),
         ComponentKind::Setup { .. } | ComponentKind::Base { .. } => Decimal::ONE,
     };
     ComponentRow {

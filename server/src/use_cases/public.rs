@@ -17,7 +17,9 @@ impl RequestPort {
             return Err(Failure::NotReady("the database is not up to date yet"));
         }
         let merchants = self.app.store().merchants().await?;
-        Ok(StartView { merchants: merchants.iter().map(|merchant| self.brand(merchant)).collect() })
+        Ok(StartView {
+            merchants: merchants.iter().map(|merchant| self.brand(merchant)).collect(),
+        })
     }
 
     pub(super) async fn offers_view(&self, slug: &str) -> Answer<OffersView> {
@@ -39,24 +41,37 @@ impl RequestPort {
                 }),
             }
         }
-        Ok(OffersView { frame: self.frame_of(&merchant).await?, products })
+        Ok(OffersView {
+            frame: self.frame_of(&merchant).await?,
+            products,
+        })
     }
 
     pub(super) async fn legal_view(&self, slug: &str, kind: LegalKind) -> Answer<LegalView> {
         let merchant = self.app.merchant(slug).await?;
         let today = self.app.moment(&merchant).today();
         let mut tx = self.app.store().begin(merchant.id).await?;
-        let text = tx.legal_text(kind.path(), self.lang.tag(), today).await?.ok_or(Failure::NotFound)?;
+        let text = tx
+            .legal_text(kind.path(), self.lang.tag(), today)
+            .await?
+            .ok_or(Failure::NotFound)?;
         tx.commit().await?;
         Ok(LegalView {
             frame: self.frame_of(&merchant).await?,
             kind,
             title: text.title,
-            version: matches!(kind, LegalKind::Terms | LegalKind::Withdrawal | LegalKind::Privacy).then_some(text.version),
+            version: matches!(
+                kind,
+                LegalKind::Terms | LegalKind::Withdrawal | LegalKind::Privacy
+            )
+            .then_some(text.version),
             sections: text
                 .sections
                 .into_iter()
-                .map(|section| LegalSection { heading: section.heading, paragraphs: section.paragraphs })
+                .map(|section| LegalSection {
+                    heading: section.heading,
+                    paragraphs: section.paragraphs,
+                })
                 .collect(),
         })
     }
@@ -72,7 +87,12 @@ pub(super) const fn shown_to(version: &PlanVersion) -> BuyerKind {
 
 /// A domestic buyer of that kind.
 pub(super) fn domestic_buyer(kind: BuyerKind) -> Buyer {
-    Buyer { kind, country: Country::germany(), vat_id: None, vat_id_valid: false }
+    Buyer {
+        kind,
+        country: Country::germany(),
+        vat_id: None,
+        vat_id_valid: false,
+    }
 }
 
 /// An order with default quantities by someone new.
@@ -95,12 +115,21 @@ pub(super) fn quote_of(order: &SignUp, today: NaiveDate) -> Answer<Quote> {
 }
 
 /// A plan with the price someone new would pay today.
-pub(super) fn plan_offer(merchant: &Merchant, plan: &Plan, lang: Lang, today: NaiveDate) -> Answer<PlanOffer> {
+pub(super) fn plan_offer(
+    merchant: &Merchant,
+    plan: &Plan,
+    lang: Lang,
+    today: NaiveDate,
+) -> Answer<PlanOffer> {
     Ok(PlanOffer {
         slug: plan.slug.clone(),
         name: in_lang(&plan.name, lang),
         summary: in_lang(&plan.summary, lang),
-        features: plan.features.iter().map(|feature| in_lang(feature, lang)).collect(),
+        features: plan
+            .features
+            .iter()
+            .map(|feature| in_lang(feature, lang))
+            .collect(),
         quote: quote_of(&plain_order(merchant, &plan.version), today)?,
         version: plan.version.clone(),
     })

@@ -22,7 +22,11 @@ impl RequestPort {
         Ok(SignInView {
             email: email.unwrap_or_default(),
             next: safe_next(&merchant, next).unwrap_or_default(),
-            demo_logins: if merchant.demo && self.app.demo() { demo::logins() } else { Vec::new() },
+            demo_logins: if merchant.demo && self.app.demo() {
+                demo::logins()
+            } else {
+                Vec::new()
+            },
             frame: self.frame_of(&merchant).await?,
         })
     }
@@ -32,7 +36,10 @@ impl RequestPort {
         let email = form.email.trim();
         let mut subjects = vec![(subject("email", &email.to_lowercase()), MOST_FAILURES_PER_EMAIL)];
         if let Some(address) = self.address {
-            subjects.push((subject("address", &address.to_string()), MOST_FAILURES_PER_ADDRESS));
+            subjects.push((
+                subject("address", &address.to_string()),
+                MOST_FAILURES_PER_ADDRESS,
+            ));
         }
         let now = self.app.now();
         let window = now - TimeDelta::minutes(i64::from(WINDOW_MINUTES));
@@ -44,7 +51,15 @@ impl RequestPort {
         let credentials = tx.credentials(email).await?;
         tx.commit().await?;
         if blocked {
-            return self.refuse(&merchant, &form, Flash::TooManyAttempts { wait_minutes: WINDOW_MINUTES }).await;
+            return self
+                .refuse(
+                    &merchant,
+                    &form,
+                    Flash::TooManyAttempts {
+                        wait_minutes: WINDOW_MINUTES,
+                    },
+                )
+                .await;
         }
         // No transaction is open while the hash is computed.
         let hash = credentials.as_ref().map(|known| known.password_hash.clone());
@@ -52,7 +67,8 @@ impl RequestPort {
         let Some(known) = credentials.filter(|_| fits) else {
             let mut tx = self.app.store().begin(merchant.id).await?;
             for (subject, _) in &subjects {
-                tx.note_sign_in_failure(self.app.new_id(), subject, now, window).await?;
+                tx.note_sign_in_failure(self.app.new_id(), subject, now, window)
+                    .await?;
             }
             tx.commit().await?;
             return self.refuse(&merchant, &form, Flash::SignInFailed).await;
@@ -63,12 +79,19 @@ impl RequestPort {
             Account::Staff { .. } => format!("/m/{}/staff", merchant.slug),
         };
         let next = safe_next(&merchant, &form.next).filter(|next| next.starts_with(&home));
-        Ok(Redirect { to: next.unwrap_or(home) })
+        Ok(Redirect {
+            to: next.unwrap_or(home),
+        })
     }
 
     async fn refuse(&self, merchant: &Merchant, form: &SignInForm, flash: Flash) -> Answer<Redirect> {
         self.set_flash(flash).await?;
-        self.session.insert(remembered::TYPED_EMAIL, form.email.trim().chars().take(254).collect::<String>()).await?;
+        self.session
+            .insert(
+                remembered::TYPED_EMAIL,
+                form.email.trim().chars().take(254).collect::<String>(),
+            )
+            .await?;
         let back = format!("/m/{}/sign-in", merchant.slug);
         Ok(Redirect {
             to: match safe_next(merchant, &form.next) {
@@ -80,11 +103,17 @@ impl RequestPort {
 
     pub(super) async fn end_session(&self, slug: &str) -> Answer<Redirect> {
         let merchant = self.app.merchant(slug).await?;
-        self.session.remove::<Account>(&remembered::account(merchant.id)).await?;
-        self.session.remove::<serde_json::Value>(&remembered::order(merchant.id)).await?;
+        self.session
+            .remove::<Account>(&remembered::account(merchant.id))
+            .await?;
+        self.session
+            .remove::<serde_json::Value>(&remembered::order(merchant.id))
+            .await?;
         self.session.cycle_id().await?;
         self.set_flash(Flash::SignedOut).await?;
-        Ok(Redirect { to: format!("/m/{}/sign-in", merchant.slug) })
+        Ok(Redirect {
+            to: format!("/m/{}/sign-in", merchant.slug),
+        })
     }
 }
 
@@ -97,7 +126,9 @@ fn subject(kind: &str, value: &str) -> Vec<u8> {
 fn safe_next(merchant: &Merchant, next: &str) -> Option<String> {
     let own = format!("/m/{}/", merchant.slug);
     let plain = next.len() <= 500
-        && next.chars().all(|c| c.is_ascii_graphic() && !matches!(c, '\\' | '"' | '<' | '>'))
+        && next
+            .chars()
+            .all(|c| c.is_ascii_graphic() && !matches!(c, '\\' | '"' | '<' | '>'))
         && !next.contains("/../")
         && !next.contains("/./");
     (plain && next.starts_with(&own)).then(|| next.to_owned())
@@ -107,7 +138,9 @@ fn safe_next(merchant: &Merchant, next: &str) -> Option<String> {
 fn encode(path: &str) -> String {
     path.bytes()
         .map(|byte| match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => char::from(byte).to_string(),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                char::from(byte).to_string()
+            }
             other => format!("%{other:02X}"),
         })
         .collect()
@@ -119,13 +152,23 @@ mod tests {
 
     #[test]
     fn the_way_back_stays_with_the_merchant() {
-        let merchant = Merchant { slug: "blatt".to_owned(), ..demo::content::merchant(uuid::Uuid::nil()) };
+        let merchant = Merchant {
+            slug: "blatt".to_owned(),
+            ..demo::content::merchant(uuid::Uuid::nil())
+        };
         for right in ["/m/blatt/portal", "/m/blatt/portal/invoices?after=RE-2026-00001"] {
             assert_eq!(safe_next(&merchant, right).as_deref(), Some(right));
         }
         for wrong in [
-            "", "/", "//evil.example/m/blatt/", "https://evil.example", "/m/other/portal", "/m/blatt", "/m/blatt/\\evil",
-            "/m/blatt/../other/", "/m/blatt/\r\nSet-Cookie: a=b",
+            "",
+            "/",
+            "//evil.example/m/blatt/",
+            "https://evil.example",
+            "/m/other/portal",
+            "/m/blatt",
+            "/m/blatt/\\evil",
+            "/m/blatt/../other/",
+            "/m/blatt/\r\nSet-Cookie: a=b",
         ] {
             assert_eq!(safe_next(&merchant, wrong), None, "{wrong:?}");
         }

@@ -54,7 +54,9 @@ impl RequestPort {
     ) -> Answer<StaffCustomersView> {
         let merchant = self.staff_viewer(slug).await?;
         let mut tx = self.app.store().begin(merchant.id).await?;
-        let found = tx.customer_rows(search, after.as_deref(), PAGE as i64 + 1).await?;
+        let found = tx
+            .customer_rows(search, after.as_deref(), PAGE as i64 + 1)
+            .await?;
         tx.commit().await?;
         let (found, next) = views::page(found, PAGE, |row| row.number.clone());
         Ok(StaffCustomersView {
@@ -66,7 +68,11 @@ impl RequestPort {
                     number: row.number,
                     name: row.name,
                     city: row.city,
-                    kind: if row.business { CustomerKindView::Business } else { CustomerKindView::Consumer },
+                    kind: if row.business {
+                        CustomerKindView::Business
+                    } else {
+                        CustomerKindView::Consumer
+                    },
                     contracts: count(row.contracts),
                     open: money(row.open_minor, "EUR"),
                 })
@@ -94,7 +100,11 @@ impl RequestPort {
         })
     }
 
-    pub(super) async fn staff_invoices_view(&self, slug: &str, after: Option<String>) -> Answer<StaffInvoicesView> {
+    pub(super) async fn staff_invoices_view(
+        &self,
+        slug: &str,
+        after: Option<String>,
+    ) -> Answer<StaffInvoicesView> {
         let merchant = self.staff_viewer(slug).await?;
         let today = self.app.moment(&merchant).today();
         let mut tx = self.app.store().begin(merchant.id).await?;

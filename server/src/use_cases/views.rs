@@ -15,14 +15,27 @@ use crate::failure::Failure;
 use crate::letters::{in_lang, last_four, money, plan_name, plan_of};
 
 pub(super) fn staff_role(role: &str) -> StaffRole {
-    if role == "owner" { StaffRole::Owner } else { StaffRole::Support }
+    if role == "owner" {
+        StaffRole::Owner
+    } else {
+        StaffRole::Support
+    }
 }
 
 pub(super) fn payment_summary(methods: &[PaymentMethod], id: Uuid) -> PaymentSummary {
-    match methods.iter().find(|method| method.id == id).map(|method| &method.details) {
-        Some(PaymentDetails::Sepa { iban, mandate_reference, .. }) => {
-            PaymentSummary::SepaDebit { iban_last_four: last_four(iban), mandate: mandate_reference.clone() }
-        }
+    match methods
+        .iter()
+        .find(|method| method.id == id)
+        .map(|method| &method.details)
+    {
+        Some(PaymentDetails::Sepa {
+            iban,
+            mandate_reference,
+            ..
+        }) => PaymentSummary::SepaDebit {
+            iban_last_four: last_four(iban),
+            mandate: mandate_reference.clone(),
+        },
         Some(PaymentDetails::Invoice) | None => PaymentSummary::Invoice,
     }
 }
@@ -32,9 +45,12 @@ pub(super) fn state_view(contract: &Contract, today: NaiveDate) -> ContractState
         ContractState::Scheduled { starts_on } => ContractStateView::Scheduled { from: starts_on },
         ContractState::Trialing { until, ends_on: None } => ContractStateView::Trialing { until },
         ContractState::Active { ends_on: None, .. } => ContractStateView::Active,
-        ContractState::Trialing { ends_on: Some(on), .. } | ContractState::Active { ends_on: Some(on), .. } => {
-            ContractStateView::Ending { on }
+        ContractState::Trialing {
+            ends_on: Some(on), ..
         }
+        | ContractState::Active {
+            ends_on: Some(on), ..
+        } => ContractStateView::Ending { on },
         ContractState::TrialExpired { on } | ContractState::Ended { on } | ContractState::Annulled { on } => {
             ContractStateView::Ended { on }
         }
@@ -58,7 +74,13 @@ pub(super) fn contract_row(
         product: plan_of(plans, contract).map_or_else(String::new, |plan| in_lang(&plan.product.name, lang)),
         plan: plan_name(plans, contract, lang),
         state: state_view(contract, today),
-        prices: recurring.into_iter().map(|part| PricePerCycle { gross: part.gross, cycle: part.cycle }).collect(),
+        prices: recurring
+            .into_iter()
+            .map(|part| PricePerCycle {
+                gross: part.gross,
+                cycle: part.cycle,
+            })
+            .collect(),
         cancellable: cancellable.map(|preview| CancelLine {
             declare_until: preview.last_day_to_declare,
             ends_on: preview.last_day_of_service,
@@ -113,12 +135,17 @@ pub(super) fn history(events: &[Event]) -> Vec<HistoryEntry> {
                 Event::SignedUp(_) => HistoryKind::Ordered,
                 Event::TrialStarted { until, .. } => HistoryKind::TrialStarted { until: *until },
                 Event::TrialConverted { .. } => HistoryKind::TrialConverted,
-                Event::CancellationDeclared { ends_on, .. } => HistoryKind::CancellationDeclared { ends_on: *ends_on },
+                Event::CancellationDeclared { ends_on, .. } => {
+                    HistoryKind::CancellationDeclared { ends_on: *ends_on }
+                }
                 Event::CancellationRevoked { .. } => HistoryKind::CancellationRevoked,
                 Event::Ended { .. } => HistoryKind::Ended,
                 Event::PaymentMethodSet { .. } => return None,
             };
-            Some(HistoryEntry { on: event.date(), what })
+            Some(HistoryEntry {
+                on: event.date(),
+                what,
+            })
         })
         .collect()
 }

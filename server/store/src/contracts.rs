@@ -104,7 +104,8 @@ impl Tx {
         .execute(self.connection())
         .await?;
         touched("adding a contract", 1, done.rows_affected())?;
-        self.append_events(contract.id, 0, new.events, new.actor, contract.ordered_at).await
+        self.append_events(contract.id, 0, new.events, new.actor, contract.ordered_at)
+            .await
     }
 
     async fn append_events(
@@ -245,7 +246,11 @@ impl Tx {
     ///
     /// # Errors
     /// When the database is out of reach.
-    pub async fn lock_due_contracts(&mut self, customer: Uuid, until: NaiveDate) -> Result<Vec<StoredContract>, StoreError> {
+    pub async fn lock_due_contracts(
+        &mut self,
+        customer: Uuid,
+        until: NaiveDate,
+    ) -> Result<Vec<StoredContract>, StoreError> {
         let merchant = self.merchant();
         Ok(sqlx::query!(
             r#"select contract_id, number, customer_id, payment_method_id, ordered_at,
@@ -278,7 +283,11 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::RowCount`] when there is no such contract.
-    pub async fn set_next_due(&mut self, contract: Uuid, next_due_on: Option<NaiveDate>) -> Result<(), StoreError> {
+    pub async fn set_next_due(
+        &mut self,
+        contract: Uuid,
+        next_due_on: Option<NaiveDate>,
+    ) -> Result<(), StoreError> {
         let merchant = self.merchant();
         let done = sqlx::query!(
             "update contracts set next_due_on = $3 where merchant_id = $1 and contract_id = $2",

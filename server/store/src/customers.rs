@@ -39,7 +39,13 @@ pub struct PaymentMethod {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum PaymentDetails {
-    Sepa { account_holder: String, iban: String, mandate_reference: String, signed_on: NaiveDate, evidence: MandateEvidence },
+    Sepa {
+        account_holder: String,
+        iban: String,
+        mandate_reference: String,
+        signed_on: NaiveDate,
+        evidence: MandateEvidence,
+    },
     Invoice,
 }
 
@@ -102,9 +108,17 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Duplicate`] when the number is taken.
-    pub async fn insert_customer(&mut self, customer: &Customer, at: DateTime<Utc>) -> Result<(), StoreError> {
+    pub async fn insert_customer(
+        &mut self,
+        customer: &Customer,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
         let merchant = self.merchant();
-        let kind = if customer.company.is_some() { "business" } else { "consumer" };
+        let kind = if customer.company.is_some() {
+            "business"
+        } else {
+            "consumer"
+        };
         let done = sqlx::query!(
             "insert into customers (merchant_id, customer_id, number, kind, company, given_name, family_name, street,
                                     house_number, postcode, city, country, email, vat_id, lang, created_at)
@@ -170,7 +184,12 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Duplicate`] when the address is taken.
-    pub async fn insert_staff(&mut self, staff: &Staff, password_hash: &str, at: DateTime<Utc>) -> Result<(), StoreError> {
+    pub async fn insert_staff(
+        &mut self,
+        staff: &Staff,
+        password_hash: &str,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
         let merchant = self.merchant();
         let done = sqlx::query!(
             "insert into staff (merchant_id, staff_id, email, name, role, password_hash, created_at)
@@ -234,7 +253,10 @@ impl Tx {
         .fetch_optional(self.connection())
         .await?;
         Ok(customer.map(|row| Credentials {
-            account: Account::Customer { login: row.login_id, customer: row.customer_id },
+            account: Account::Customer {
+                login: row.login_id,
+                customer: row.customer_id,
+            },
             password_hash: row.password_hash,
         }))
     }
@@ -243,7 +265,11 @@ impl Tx {
     ///
     /// # Errors
     /// When the database is out of reach.
-    pub async fn sign_in_failures(&mut self, subject: &[u8], since: DateTime<Utc>) -> Result<i64, StoreError> {
+    pub async fn sign_in_failures(
+        &mut self,
+        subject: &[u8],
+        since: DateTime<Utc>,
+    ) -> Result<i64, StoreError> {
         let merchant = self.merchant();
         Ok(sqlx::query_scalar!(
             r#"select count(*) as "count!" from sign_in_failures
@@ -295,7 +321,13 @@ impl Tx {
     pub async fn insert_payment_method(&mut self, method: &PaymentMethod) -> Result<(), StoreError> {
         let merchant = self.merchant();
         let (kind, holder, iban, reference, signed_on, evidence) = match &method.details {
-            PaymentDetails::Sepa { account_holder, iban, mandate_reference, signed_on, evidence } => (
+            PaymentDetails::Sepa {
+                account_holder,
+                iban,
+                mandate_reference,
+                signed_on,
+                evidence,
+            } => (
                 "sepa",
                 Some(account_holder.as_str()),
                 Some(iban.as_str()),
@@ -345,10 +377,26 @@ impl Tx {
             id: row.payment_method_id,
             customer,
             // The table's check keeps a mandate whole, so a missing part means payment by invoice.
-            details: match (row.account_holder, row.iban, row.mandate_reference, row.mandate_signed_on, row.evidence) {
-                (Some(account_holder), Some(iban), Some(mandate_reference), Some(signed_on), Some(evidence)) => {
-                    PaymentDetails::Sepa { account_holder, iban, mandate_reference, signed_on, evidence: evidence.0 }
-                }
+            details: match (
+                row.account_holder,
+                row.iban,
+                row.mandate_reference,
+                row.mandate_signed_on,
+                row.evidence,
+            ) {
+                (
+                    Some(account_holder),
+                    Some(iban),
+                    Some(mandate_reference),
+                    Some(signed_on),
+                    Some(evidence),
+                ) => PaymentDetails::Sepa {
+                    account_holder,
+                    iban,
+                    mandate_reference,
+                    signed_on,
+                    evidence: evidence.0,
+                },
                 _ => PaymentDetails::Invoice,
             },
             created_at: row.created_at,

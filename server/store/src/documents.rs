@@ -212,7 +212,12 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Duplicate`] when the owner has that file already.
-    pub async fn insert_file(&mut self, of: FileOf, file: &File, at: DateTime<Utc>) -> Result<(), StoreError> {
+    pub async fn insert_file(
+        &mut self,
+        of: FileOf,
+        file: &File,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
         let merchant = self.merchant();
         let (document, contract, kind) = match of {
             FileOf::Document(id) => (Some(id), None, "document_pdf"),

@@ -8,7 +8,11 @@ pub enum StoreError {
     Duplicate(String),
     /// A write touched another number of rows than it must.
     #[error("{what} touched {actual} rows instead of {expected}")]
-    RowCount { what: &'static str, expected: u64, actual: u64 },
+    RowCount {
+        what: &'static str,
+        expected: u64,
+        actual: u64,
+    },
     #[error("the database is out of reach: {0}")]
     Unreachable(#[source] sqlx::Error),
     #[error(transparent)]
@@ -23,13 +27,16 @@ impl From<sqlx::Error> for StoreError {
             }
             // 57P0x: the server is shutting down or starting up; 53300: no connection left.
             sqlx::Error::Database(ref database)
-                if database.code().is_some_and(|code| code.starts_with("57P0") || code == "53300") =>
+                if database
+                    .code()
+                    .is_some_and(|code| code.starts_with("57P0") || code == "53300") =>
             {
                 Self::Unreachable(error)
             }
-            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Tls(_) => {
-                Self::Unreachable(error)
-            }
+            sqlx::Error::Io(_)
+            | sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::Tls(_) => Self::Unreachable(error),
             other => Self::Database(other),
         }
     }
@@ -37,5 +44,13 @@ impl From<sqlx::Error> for StoreError {
 
 /// Asserts how many rows a write touched: habit 9.
 pub(crate) fn touched(what: &'static str, expected: u64, actual: u64) -> Result<(), StoreError> {
-    if expected == actual { Ok(()) } else { Err(StoreError::RowCount { what, expected, actual }) }
+    if expected == actual {
+        Ok(())
+    } else {
+        Err(StoreError::RowCount {
+            what,
+            expected,
+            actual,
+        })
+    }
 }

@@ -178,7 +178,12 @@ impl Tx {
     ///
     /// # Errors
     /// When the database is out of reach.
-    pub async fn legal_text(&mut self, kind: &str, lang: &str, on: NaiveDate) -> Result<Option<LegalText>, StoreError> {
+    pub async fn legal_text(
+        &mut self,
+        kind: &str,
+        lang: &str,
+        on: NaiveDate,
+    ) -> Result<Option<LegalText>, StoreError> {
         let merchant = self.merchant();
         Ok(sqlx::query!(
             r#"select version, valid_from, title, sections as "sections: Json<Vec<Section>>"
@@ -203,7 +208,12 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Duplicate`] when that version stands.
-    pub async fn insert_legal_text(&mut self, kind: &str, lang: &str, text: &LegalText) -> Result<(), StoreError> {
+    pub async fn insert_legal_text(
+        &mut self,
+        kind: &str,
+        lang: &str,
+        text: &LegalText,
+    ) -> Result<(), StoreError> {
         let merchant = self.merchant();
         let done = sqlx::query!(
             "insert into legal_texts (merchant_id, kind, lang, version, valid_from, title, sections)

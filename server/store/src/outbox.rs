@@ -82,7 +82,11 @@ impl Tx {
         )
         .fetch_optional(self.connection())
         .await?
-        .map(|row| DueTask { id: row.outbox_id, task: row.task.0, attempts: row.attempts }))
+        .map(|row| DueTask {
+            id: row.outbox_id,
+            task: row.task.0,
+            attempts: row.attempts,
+        }))
     }
 
     /// Marks a locked task as done.
@@ -107,7 +111,12 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::RowCount`] when it is done already.
-    pub async fn postpone_task(&mut self, id: Uuid, error: &str, next: DateTime<Utc>) -> Result<(), StoreError> {
+    pub async fn postpone_task(
+        &mut self,
+        id: Uuid,
+        error: &str,
+        next: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
         let merchant = self.merchant();
         let done = sqlx::query!(
             "update outbox set due_at = $4, attempts = attempts + 1, last_error = $3

@@ -36,8 +36,11 @@ fn backend(error: sqlx::Error) -> Error {
 }
 
 fn expiry(record: &Record) -> Result<chrono::DateTime<chrono::Utc>> {
-    chrono::DateTime::from_timestamp(record.expiry_date.unix_timestamp(), record.expiry_date.nanosecond())
-        .ok_or_else(|| Error::Encode("expiry out of range".to_owned()))
+    chrono::DateTime::from_timestamp(
+        record.expiry_date.unix_timestamp(),
+        record.expiry_date.nanosecond(),
+    )
+    .ok_or_else(|| Error::Encode("expiry out of range".to_owned()))
 }
 
 #[async_trait]
@@ -107,7 +110,10 @@ impl SessionStore for Sessions {
 #[async_trait]
 impl ExpiredDeletion for Sessions {
     async fn delete_expired(&self) -> Result<()> {
-        sqlx::query!("delete from sessions where expires_at <= now()").execute(&self.pool).await.map_err(backend)?;
+        sqlx::query!("delete from sessions where expires_at <= now()")
+            .execute(&self.pool)
+            .await
+            .map_err(backend)?;
         Ok(())
     }
 }

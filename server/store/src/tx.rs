@@ -30,10 +30,16 @@ impl Store {
     pub async fn begin(&self, merchant: Uuid) -> Result<Tx, StoreError> {
         let mut transaction = self.pool.begin().await?;
         // Local to the transaction: the connection goes back to the pool without a merchant.
-        sqlx::query_scalar!("select set_config('turnus.merchant_id', $1, true)", merchant.to_string())
-            .fetch_one(&mut *transaction)
-            .await?;
-        Ok(Tx { transaction, merchant })
+        sqlx::query_scalar!(
+            "select set_config('turnus.merchant_id', $1, true)",
+            merchant.to_string()
+        )
+        .fetch_one(&mut *transaction)
+        .await?;
+        Ok(Tx {
+            transaction,
+            merchant,
+        })
     }
 }
 

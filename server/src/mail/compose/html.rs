@@ -3,8 +3,8 @@
 
 use std::fmt::Write as _;
 
-use crate::accent;
 use super::letter::{Letter, Part, web_address};
+use crate::accent;
 
 const FONT: &str = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;";
 const INK: &str = "color:#1b1d20;";
