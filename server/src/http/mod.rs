@@ -78,14 +78,12 @@ pub fn router(app: App, config: &HttpConfig) -> Router {
         .with_same_site(SameSite::Lax)
         .with_path("/")
         .with_expiry(Expiry::OnInactivity(CookieDuration::hours(IDLE_HOURS)));
-    let server_functions = {
-        let provide_port = provide_port.clone();
-        move |request: Request| leptos_axum::handle_server_fns_with_context(provide_port, request)
-    };
+    let server_functions =
+        { move |request: Request| leptos_axum::handle_server_fns_with_context(provide_port, request) };
     let pages = Router::new()
         .route("/api/{*function}", post(server_functions))
         .merge(downloads::routes())
-        .leptos_routes_with_context(&options, routes, provide_port.clone(), shell.clone())
+        .leptos_routes_with_context(&options, routes, provide_port, shell.clone())
         .fallback(leptos_axum::render_app_async_with_context(provide_port, shell))
         .with_state(options)
         .layer(Extension(app.clone()))

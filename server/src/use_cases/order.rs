@@ -53,7 +53,7 @@ pub enum NewPayment {
 
 /// Who is asking, as far as known before the transaction.
 enum Buyer {
-    Known(Customer, Account),
+    Known(Box<Customer>, Account),
     New {
         person: Box<Person>,
         password_hash: String,
@@ -283,7 +283,7 @@ impl RequestPort {
             return Ok(OrderOutcome::Placed { contract });
         }
         let (customer, account) = match buyer {
-            Buyer::Known(customer, account) => (customer, account),
+            Buyer::Known(customer, account) => (*customer, account),
             Buyer::New {
                 person,
                 password_hash,
@@ -376,7 +376,7 @@ impl RequestPort {
         read: &ReadOrder,
     ) -> Answer<Result<Buyer, FieldProblem>> {
         if let (Some(customer), Some(account)) = (signed_in, self.account(merchant).await?) {
-            return Ok(Ok(Buyer::Known(customer, account)));
+            return Ok(Ok(Buyer::Known(Box::new(customer), account)));
         }
         let person = read
             .person
