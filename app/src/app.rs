@@ -9,6 +9,7 @@ use leptos_router::components::{Outlet, ParentRoute, Route, Router, Routes};
 use leptos_router::{MatchNestedRoutes, SsrMode, path};
 
 use crate::pages::{demo, errors, portal, public, staff};
+use crate::port::port;
 use crate::ui::text::lang;
 
 /// The HTML document. Call it once per request, with the port in the context; sets the security headers that need the
@@ -26,6 +27,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="format-detection" content="telephone=no" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href="/pkg/turnus.css" />
+                {brand_stylesheet()}
                 <HydrationScripts options islands=true />
                 <MetaTags />
             </head>
@@ -34,6 +36,18 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
+}
+
+/// The merchant's colours, on every page below its address. Here and not where pages know their merchant: what
+/// `leptos_meta` collects is lost when a page was waited for.
+fn brand_stylesheet() -> Option<impl IntoView> {
+    let path = port().path_and_query();
+    let slug = path
+        .strip_prefix("/m/")?
+        .split(['/', '?'])
+        .next()
+        .filter(|slug| !slug.is_empty())?;
+    Some(view! { <link rel="stylesheet" href=format!("/m/{slug}/brand.css") /> })
 }
 
 /// Everything a page loads is ours; scripts run by the request's nonce only.

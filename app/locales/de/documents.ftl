@@ -107,8 +107,8 @@ doc-mandate-debtor = Zahlungspflichtiger
 doc-mandate-kind = Zahlungsweise
 doc-mandate-recurring = Wiederkehrende Zahlungen
 # R-603, to the letter
-doc-mandate-text = Ich ermächtige { $creditor }, Zahlungen von meinem Konto mittels Lastschrift einzuziehen. Zugleich weise ich mein Kreditinstitut an, die von { $creditor } auf mein Konto gezogenen Lastschriften einzulösen.
-doc-mandate-refund = Hinweis: Ich kann innerhalb von acht Wochen, beginnend mit dem Belastungsdatum, die Erstattung des belasteten Betrages verlangen. Es gelten dabei die mit meinem Kreditinstitut vereinbarten Bedingungen.
+doc-mandate-text = Ich ermächtige (Wir ermächtigen) { $creditor }, Zahlungen von meinem (unserem) Konto mittels Lastschrift einzuziehen. Zugleich weise ich mein (weisen wir unser) Kreditinstitut an, die von { $creditor } auf mein (unser) Konto gezogenen Lastschriften einzulösen.
+doc-mandate-refund = Hinweis: Ich kann (Wir können) innerhalb von acht Wochen, beginnend mit dem Belastungsdatum, die Erstattung des belasteten Betrages verlangen. Es gelten dabei die mit meinem (unserem) Kreditinstitut vereinbarten Bedingungen.
 doc-mandate-signature = Elektronisch erteilt von { $name } am { $date }, ohne handschriftliche Unterschrift.
 doc-early-heading = Beginn vor Ablauf der Widerrufsfrist
 doc-early-declared = Erklärt am { $moment }.

@@ -1,7 +1,7 @@
 //! The frame around every page: head, navigation, message, content, footer.
 
 use leptos::prelude::*;
-use leptos_meta::{Link, Title};
+use leptos_meta::Title;
 use texts::Lang;
 
 use super::feedback::FlashMessage;
@@ -125,7 +125,6 @@ pub fn page(frame: Frame, area: Area, title: &str, content: AnyView) -> AnyView 
     };
     view! {
         <Title text=title />
-        <Link rel="stylesheet" href=format!("{}/brand.css", path::merchant(&brand.slug)) />
         <a class="skip" href="#content">{t("skip-to-content")}</a>
         {head(&brand, &viewer, area)}
         <div class=class>

@@ -100,7 +100,7 @@ pub struct CancelLine {
     pub ends_on: NaiveDate,
 }
 
-/// The contract's state as a customer understands it.
+/// The contract's state as a customer understands it. `until` and `on` are last days, inclusive; `from` is the first.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ContractStateView {

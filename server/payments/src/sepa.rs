@@ -98,34 +98,6 @@ pub fn mandate_reference(contract_number: &str) -> String {
         .collect()
 }
 
-/// The language of a mandate's text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MandateTextLang {
-    De,
-    En,
-}
-
-/// The core mandate's text as agreed by the German banks (R-603), naming who collects.
-#[must_use]
-pub fn mandate_text(lang: MandateTextLang, creditor: &str) -> String {
-    match lang {
-        MandateTextLang::De => format!(
-            "Ich ermächtige (Wir ermächtigen) {creditor}, Zahlungen von meinem (unserem) Konto mittels Lastschrift \
-             einzuziehen. Zugleich weise ich mein (weisen wir unser) Kreditinstitut an, die von {creditor} auf mein \
-             (unser) Konto gezogenen Lastschriften einzulösen. Hinweis: Ich kann (Wir können) innerhalb von acht Wochen, \
-             beginnend mit dem Belastungsdatum, die Erstattung des belasteten Betrages verlangen. Es gelten dabei die mit \
-             meinem (unserem) Kreditinstitut vereinbarten Bedingungen."
-        ),
-        MandateTextLang::En => format!(
-            "By signing this mandate form, you authorise (A) {creditor} to send instructions to your bank to debit your \
-             account and (B) your bank to debit your account in accordance with the instructions from {creditor}. As part \
-             of your rights, you are entitled to a refund from your bank under the terms and conditions of your agreement \
-             with your bank. A refund must be claimed within 8 weeks starting from the date on which your account was \
-             debited."
-        ),
-    }
-}
-
 /// The day a debit falls due that is announced today: the agreed days later, on a day banks settle (R-605, R-607: moved
 /// forward, never back).
 #[must_use]
@@ -238,18 +210,6 @@ mod tests {
         ] {
             assert_eq!(debit_date(day(announced), days), day(due), "{announced} + {days}");
         }
-    }
-
-    #[test]
-    fn the_german_mandate_text_is_the_banks() {
-        let text = mandate_text(MandateTextLang::De, "Muster GmbH");
-        assert!(text.starts_with("Ich ermächtige (Wir ermächtigen) Muster GmbH, Zahlungen von meinem (unserem) Konto mittels Lastschrift einzuziehen."));
-        assert!(
-            text.ends_with(
-                "Es gelten dabei die mit meinem (unserem) Kreditinstitut vereinbarten Bedingungen."
-            )
-        );
-        assert!(!text.contains("  "));
     }
 
     #[test]

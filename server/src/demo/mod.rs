@@ -25,8 +25,9 @@ use crate::failure::Failure;
 use crate::jobs;
 use crate::mail::Transport;
 use crate::state::App;
-use crate::use_cases::order::{NewPayment, Order, insert_contract, insert_person, mandate_lang, plain_order};
+use crate::use_cases::contracting::{NewPayment, Order, insert_contract, insert_person, mandate_text};
 use crate::use_cases::order_form::Person;
+use crate::use_cases::public::plain_order;
 
 use content::LoginRole;
 
@@ -242,7 +243,7 @@ async fn place(
             content::Payment::Sepa { iban, holder } => NewPayment::Sepa {
                 account_holder: holder.to_owned(),
                 iban: payments::parse_iban(iban).unwrap_or_else(|| iban.to_owned()),
-                mandate_text: payments::mandate_text(mandate_lang(lang), &merchant.profile.legal_name),
+                mandate_text: mandate_text(lang, &merchant.profile.legal_name),
             },
             content::Payment::Invoice => NewPayment::Invoice,
         },

@@ -1,7 +1,7 @@
 //! The merchant's colours as a stylesheet, so that pages need no inline style (the content security policy forbids it).
 
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
+use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
 use crate::accent;
@@ -28,11 +28,16 @@ pub async fn stylesheet(State(app): State<App>, Path(merchant): Path<String>) ->
             )
                 .into_response()
         }
-        // Without it the page keeps Turnus' own accent.
+        // A page of an unknown merchant, or without a database, keeps Turnus' own accent.
         Err(failure) => {
-            let status = StatusCode::from_u16(failure.into_wire("brand").status());
-            status
-                .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+            let _ = failure.into_wire("brand");
+            (
+                [
+                    (header::CONTENT_TYPE, "text/css; charset=utf-8"),
+                    (header::CACHE_CONTROL, "no-store"),
+                ],
+                String::new(),
+            )
                 .into_response()
         }
     }

@@ -17,7 +17,7 @@ use crate::clock::Moment;
 use crate::failure::Failure;
 use crate::letters::{InvoiceFacts, NumberFormat, invoice_model};
 use crate::state::App;
-use crate::use_cases::order::rendered;
+use crate::use_cases::contracting::rendered;
 
 /// Customers looked up at once.
 const BATCH: i64 = 200;

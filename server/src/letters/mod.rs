@@ -130,10 +130,20 @@ pub fn plan_of<'a>(plans: &'a [Plan], contract: &Contract) -> Option<&'a Plan> {
         .find(|plan| plan.id.to_string() == contract.plan.plan.as_str())
 }
 
-/// The plan's name in a language; the version's own name where the catalogue has it no more.
+/// Product and plan in a language, as one name: `Stadtblatt Digital Plus`. The version's own name where the catalogue has
+/// them no more.
 #[must_use]
 pub fn plan_name(plans: &[Plan], contract: &Contract, lang: Lang) -> String {
-    plan_of(plans, contract).map_or_else(|| contract.plan.name.clone(), |plan| in_lang(&plan.name, lang))
+    plan_of(plans, contract).map_or_else(
+        || contract.plan.name.clone(),
+        |plan| {
+            format!(
+                "{} {}",
+                in_lang(&plan.product.name, lang),
+                in_lang(&plan.name, lang)
+            )
+        },
+    )
 }
 
 /// A stored amount with its currency by ISO 4217 code; documents are stored with known currencies only.

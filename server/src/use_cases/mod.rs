@@ -1,12 +1,13 @@
 //! The port's implementation: each use case authorises, loads, lets the engine decide, persists, and answers with a view.
 
+pub(crate) mod contracting;
 pub(crate) mod declarations;
 mod demo;
 mod files;
 pub(crate) mod order;
 pub(crate) mod order_form;
 mod portal;
-mod public;
+pub(crate) mod public;
 mod sign_in;
 mod staff;
 mod views;

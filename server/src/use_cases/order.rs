@@ -1,55 +1,25 @@
 //! Ordering a plan: page, preview, and the one transaction that makes a contract.
 
 use app::wire::*;
-use billing::{
-    BuyerKind, ComponentKind, Contract, CustomerHistory, Event, Quote, SignUp, command::decide,
-    contract::replay, quote_sign_up,
-};
+use billing::{BuyerKind, ComponentKind, Contract, CustomerHistory, SignUp, quote_sign_up};
 use store::catalogue::Plan;
-use store::contracts::{Actor, NewContract, OrderEvidence, StoredContract};
-use store::customers::{Account, Customer, MandateEvidence, PaymentDetails, PaymentMethod};
-use store::documents::{File, FileOf};
+use store::contracts::{Actor, OrderEvidence};
+use store::customers::{Account, Customer};
 use store::merchants::{LegalText, Merchant};
-use store::outbox::Task;
 use store::{StoreError, Tx};
 use texts::{Lang, t};
 use uuid::Uuid;
 
+use super::contracting::{NewPayment, Order, insert_contract, insert_person, mandate_text};
 use super::order_form::{self, Payment, Person, ReadOrder, Rules, problem};
-pub(crate) use super::public::plain_order;
-use super::public::{plan_offer, shown_to};
+use super::public::{plain_order, plan_offer, shown_to};
 use super::{Answer, Draft, RequestPort, remembered};
 use crate::clock::Moment;
 use crate::failure::Failure;
-use crate::letters::{ContractFacts, contract_model};
-use crate::state::App;
 
 /// Names the use case among the idempotency keys.
 const USE_CASE: &str = "order";
 const LONGEST_KEY: usize = 100;
-
-/// A person's order, ready to become a contract.
-pub struct Order<'a> {
-    pub plan: &'a Plan,
-    pub sign_up: SignUp,
-    pub quote: Quote,
-    pub payment: NewPayment,
-    pub evidence: OrderEvidence,
-    pub actor: Actor,
-    pub early_start_wording: Option<String>,
-    pub terms: LegalText,
-    pub withdrawal: Option<LegalText>,
-}
-
-/// How the new contract is to be paid.
-pub enum NewPayment {
-    Sepa {
-        account_holder: String,
-        iban: String,
-        mandate_text: String,
-    },
-    Invoice,
-}
 
 /// Who is asking, as far as known before the transaction.
 enum Buyer {
@@ -249,10 +219,7 @@ impl RequestPort {
                 Payment::Sepa { account_holder, iban } => NewPayment::Sepa {
                     account_holder,
                     iban,
-                    mandate_text: payments::mandate_text(
-                        mandate_lang(self.lang),
-                        &merchant.profile.legal_name,
-                    ),
+                    mandate_text: mandate_text(self.lang, &merchant.profile.legal_name),
                 },
                 Payment::Invoice => NewPayment::Invoice,
             },
@@ -435,141 +402,6 @@ impl RequestPort {
     }
 }
 
-/// Stores a new customer under the next number.
-pub(crate) async fn insert_person(
-    app: &App,
-    tx: &mut Tx,
-    person: &Person,
-    lang: Lang,
-    moment: Moment,
-) -> Answer<Customer> {
-    let customer = Customer {
-        id: app.new_id(),
-        number: format!("K-{:06}", tx.next_number("customer").await?),
-        company: person.company.clone(),
-        given_name: person.given_name.clone(),
-        family_name: person.family_name.clone(),
-        street: person.street.clone(),
-        house_number: person.house_number.clone(),
-        postcode: person.postcode.clone(),
-        city: person.city.clone(),
-        country: person.country.code().to_owned(),
-        email: person.email.clone(),
-        vat_id: person.vat_id.clone(),
-        lang: lang.tag().to_owned(),
-    };
-    tx.insert_customer(&customer, moment.instant).await?;
-    Ok(customer)
-}
-
-/// Makes the contract in a running transaction: events, payment method, confirmation, and the mail that must follow.
-pub(crate) async fn insert_contract(
-    app: &App,
-    tx: &mut Tx,
-    merchant: &Merchant,
-    customer: &Customer,
-    order: &Order<'_>,
-    moment: Moment,
-) -> Answer<Uuid> {
-    let (events, current) = decide_contract(&order.sign_up, moment)?;
-    let number = format!("V-{:06}", tx.next_number("contract").await?);
-    let method = PaymentMethod {
-        id: app.new_id(),
-        customer: customer.id,
-        details: match &order.payment {
-            NewPayment::Sepa {
-                account_holder,
-                iban,
-                mandate_text,
-            } => PaymentDetails::Sepa {
-                account_holder: account_holder.clone(),
-                iban: iban.clone(),
-                mandate_reference: payments::mandate_reference(&number),
-                signed_on: moment.today(),
-                evidence: MandateEvidence {
-                    text: mandate_text.clone(),
-                    given_at: moment.instant,
-                    address: order.evidence.address.clone(),
-                },
-            },
-            NewPayment::Invoice => PaymentDetails::Invoice,
-        },
-        created_at: moment.instant,
-    };
-    tx.insert_payment_method(&method).await?;
-    let contract = StoredContract {
-        id: app.new_id(),
-        number,
-        customer: customer.id,
-        payment_method: method.id,
-        ordered_at: moment.instant,
-        next_due_on: billing::forecast::next_due(&current, &[], moment.today())?,
-        current,
-    };
-    tx.insert_contract(&NewContract {
-        contract: &contract,
-        plan_version: order.plan.version_id,
-        events: &events,
-        evidence: &order.evidence,
-        actor: order.actor,
-    })
-    .await?;
-    let model = contract_model(&ContractFacts {
-        merchant,
-        customer,
-        plan: order.plan,
-        contract_number: &contract.number,
-        contract: &contract.current,
-        quote: &order.quote,
-        ordered_at: moment.local,
-        payment: &method.details,
-        terms: &order.terms,
-        withdrawal: order.withdrawal.as_ref(),
-        early_start: order.early_start_wording.as_deref(),
-        terms_url: &format!("{}/m/{}/legal/terms", app.public_url(), merchant.slug),
-    });
-    let name = format!("{}.pdf", contract.number);
-    let file = rendered(app, name, move || documents::render_contract(&model)).await?;
-    tx.insert_file(FileOf::ContractConfirmation(contract.id), &file, moment.instant)
-        .await?;
-    tx.enqueue(
-        app.new_id(),
-        &Task::MailContractConfirmation {
-            contract: contract.id,
-        },
-        app.now(),
-    )
-    .await?;
-    Ok(contract.id)
-}
-
-fn decide_contract(sign_up: &SignUp, moment: Moment) -> Answer<(Vec<Event>, Contract)> {
-    let command = billing::Command::SignUp(Box::new(sign_up.clone()));
-    let decision = decide(None, &command, moment.today())
-        .map_err(|rejection| Failure::Defect(format!("a quoted order was rejected: {rejection}")))?;
-    let contract = replay(&decision.events).map_err(|error| Failure::Defect(error.to_string()))?;
-    Ok((decision.events, contract))
-}
-
-/// Renders off the request's thread and hashes the bytes.
-pub(crate) async fn rendered(
-    app: &App,
-    name: String,
-    render: impl FnOnce() -> Result<Vec<u8>, documents::DocumentError> + Send + 'static,
-) -> Answer<File> {
-    use sha2::Digest;
-    let bytes = tokio::task::spawn_blocking(render)
-        .await
-        .map_err(|error| Failure::Defect(error.to_string()))??;
-    Ok(File {
-        id: app.new_id(),
-        name,
-        media_type: "application/pdf".to_owned(),
-        sha256: sha2::Sha256::digest(&bytes).to_vec(),
-        bytes,
-    })
-}
-
 /// What the customer had at this merchant: decides setup fee and trial (semantics §5, §6).
 async fn history_of(
     tx: &mut Tx,
@@ -637,12 +469,5 @@ pub(crate) fn buyer_of(customer: &Customer) -> billing::Buyer {
         country: billing::Country::new(&customer.country).unwrap_or_else(|_| billing::Country::germany()),
         vat_id: customer.vat_id.clone(),
         vat_id_valid: false,
-    }
-}
-
-pub(crate) const fn mandate_lang(lang: Lang) -> payments::MandateTextLang {
-    match lang {
-        Lang::De => payments::MandateTextLang::De,
-        Lang::En => payments::MandateTextLang::En,
     }
 }

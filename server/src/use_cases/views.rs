@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::Answer;
 use crate::failure::Failure;
-use crate::letters::{in_lang, last_four, money, plan_name, plan_of};
+use crate::letters::{in_lang, last_four, money, plan_of};
 
 pub(super) fn staff_role(role: &str) -> StaffRole {
     if role == "owner" {
@@ -43,18 +43,26 @@ pub(super) fn payment_summary(methods: &[PaymentMethod], id: Uuid) -> PaymentSum
 pub(super) fn state_view(contract: &Contract, today: NaiveDate) -> ContractStateView {
     match contract.state_on(today) {
         ContractState::Scheduled { starts_on } => ContractStateView::Scheduled { from: starts_on },
-        ContractState::Trialing { until, ends_on: None } => ContractStateView::Trialing { until },
+        ContractState::Trialing { until, ends_on: None } => ContractStateView::Trialing {
+            until: last_day(until),
+        },
         ContractState::Active { ends_on: None, .. } => ContractStateView::Active,
         ContractState::Trialing {
             ends_on: Some(on), ..
         }
         | ContractState::Active {
             ends_on: Some(on), ..
-        } => ContractStateView::Ending { on },
-        ContractState::TrialExpired { on } | ContractState::Ended { on } | ContractState::Annulled { on } => {
-            ContractStateView::Ended { on }
+        } => ContractStateView::Ending { on: last_day(on) },
+        ContractState::TrialExpired { on } | ContractState::Ended { on } => {
+            ContractStateView::Ended { on: last_day(on) }
         }
+        ContractState::Annulled { on } => ContractStateView::Ended { on },
     }
+}
+
+/// Periods are half-open; people are told the last day (semantics §2).
+fn last_day(until: NaiveDate) -> NaiveDate {
+    until.pred_opt().unwrap_or(until)
 }
 
 pub(super) fn contract_row(
@@ -72,7 +80,8 @@ pub(super) fn contract_row(
         id: stored.id,
         number: stored.number.clone(),
         product: plan_of(plans, contract).map_or_else(String::new, |plan| in_lang(&plan.product.name, lang)),
-        plan: plan_name(plans, contract, lang),
+        plan: plan_of(plans, contract)
+            .map_or_else(|| contract.plan.name.clone(), |plan| in_lang(&plan.name, lang)),
         state: state_view(contract, today),
         prices: recurring
             .into_iter()
@@ -133,11 +142,13 @@ pub(super) fn history(events: &[Event]) -> Vec<HistoryEntry> {
         .filter_map(|event| {
             let what = match event {
                 Event::SignedUp(_) => HistoryKind::Ordered,
-                Event::TrialStarted { until, .. } => HistoryKind::TrialStarted { until: *until },
+                Event::TrialStarted { until, .. } => HistoryKind::TrialStarted {
+                    until: last_day(*until),
+                },
                 Event::TrialConverted { .. } => HistoryKind::TrialConverted,
-                Event::CancellationDeclared { ends_on, .. } => {
-                    HistoryKind::CancellationDeclared { ends_on: *ends_on }
-                }
+                Event::CancellationDeclared { ends_on, .. } => HistoryKind::CancellationDeclared {
+                    ends_on: last_day(*ends_on),
+                },
                 Event::CancellationRevoked { .. } => HistoryKind::CancellationRevoked,
                 Event::Ended { .. } => HistoryKind::Ended,
                 Event::PaymentMethodSet { .. } => return None,

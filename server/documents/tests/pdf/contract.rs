@@ -47,11 +47,12 @@ fn the_mandate_stands_to_the_letter() {
         &read.flow(),
         &[
             "SEPA-Lastschriftmandat",
-            "Ich ermächtige Stadtblatt Verlag GmbH, Zahlungen von meinem Konto mittels Lastschrift einzuziehen. Zugleich \
-             weise ich mein Kreditinstitut an, die von Stadtblatt Verlag GmbH auf mein Konto gezogenen Lastschriften \
-             einzulösen.",
-            "Hinweis: Ich kann innerhalb von acht Wochen, beginnend mit dem Belastungsdatum, die Erstattung des belasteten \
-             Betrages verlangen. Es gelten dabei die mit meinem Kreditinstitut vereinbarten Bedingungen.",
+            "Ich ermächtige (Wir ermächtigen) Stadtblatt Verlag GmbH, Zahlungen von meinem (unserem) Konto mittels \
+             Lastschrift einzuziehen. Zugleich weise ich mein (weisen wir unser) Kreditinstitut an, die von Stadtblatt \
+             Verlag GmbH auf mein (unser) Konto gezogenen Lastschriften einzulösen.",
+            "Hinweis: Ich kann (Wir können) innerhalb von acht Wochen, beginnend mit dem Belastungsdatum, die Erstattung \
+             des belasteten Betrages verlangen. Es gelten dabei die mit meinem (unserem) Kreditinstitut vereinbarten \
+             Bedingungen.",
             "STADTBLATT-0042-1",
             "DE98ZZZ09999999999",
             "DE02 5001 0517 0137 0750 30",

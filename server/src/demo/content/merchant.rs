@@ -43,7 +43,8 @@ pub(super) fn profile() -> Profile {
         country: "DE".to_owned(),
         vat_id: Some("DE999999995".to_owned()),
         tax_number: Some("02/815/08156".to_owned()),
-        legal_form: "Gesellschaft mit beschränkter Haftung".to_owned(),
+        // The registered name says it already.
+        legal_form: String::new(),
         seat: "Hamburg".to_owned(),
         register: "Amtsgericht Hamburg, HRB 999001".to_owned(),
         managers: vec!["Anna Beispiel".to_owned(), "Jonas Muster".to_owned()],

@@ -209,7 +209,7 @@ fn music() -> Vec<Offer> {
     vec![
         Offer {
             slug: "musik-single",
-            name: texts("Musik Single", "Music Single"),
+            name: texts("Single", "Single"),
             summary: texts(
                 "Alle Titel für eine Person, auch ohne Netz.",
                 "Every track for one person, offline too.",
@@ -229,7 +229,7 @@ fn music() -> Vec<Offer> {
         },
         Offer {
             slug: "musik-family",
-            name: texts("Musik Family", "Music Family"),
+            name: texts("Family", "Family"),
             summary: texts(
                 "Alle Titel für bis zu sechs Personen eines Haushalts, jede mit eigener Sammlung.",
                 "Every track for up to six people of a household, each with a library of their own.",
@@ -260,7 +260,7 @@ fn parcel_box() -> Vec<Offer> {
     vec![
         Offer {
             slug: "paketbox-haus",
-            name: texts("Paketbox Haus", "Parcel box for houses"),
+            name: texts("Haus", "for houses"),
             summary: texts(
                 "Für Hausverwaltungen: eine Anlage im Eingang, in der alle Dienste zustellen.",
                 "For property managers: one unit at the entrance where every carrier delivers.",
@@ -295,7 +295,7 @@ fn parcel_box() -> Vec<Offer> {
         },
         Offer {
             slug: "paketbox-privat",
-            name: texts("Paketbox Privat", "Parcel box at home"),
+            name: texts("Privat", "at home"),
             summary: texts(
                 "Ihre eigene Box neben der Haustür, für jeden Paketdienst.",
                 "A box of your own by the front door, for every carrier.",
