@@ -5,12 +5,12 @@
 
 use billing::{Billed, Draft, DraftTerms, combine, due::due, forecast::next_due, invoice::invoice};
 use chrono::{Days, NaiveDate};
-use store::Tx;
 use store::contracts::StoredContract;
 use store::customers::{Customer, PaymentDetails, PaymentMethod};
 use store::documents::{Collection, Document, FileOf, Kind, Line};
 use store::merchants::Merchant;
 use store::outbox::Task;
+use store::{StoreError, Tx};
 use uuid::Uuid;
 
 use crate::clock::Moment;
@@ -55,7 +55,11 @@ pub async fn run(app: &App, merchant: &Merchant, until: NaiveDate) -> Result<Run
                     report.invoices += done.invoices;
                     report.credit_notes += done.credit_notes;
                 }
-                Err(Failure::Store(error)) => return Err(error.into()),
+                // A row that stands already or is missing is a defect of this customer's data; everything else of the
+                // database passes, and the next run tries again.
+                Err(Failure::Store(error @ (StoreError::Unreachable(_) | StoreError::Database(_)))) => {
+                    return Err(error.into());
+                }
                 Err(failure) => {
                     tracing::error!(merchant = merchant.slug, %customer, error = %failure, "parked, not billed");
                     let mut tx = app.store().begin(merchant.id).await?;

@@ -50,16 +50,20 @@ pub async fn work(app: App, mut stop: watch::Receiver<bool>) {
 
 async fn round_for_all(app: &App) -> Result<(), Failure> {
     for merchant in app.store().merchants().await? {
-        let done = round(app, &merchant, app.moment(&merchant).today()).await?;
-        if done != Round::default() {
-            tracing::info!(
+        // One merchant's trouble is not the others'.
+        match round(app, &merchant, app.moment(&merchant).today()).await {
+            Ok(done) if done == Round::default() => {}
+            Ok(done) => tracing::info!(
                 merchant = merchant.slug,
                 invoices = done.billing.invoices,
                 credit_notes = done.billing.credit_notes,
                 parked = done.billing.parked,
                 mails = done.mails,
                 "round done"
-            );
+            ),
+            Err(failure) => {
+                tracing::warn!(merchant = merchant.slug, error = %failure, "round failed; the next one tries again");
+            }
         }
     }
     Ok(())

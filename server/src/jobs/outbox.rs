@@ -118,7 +118,8 @@ async fn deliver(app: &App, merchant: &Merchant, tx: &mut Tx, task: &DueTask) ->
             DeliveryError::Permanent(text) => Failure::Undeliverable(text),
         })?;
     tx.insert_mail(&Mail {
-        id: app.new_id(),
+        // The task's own id: a second record of the same mail is impossible.
+        id: task.id,
         sender: merchant.profile.email.clone(),
         recipient: written.to_address,
         subject: written.content.subject,

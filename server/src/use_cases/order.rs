@@ -46,25 +46,24 @@ impl RequestPort {
             .find(|plan| plan.slug == plan_slug)
             .ok_or(Failure::NotFound)?;
         let draft: Option<Draft<OrderForm>> = self.session.get(&remembered::order(merchant.id)).await?;
-        let Draft { mut form, problems } = draft.unwrap_or_else(|| Draft {
-            form: OrderForm {
-                kind: if shown_to(&plan.version) == BuyerKind::Business {
-                    "business"
-                } else {
-                    "consumer"
-                }
-                .to_owned(),
-                country: merchant.profile.countries.first().cloned().unwrap_or_default(),
-                payment: if merchant.profile.creditor_identifier.is_some() {
-                    "sepa"
-                } else {
-                    "invoice"
-                }
-                .to_owned(),
-                ..OrderForm::default()
-            },
+        let Draft {
+            mut form,
+            mut problems,
+        } = draft.unwrap_or_else(|| Draft {
+            form: blank_form(&merchant, plan),
             problems: Vec::new(),
         });
+        if !problems.is_empty() {
+            // Said once, and only about the plan they belong to; what was typed stays.
+            let kept = Draft {
+                form: form.clone(),
+                problems: Vec::new(),
+            };
+            self.session.insert(&remembered::order(merchant.id), kept).await?;
+            if form.plan != plan_slug {
+                problems.clear();
+            }
+        }
         form.merchant.clone_from(&merchant.slug);
         form.plan = plan_slug.to_owned();
         if let Some(customer) = &signed_in {
@@ -196,7 +195,11 @@ impl RequestPort {
         }
         let buyer = match self.buyer(&merchant, signed_in, &form, &read).await? {
             Ok(buyer) => buyer,
-            Err(problem) => return self.show_again(&merchant, form, vec![problem]).await,
+            // The address may be known because a twin of this very request was faster.
+            Err(problem) => match self.placed_before(&merchant, &form).await? {
+                Some(placed) => return Ok(placed),
+                None => return self.show_again(&merchant, form, vec![problem]).await,
+            },
         };
         let consumer = sign_up.buyer.kind == BuyerKind::Consumer;
         let early_start = (consumer && read.early_start).then(|| t(self.lang, "order-early-start-label"));
@@ -399,6 +402,25 @@ impl RequestPort {
             quote,
             payment: super::views::payment_summary(&methods, stored.payment_method),
         })
+    }
+}
+
+/// A form nobody has filled yet.
+fn blank_form(merchant: &Merchant, plan: &Plan) -> OrderForm {
+    let kind = match shown_to(&plan.version) {
+        BuyerKind::Business => "business",
+        BuyerKind::Consumer => "consumer",
+    };
+    let payment = if merchant.profile.creditor_identifier.is_some() {
+        "sepa"
+    } else {
+        "invoice"
+    };
+    OrderForm {
+        kind: kind.to_owned(),
+        country: merchant.profile.countries.first().cloned().unwrap_or_default(),
+        payment: payment.to_owned(),
+        ..OrderForm::default()
     }
 }
 
