@@ -20,7 +20,6 @@ const chromium = {
 
 export default defineConfig({
   testDir: 'tests',
-  globalSetup: './support/setup.ts',
   outputDir: 'test-results/details',
   workers: 2,
   // A test that fails now and then is a bug to find, not to repeat.

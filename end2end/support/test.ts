@@ -1,21 +1,35 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test as base, type Page } from '@playwright/test';
 import { join } from 'node:path';
+import { signIn } from './order.ts';
+import { Program } from './program.ts';
 
 export { expect };
 
 /** The demo accounts as `turnus serve --demo` creates them. */
 export const LOGINS = {
-  customer: { email: 'kunde@example.com', password: 'turnus-demo' },
-  merchant: { email: 'verlag@example.com', password: 'turnus-demo' },
-  support: { email: 'support@example.com', password: 'turnus-demo' },
+  customer: { email: 'berger@kundin.example', password: 'demo-kundin-2026' },
+  owner: { email: 'redaktion@stadtblatt.example', password: 'demo-verlag-2026' },
+  support: { email: 'support@stadtblatt.example', password: 'demo-support-2026' },
 } as const;
 
-/** Tests start at the program's address and fail on anything the browser's console or a script complains about. */
-export const test = base.extend<{ complaints: string[] }>({
-  // Known only after the global set-up ran.
-  baseURL: async ({}, use) => {
-    await use(process.env.TURNUS_ADDRESS);
+/**
+ * Each of Playwright's workers has a program of its own, with its own demo data and clock: a test that moves the clock
+ * disturbs no other. Tests start at the program's address and fail on anything the browser's console or a script
+ * complains about.
+ */
+export const test = base.extend<{ complaints: string[] }, { program: Program }>({
+  program: [
+    async ({}, use, worker) => {
+      const program = await Program.start(`turnus-${worker.workerIndex}`);
+      await use(program);
+      // Fails unless the program ends well and leaves nothing running.
+      await program.stop();
+    },
+    { scope: 'worker', timeout: 150_000 },
+  ],
+  baseURL: async ({ program }, use) => {
+    await use(program.address);
   },
   complaints: [
     async ({ page }, use) => {
@@ -34,15 +48,35 @@ export const test = base.extend<{ complaints: string[] }>({
   ],
 });
 
-/** Fails on any violation of WCAG 2.2 AA that axe can see on the page as it is now. */
+/** The looks every page must have: phone and desk, light and dark. */
+export const LOOKS = [390, 1280].flatMap((width) =>
+  (['light', 'dark'] as const).map((colorScheme) => ({ width, height: width === 390 ? 844 : 800, colorScheme })),
+);
+
+/** Fails on any violation of WCAG 2.2 AA that axe can see on the page as it is now, in any of its looks. */
 export async function axe(page: Page): Promise<void> {
   const noScripts = base.info().project.use.javaScriptEnabled === false;
   const examined = noScripts ? await twinWithScripts(page) : page;
-  const { violations } = await new AxeBuilder({ page: examined })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  if (noScripts) await examined.context().close();
-  const found = violations.map(({ id, help, nodes }) => ({ id, help, at: nodes.map((node) => node.target.join(' ')) }));
+  const before = examined.viewportSize();
+  const found: object[] = [];
+  for (const { width, height, colorScheme } of LOOKS) {
+    await examined.setViewportSize({ width, height });
+    // Else axe measures colours on their way from one scheme to the other.
+    await examined.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { violations } = await new AxeBuilder({ page: examined })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+      .analyze();
+    for (const { id, help, nodes } of violations) {
+      const at = nodes.map((node) => `${node.target.join(' ')}: ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`);
+      found.push({ look: `${width} ${colorScheme}`, id, help, at });
+    }
+  }
+  if (noScripts) {
+    await examined.context().close();
+  } else {
+    await examined.emulateMedia({ colorScheme: null, reducedMotion: null });
+    if (before) await examined.setViewportSize(before);
+  }
   expect(found, `accessibility of ${page.url()}`).toEqual([]);
 }
 
@@ -61,28 +95,23 @@ async function twinWithScripts(page: Page): Promise<Page> {
   return twin;
 }
 
-/** Signs in through the form, as a person would. */
+/** Signs a demo account in. */
 export async function login(page: Page, who: keyof typeof LOGINS): Promise<void> {
   const { email, password } = LOGINS[who];
-  await page.goto('/login');
-  await page.locator('input[type=email]').fill(email);
-  await page.locator('input[type=password]').fill(password);
-  await page.locator('form:has(input[type=password]) button[type=submit]').click();
-  await expect(page).not.toHaveURL(/\/login/);
+  await signIn(page, email, password);
+  await expect(page).toHaveURL(who === 'customer' ? /\/portal$/ : /\/staff$/);
 }
 
 /** With SHOTS=1: pictures of the page at phone and desk width, light and dark, into end2end/shots/. */
 export async function shots(page: Page, name: string): Promise<void> {
   if (!process.env.SHOTS) return;
   const before = page.viewportSize();
-  for (const width of [390, 1280]) {
-    await page.setViewportSize({ width, height: width === 390 ? 844 : 800 });
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      const path = join(import.meta.dirname, '..', 'shots', `${name}-${width}-${colorScheme}.png`);
-      await page.screenshot({ path, fullPage: true, animations: 'disabled' });
-    }
+  for (const { width, height, colorScheme } of LOOKS) {
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const path = join(import.meta.dirname, '..', 'shots', `${name}-${width}-${colorScheme}.png`);
+    await page.screenshot({ path, fullPage: true, animations: 'disabled' });
   }
-  await page.emulateMedia({ colorScheme: null });
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
   if (before) await page.setViewportSize(before);
 }
