@@ -129,6 +129,7 @@ problem-iban-country-unsupported = Von Konten in diesem Land können wir nicht a
 problem-quantity-malformed = „{ $field }“ braucht eine ganze Zahl, zum Beispiel 3.
 problem-date-malformed = Dieses Datum gibt es nicht. Bitte geben Sie Tag, Monat und Jahr an, zum Beispiel 31.12.2026.
 problem-too-long = „{ $field }“ ist zu lang. Bitte kürzen Sie die Angabe.
+problem-unprintable = „{ $field }“ enthält ein Zeichen, das wir nicht drucken können. Bitte schreiben Sie es in lateinischen, griechischen oder kyrillischen Buchstaben.
 problem-terms-not-accepted = Ohne Zustimmung zu den AGB kommt kein Vertrag zustande. Bitte setzen Sie das Häkchen.
 problem-mandate-not-given = Für die Lastschrift brauchen wir Ihr Mandat. Bitte setzen Sie das Häkchen oder wählen Sie Rechnung.
 problem-payment-method-unknown = Bitte wählen Sie, wie Sie zahlen möchten.

@@ -129,6 +129,7 @@ problem-iban-country-unsupported = We cannot collect from accounts in this count
 problem-quantity-malformed = “{ $field }” needs a whole number, for example 3.
 problem-date-malformed = There is no such date. Please give day, month and year, for example 31/12/2026.
 problem-too-long = “{ $field }” is too long. Please shorten it.
+problem-unprintable = “{ $field }” has a character that we cannot print. Please write it in Latin, Greek or Cyrillic letters.
 problem-terms-not-accepted = There is no contract without agreeing to the terms. Please tick the box.
 problem-mandate-not-given = We need your mandate for direct debit. Please tick the box or choose invoice.
 problem-payment-method-unknown = Please choose how you would like to pay.

@@ -71,6 +71,7 @@ impl FieldProblems {
             Problem::DateMalformed => t("problem-date-malformed"),
             Problem::QuantityMalformed => tr("problem-quantity-malformed", &[("field", &label)]),
             Problem::TooLong => tr("problem-too-long", &[("field", &label)]),
+            Problem::Unprintable => tr("problem-unprintable", &[("field", &label)]),
             Problem::TermsNotAccepted => t("problem-terms-not-accepted"),
             Problem::MandateNotGiven => t("problem-mandate-not-given"),
             Problem::PaymentMethodUnknown => t("problem-payment-method-unknown"),

@@ -93,6 +93,8 @@ pub enum Problem {
     QuantityMalformed,
     DateMalformed,
     TooLong,
+    /// A character that no document could show.
+    Unprintable,
     TermsNotAccepted,
     MandateNotGiven,
     PaymentMethodUnknown,

@@ -211,6 +211,15 @@ fn logo_bytes(logo: &Logo) -> Result<Bytes, DocumentError> {
     }
 }
 
+/// The first character of a text that no document can show, because the fonts lack it.
+///
+/// # Errors
+/// [`DocumentError::Typesetting`] when the fonts cannot be read.
+pub fn unprintable(text: &str) -> Result<Option<char>, DocumentError> {
+    let press = Press::get()?;
+    Ok(text.chars().find(|c| !is_silent(*c) && !press.covers(*c)))
+}
+
 /// Turns tabs into blanks and foreign line ends into ours, and finds characters the fonts lack.
 fn tidy_texts(press: &Press, value: &mut serde_json::Value) -> Result<(), DocumentError> {
     use serde_json::Value;

@@ -18,6 +18,7 @@ mod engine;
 mod model;
 mod sheet;
 
+pub use engine::unprintable;
 pub use model::*;
 pub use texts::Lang;
 

@@ -154,6 +154,8 @@ fn read_person(form: &OrderForm, rules: &Rules<'_>, problems: &mut Vec<FieldProb
             problems.push(problem(field, Problem::Missing));
         } else if value.chars().count() > LONGEST_FIELD || value.chars().any(char::is_control) {
             problems.push(problem(field, Problem::TooLong));
+        } else if !is_printable(&value) {
+            problems.push(problem(field, Problem::Unprintable));
         }
         value
     };
@@ -218,6 +220,9 @@ fn read_payment(form: &OrderForm, rules: &Rules<'_>, problems: &mut Vec<FieldPro
             } else if account_holder.chars().count() > 70 || account_holder.chars().any(char::is_control) {
                 problems.push(problem("account_holder", Problem::TooLong));
             }
+            if !is_printable(&account_holder) {
+                problems.push(problem("account_holder", Problem::Unprintable));
+            }
             if form.mandate != "yes" {
                 problems.push(problem("mandate", Problem::MandateNotGiven));
             }
@@ -250,6 +255,11 @@ pub(crate) fn problem(field: &str, what: Problem) -> FieldProblem {
         field: field.to_owned(),
         what,
     }
+}
+
+/// Whether contract and invoices can show it. Fonts that cannot be read are found out when something is rendered.
+fn is_printable(text: &str) -> bool {
+    !matches!(documents::unprintable(text), Ok(Some(_)))
 }
 
 fn is_german_postcode(text: &str) -> bool {
