@@ -12,7 +12,7 @@ use store::customers::{Customer, PaymentDetails};
 use store::merchants::{LegalText, Merchant, Texts};
 use texts::{Lang, format, t, tr};
 
-use super::{address_lines, display_name, lang_of, letterhead, recipient, salutation};
+use super::{address_lines, lang_of, letterhead, recipient, salutation};
 
 /// What a contract confirmation is made of.
 #[derive(Clone, Copy, Debug)]
@@ -235,11 +235,7 @@ fn payment(facts: &ContractFacts<'_>) -> ContractPayment {
                 ],
                 creditor_id: creditor.clone(),
                 reference: mandate_reference.clone(),
-                debtor_name: if account_holder.is_empty() {
-                    display_name(facts.customer)
-                } else {
-                    account_holder.clone()
-                },
+                debtor_name: account_holder.clone(),
                 debtor_address: address_lines(facts.customer, &profile.country),
                 debtor_iban: iban.clone(),
                 signed_on: *signed_on,

@@ -15,7 +15,7 @@ use super::Answer;
 use super::order_form::Person;
 use crate::clock::Moment;
 use crate::failure::Failure;
-use crate::letters::{ContractFacts, contract_model};
+use crate::letters::{ContractFacts, contract_model, display_name};
 use crate::state::App;
 
 /// A person's order, ready to become a contract.
@@ -88,7 +88,10 @@ pub(crate) async fn insert_contract(
                 iban,
                 mandate_text,
             } => PaymentDetails::Sepa {
-                account_holder: account_holder.clone(),
+                account_holder: match account_holder.as_str() {
+                    "" => display_name(customer),
+                    named => named.to_owned(),
+                },
                 iban: iban.clone(),
                 mandate_reference: payments::mandate_reference(&number),
                 signed_on: moment.today(),

@@ -30,7 +30,11 @@ pub(crate) struct Person {
 /// How the order is to be paid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Payment {
-    Sepa { account_holder: String, iban: String },
+    /// An empty holder: the customer's own account.
+    Sepa {
+        account_holder: String,
+        iban: String,
+    },
     Invoice,
 }
 
@@ -215,9 +219,7 @@ fn read_payment(form: &OrderForm, rules: &Rules<'_>, problems: &mut Vec<FieldPro
     match form.payment.as_str() {
         "sepa" if rules.direct_debit => {
             let account_holder = form.account_holder.trim().to_owned();
-            if account_holder.is_empty() {
-                problems.push(problem("account_holder", Problem::Missing));
-            } else if account_holder.chars().count() > 70 || account_holder.chars().any(char::is_control) {
+            if account_holder.chars().count() > 70 || account_holder.chars().any(char::is_control) {
                 problems.push(problem("account_holder", Problem::TooLong));
             }
             if !is_printable(&account_holder) {
