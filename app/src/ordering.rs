@@ -7,10 +7,11 @@ use billing::{
     Buyer, BuyerKind, ComponentId, ComponentKind, Country, CustomerHistory, PlanVersion, PriceComponent,
     Seller, SignUp,
 };
-use serde::{Deserialize, Serialize};
+
+use crate::islands::packed::packed_fields;
 
 /// What of an order form decides the price, as typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PriceAnswers {
     /// `consumer` or `business`.
     pub kind: String,
@@ -18,8 +19,15 @@ pub struct PriceAnswers {
     pub country: String,
     pub vat_id: String,
     /// Units by component id.
-    pub quantities: BTreeMap<String, String>,
+    pub quantities: Vec<(String, String)>,
 }
+
+packed_fields!(PriceAnswers {
+    kind,
+    country,
+    vat_id,
+    quantities
+});
 
 /// Why no price can be computed from the answers; the server names the field when the form is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,11 +59,11 @@ pub fn sign_up_to_quote(
 ) -> Result<SignUp, AnswersProblem> {
     let mut quantities = BTreeMap::<ComponentId, u32>::new();
     for (component, included) in unit_components(plan) {
-        let quantity = match answers
+        let typed = answers
             .quantities
-            .get(component.id.as_str())
-            .map(|typed| typed.trim())
-        {
+            .iter()
+            .find(|(id, _)| id == component.id.as_str());
+        let quantity = match typed.map(|(_, typed)| typed.trim()) {
             None | Some("") => included.max(1),
             Some(typed) => typed.parse().map_err(|_| AnswersProblem::Quantity)?,
         };

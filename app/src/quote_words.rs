@@ -5,11 +5,12 @@
 use billing::{Money, PriceMode, Quote, Recurring, Renewal, Span, SpanUnit};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
 use texts::{Lang, format};
 
+use crate::islands::packed::packed_fields;
+
 /// The sentences a quote is told with. A gap is the argument's name in braces.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct QuoteWords {
     pub lang: Lang,
     /// `1 Tag`, `1 Woche`, `1 Monat`, `1 Jahr`.
@@ -65,6 +66,60 @@ pub struct QuoteWords {
 
 /// A label and what stands beside it.
 pub type LabelledFact = (String, String);
+
+packed_fields!(QuoteWords {
+    lang,
+    span_one,
+    span_many,
+    per_one,
+    per_many,
+    price,
+    tax_included,
+    tax_included_plain,
+    tax_added,
+    tax_none,
+    and,
+    label_total,
+    label_monthly,
+    label_one_off,
+    label_trial,
+    label_due_today,
+    label_first_charge,
+    label_minimum,
+    label_notice,
+    label_renewal,
+    label_extra,
+    trial_until,
+    trial_ends,
+    first_charge,
+    minimum_until,
+    minimum_none,
+    notice_initial,
+    notice_any_time,
+    notice_none,
+    renewal_open,
+    renewal_open_from_start,
+    renewal_fixed,
+    extra_none
+});
+packed_fields!(QuoteText {
+    hash,
+    prices,
+    tax,
+    costs,
+    terms
+});
+
+/// A quote told completely: what the review of an order shows, and the fingerprint that proves it was seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuoteText {
+    pub hash: String,
+    /// `29,90 € pro Monat`, one per cycle.
+    pub prices: Vec<String>,
+    pub tax: String,
+    pub costs: Vec<LabelledFact>,
+    pub terms: Vec<LabelledFact>,
+}
 
 /// Puts values into a sentence's gaps.
 #[must_use]
@@ -161,7 +216,7 @@ impl QuoteWords {
         let mut rates: Vec<Decimal> = draft
             .map(|draft| draft.tax_groups.iter().map(|group| group.rate).collect())
             .unwrap_or_default();
-        rates.sort();
+        // Tax groups come in the order of their rates.
         rates.dedup();
         let rates: Vec<_> = rates
             .into_iter()
@@ -170,10 +225,16 @@ impl QuoteWords {
         rates.join(&self.and)
     }
 
-    /// What is to pay today.
+    /// The whole quote in words.
     #[must_use]
-    pub fn due_today(&self, quote: &Quote) -> Option<String> {
-        quote.due_today.as_ref().map(|draft| self.amount(draft.gross))
+    pub fn tell(&self, quote: &Quote, mode: PriceMode) -> QuoteText {
+        QuoteText {
+            hash: quote.hash.clone(),
+            prices: self.prices(quote),
+            tax: self.tax_note(quote, mode),
+            costs: self.cost_facts(quote),
+            terms: self.term_facts(quote),
+        }
     }
 
     /// Everything about money: total per period and per month, one-off costs, trial, first charge.

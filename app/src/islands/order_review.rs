@@ -4,16 +4,16 @@
 //! with, and another choice is computed by "Preis neu berechnen" or, at the latest, when the order is sent (the hash in
 //! `form[seen]` no longer fits, and the page is shown again). The island computes along while the customer chooses.
 
-use billing::{PlanVersion, PriceMode, Quote, Seller};
+use billing::{PlanVersion, Seller};
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
+use super::packed::{Packed, packed_fields};
 use crate::ordering::PriceAnswers;
-use crate::quote_words::{LabelledFact, QuoteWords};
+use crate::quote_words::{LabelledFact, QuoteText, QuoteWords};
 
 /// A plan the customer may choose on the page.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ReviewPlan {
     pub slug: String,
     /// Product and plan as a heading.
@@ -24,7 +24,7 @@ pub struct ReviewPlan {
 }
 
 /// The review's own words, beside those of the quote.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ReviewWords {
     pub quote: QuoteWords,
     pub title: String,
@@ -39,108 +39,168 @@ pub struct ReviewWords {
     pub incomplete: String,
 }
 
+/// What the review starts with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReviewStart {
+    pub plans: Vec<ReviewPlan>,
+    /// Slug of the plan the page was shown with.
+    pub chosen: String,
+    /// The server's quote for that plan, told.
+    pub text: QuoteText,
+    pub seller: Seller,
+    /// Civil date of the order.
+    pub today: NaiveDate,
+    /// The answers the quote was computed from.
+    pub answers: PriceAnswers,
+    pub words: ReviewWords,
+}
+
+packed_fields!(ReviewPlan {
+    slug,
+    title,
+    features,
+    version
+});
+packed_fields!(ReviewWords {
+    quote,
+    title,
+    features,
+    costs,
+    term,
+    button,
+    after,
+    incomplete
+});
+packed_fields!(ReviewStart {
+    plans,
+    chosen,
+    text,
+    seller,
+    today,
+    answers,
+    words
+});
+
 /// What the review shows now.
 #[derive(Clone, Debug, PartialEq)]
 struct Shown {
     plan: usize,
-    quote: Quote,
+    text: QuoteText,
     /// The answers on the form give no price; the numbers belong to the last that did.
     incomplete: bool,
 }
 
-/// Must stand inside the order form: brings `form[seen]` and the button.
+/// A packed [`ReviewStart`], handed to the island's server rendering by context.
+#[derive(Clone, Debug)]
+pub struct PackedStart(pub String);
+
+/// Identifies the element whose `data-start` holds the packed [`ReviewStart`] for the browser.
+pub const START_ELEMENT: &str = "order-review";
+
+/// Must stand inside the order form: brings `form[seen]` and the button. Takes no props, because reading props would
+/// be the browser part's only use of JSON; see [`PackedStart`] and [`START_ELEMENT`].
 #[island]
-pub fn OrderReview(
-    plans: Vec<ReviewPlan>,
-    /// Slug of the plan the page was shown with.
-    chosen: String,
-    /// The server's quote for that plan.
-    quote: Quote,
-    seller: Seller,
-    /// Civil date of the order.
-    today: NaiveDate,
-    /// The answers the quote was computed from.
-    answers: PriceAnswers,
-    words: ReviewWords,
-) -> impl IntoView {
+pub fn OrderReview() -> impl IntoView {
+    // Written by the same version of this program; without it there is nothing to make interactive.
+    start()
+        .and_then(|packed| ReviewStart::unpacked(&packed))
+        .map(review)
+}
+
+#[cfg(feature = "hydrate")]
+fn start() -> Option<String> {
+    document()
+        .get_element_by_id(START_ELEMENT)?
+        .get_attribute("data-start")
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn start() -> Option<String> {
+    use_context::<PackedStart>().map(|PackedStart(packed)| packed)
+}
+
+fn review(start: ReviewStart) -> impl IntoView {
+    let ReviewStart {
+        plans,
+        chosen,
+        text,
+        seller,
+        today,
+        answers,
+        words,
+    } = start;
     let start = plans
         .iter()
         .position(|plan| plan.slug == chosen)
         .unwrap_or_default();
+    let hash = text.hash.clone();
     let shown = RwSignal::new(Shown {
         plan: start,
-        quote,
+        text,
         incomplete: false,
     });
+    let ReviewWords {
+        quote: quote_words,
+        title,
+        features: features_title,
+        costs,
+        term,
+        button,
+        after,
+        incomplete,
+    } = words;
     let plans = StoredValue::new(plans);
-    let words = StoredValue::new(words);
     #[cfg(feature = "hydrate")]
-    browser::compute_along(shown, plans, words, seller, today, &answers);
+    browser::compute_along(shown, plans, quote_words, seller, today, &answers);
     #[cfg(not(feature = "hydrate"))]
-    drop((seller, today, answers));
+    drop((quote_words, seller, today, answers));
 
-    let plan_text = move |read: fn(&ReviewPlan) -> String| {
-        let index = shown.read().plan;
-        plans.with_value(|plans| plans.get(index).map(read).unwrap_or_default())
-    };
-    let features = move || {
-        let index = shown.read().plan;
-        plans
-            .with_value(|plans| {
-                plans
-                    .get(index)
-                    .map(|plan| plan.features.clone())
-                    .unwrap_or_default()
-            })
-            .into_iter()
-            .map(|feature| view! { <li>{feature}</li> })
-            .collect_view()
-    };
-    let mode = move || {
+    let plan_title = move || {
         let index = shown.read().plan;
         plans.with_value(|plans| {
             plans
                 .get(index)
-                .map_or(PriceMode::Gross, |plan| plan.version.prices)
+                .map(|plan| plan.title.clone())
+                .unwrap_or_default()
         })
     };
-    let prices = move || {
-        words
-            .with_value(|words| words.quote.prices(&shown.read().quote))
-            .into_iter()
-            .map(|price| view! { <p class="hero">{price}</p> })
-            .collect_view()
-    };
-    let tax = move || words.with_value(|words| words.quote.tax_note(&shown.read().quote, mode()));
-    let costs = move || facts(words.with_value(|words| words.quote.cost_facts(&shown.read().quote)));
-    let terms = move || facts(words.with_value(|words| words.quote.term_facts(&shown.read().quote)));
-    let incomplete = move || {
-        shown.read().incomplete.then(|| {
-            view! { <p class="alert alert-warning">{words.with_value(|words| words.incomplete.clone())}</p> }
+    let features = move || {
+        let index = shown.read().plan;
+        plans.with_value(|plans| {
+            plans
+                .get(index)
+                .map(|plan| plan.features.join("\n"))
+                .unwrap_or_default()
         })
     };
-    let word = move |read: fn(&ReviewWords) -> String| words.with_value(read);
-
+    let prices = move || shown.read().text.prices.join("\n");
+    let note = move || {
+        let shown = shown.read();
+        if shown.incomplete {
+            incomplete.clone()
+        } else {
+            shown.text.tax.clone()
+        }
+    };
     view! {
         <div class="review" id="review">
-            <h2>{word(|words| words.title.clone())}</h2>
+            <h2>{title}</h2>
             <div aria-live="polite">
-                <p class="review-plan">{move || plan_text(|plan| plan.title.clone())}</p>
-                {prices}
-                <p class="muted">{tax}</p>
-                {incomplete}
+                <p class="review-plan">{plan_title}</p>
+                <p class="hero lines">{prices}</p>
+                <p class="muted">{note}</p>
             </div>
-            <h3>{word(|words| words.features.clone())}</h3>
-            <ul class="review-features">{features}</ul>
-            <h3>{word(|words| words.costs.clone())}</h3>
-            <dl class="facts facts-strong">{costs}</dl>
-            <h3>{word(|words| words.term.clone())}</h3>
-            <dl class="facts facts-strong">{terms}</dl>
-            <input type="hidden" name="form[seen]" prop:value=move || shown.read().quote.hash.clone() value=shown.get_untracked().quote.hash />
+            <h3>{features_title}</h3>
+            <p class="review-features lines">{features}</p>
+            <h3>{costs}</h3>
+            <dl class="facts facts-strong">{move || facts(shown.read().text.costs.clone())}</dl>
+            <h3>{term}</h3>
+            <dl class="facts facts-strong">{move || facts(shown.read().text.terms.clone())}</dl>
+            <input type="hidden" name="form[seen]" value=hash prop:value=move || shown.read().text.hash.clone() />
             <button class="button button-primary button-wide" type="submit" name="form[intent]" value="order">
-                {word(|words| words.button.clone())}
+                {button}
             </button>
-            <p class="muted review-after">{word(|words| words.after.clone())}</p>
+            <p class="muted review-after">{after}</p>
         </div>
     }
 }
@@ -162,15 +222,16 @@ fn facts(facts: Vec<LabelledFact>) -> impl IntoView {
 /// Listening to the form; browser only.
 #[cfg(feature = "hydrate")]
 mod browser {
-    use billing::{CustomerHistory, Quote, Seller};
+    use billing::{CustomerHistory, Seller};
     use chrono::NaiveDate;
     use leptos::prelude::*;
     use wasm_bindgen::JsCast;
     use wasm_bindgen::closure::Closure;
     use web_sys::{Document, Element, FormData, HtmlFormElement, HtmlInputElement};
 
-    use super::{ReviewPlan, ReviewWords, Shown};
+    use super::{ReviewPlan, Shown};
     use crate::ordering::{PriceAnswers, sign_up_to_quote, unit_components};
+    use crate::quote_words::{QuoteText, QuoteWords};
 
     /// Computes the review again whenever the form changes.
     ///
@@ -179,15 +240,15 @@ mod browser {
     pub(super) fn compute_along(
         shown: RwSignal<Shown>,
         plans: StoredValue<Vec<ReviewPlan>>,
-        words: StoredValue<ReviewWords>,
+        words: QuoteWords,
         seller: Seller,
         today: NaiveDate,
         answers: &PriceAnswers,
     ) {
-        let computed = shown.with_untracked(|shown| {
-            plans.with_value(|plans| quote(plans.get(shown.plan)?, &seller, today, answers))
-        });
-        if computed.map(|quote| quote.hash) != Some(shown.with_untracked(|shown| shown.quote.hash.clone())) {
+        let market = Market { words, seller, today };
+        let computed = shown
+            .with_untracked(|shown| plans.with_value(|plans| market.quote(plans.get(shown.plan)?, answers)));
+        if computed.map(|text| text.hash) != Some(shown.with_untracked(|shown| shown.text.hash.clone())) {
             return;
         }
         let Some(document) = window().document() else {
@@ -196,11 +257,10 @@ mod browser {
         let Some(form) = order_form(&document) else { return };
         let listener = Closure::<dyn Fn()>::new(move || {
             plans.with_value(|plans| {
-                if let Some(next) = read_form(&document, plans, &seller, today, shown)
+                if let Some(next) = read_form(&document, plans, &market, shown)
                     && next != *shown.read_untracked()
                 {
-                    let total = words.with_value(|words| words.quote.prices(&next.quote).join(" + "));
-                    show_total(&document, &total);
+                    show_total(&document, &next.text.prices.join(" + "));
                     shown.set(next);
                 }
             });
@@ -217,9 +277,20 @@ mod browser {
         listener.forget();
     }
 
-    fn quote(plan: &ReviewPlan, seller: &Seller, today: NaiveDate, answers: &PriceAnswers) -> Option<Quote> {
-        let order = sign_up_to_quote(&plan.version, seller, CustomerHistory::default(), answers).ok()?;
-        billing::quote_sign_up(&order, today).ok()
+    /// What every quote of the page shares.
+    struct Market {
+        words: QuoteWords,
+        seller: Seller,
+        today: NaiveDate,
+    }
+
+    impl Market {
+        fn quote(&self, plan: &ReviewPlan, answers: &PriceAnswers) -> Option<QuoteText> {
+            let order =
+                sign_up_to_quote(&plan.version, &self.seller, CustomerHistory::default(), answers).ok()?;
+            let quote = billing::quote_sign_up(&order, self.today).ok()?;
+            Some(self.words.tell(&quote, plan.version.prices))
+        }
     }
 
     fn order_form(document: &Document) -> Option<HtmlFormElement> {
@@ -230,8 +301,7 @@ mod browser {
     fn read_form(
         document: &Document,
         plans: &[ReviewPlan],
-        seller: &Seller,
-        today: NaiveDate,
+        market: &Market,
         shown: RwSignal<Shown>,
     ) -> Option<Shown> {
         let data = FormData::new_with_form(&order_form(document)?).ok()?;
@@ -251,10 +321,10 @@ mod browser {
             vat_id: text("form[vat_id]"),
             quantities,
         };
-        Some(match quote(plan, seller, today, &answers) {
-            Some(quote) => Shown {
+        Some(match market.quote(plan, &answers) {
+            Some(text) => Shown {
                 plan: index,
-                quote,
+                text,
                 incomplete: false,
             },
             None => Shown {
@@ -274,8 +344,8 @@ mod browser {
 
     /// Only the quantities of the chosen plan are asked and sent.
     fn ask_quantities_of(document: &Document, plan: &ReviewPlan) {
-        for element in all(document, "[data-component]") {
-            let Some(component) = element.get_attribute("data-component") else {
+        for element in all(document, "[data-quantity]") {
+            let Some(component) = element.get_attribute("data-quantity") else {
                 continue;
             };
             let asked = unit_components(&plan.version).any(|(unit, _)| unit.id.as_str() == component);

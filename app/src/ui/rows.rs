@@ -15,6 +15,9 @@ pub fn ContractList(
     /// The address of a contract's page; without it the rows lead nowhere.
     #[prop(optional)]
     slug: Option<String>,
+    /// The list stands right under the page's title, without a heading of its own.
+    #[prop(optional)]
+    under_title: bool,
 ) -> impl IntoView {
     let rows: Vec<_> = contracts
         .into_iter()
@@ -27,7 +30,11 @@ pub fn ContractList(
             view! {
                 <li class="row">
                     <div class="row-main">
-                        <h3 class="row-title">{title}</h3>
+                        {if under_title {
+                            view! { <h2 class="row-title">{title}</h2> }.into_any()
+                        } else {
+                            view! { <h3 class="row-title">{title}</h3> }.into_any()
+                        }}
                         <p class="muted">{row.number.clone()}</p>
                     </div>
                     <div class="row-price">

@@ -17,7 +17,7 @@ fn contracts(view: ContractsView) -> AnyView {
     let list = if view.contracts.is_empty() {
         view! { <p class="empty">{t("contracts-empty")}</p> }.into_any()
     } else {
-        view! { <ContractList contracts=view.contracts slug=slug.clone() /> }.into_any()
+        view! { <ContractList contracts=view.contracts slug=slug.clone() under_title=true /> }.into_any()
     };
     page(
         view.frame,

@@ -1,10 +1,12 @@
 //! Signing up: one page, four visible steps (Tarif, Daten, Zahlung, Prüfen), one form that works without scripts.
 
+use billing::PriceMode;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 use super::order_fields::{agreement, data_step, payment_step, plan_step};
-use crate::islands::{OrderReview, ReviewPlan, ReviewWords};
+use crate::islands::packed::Packed;
+use crate::islands::{OrderReview, PackedStart, ReviewPlan, ReviewStart, ReviewWords, START_ELEMENT};
 use crate::ordering::{PriceAnswers, unit_components};
 use crate::port::port;
 use crate::quote_words::QuoteWords;
@@ -21,6 +23,12 @@ pub fn OrderPage() -> impl IntoView {
 fn order(view: OrderView) -> AnyView {
     let problems = FieldProblems::new(view.problems.clone()).with_labels(quantity_labels(&view));
     let words = review_words(&view.frame.brand.name);
+    let mode = view
+        .plans
+        .iter()
+        .find(|plan| plan.slug == view.chosen)
+        .map_or(PriceMode::Gross, |plan| plan.version.prices);
+    let text = words.quote.tell(&view.quote, mode);
     let total = words.quote.prices(&view.quote).join(" + ");
     let slug = view.frame.brand.slug.clone();
     let plans: Vec<_> = view
@@ -65,10 +73,20 @@ fn order(view: OrderView) -> AnyView {
         kind: view.form.kind,
         country: view.form.country,
         vat_id: view.form.vat_id,
-        quantities: view.form.quantities,
+        quantities: view.form.quantities.into_iter().collect(),
     };
     let (idempotency_key, chosen) = (view.form.idempotency_key, view.chosen);
-    let (quote, seller, today) = (view.quote, view.seller, view.today);
+    let start = ReviewStart {
+        plans,
+        chosen,
+        text,
+        seller: view.seller,
+        today: view.today,
+        answers,
+        words,
+    }
+    .packed();
+    provide_context(PackedStart(start.clone()));
     let content = view! {
         <ErrorSummary problems=problems.clone() />
         <div class="intro">
@@ -90,16 +108,8 @@ fn order(view: OrderView) -> AnyView {
                     <a class="button button-quiet" href="#review">{t("order-bar-review")}</a>
                 </div>
             </div>
-            <aside class="order-review" aria-label=t("order-review")>
-                <OrderReview
-                    plans
-                    chosen
-                    quote
-                    seller
-                    today
-                    answers
-                    words
-                />
+            <aside class="order-review" id=START_ELEMENT aria-label=t("order-review") data-start=start>
+                <OrderReview />
             </aside>
         </PostForm>
     }

@@ -86,7 +86,7 @@ fn quantities(view: &OrderView, problems: &FieldProblems) -> impl IntoView + use
                 .chain(error.is_some().then(|| error_id.clone()))
                 .collect();
             view! {
-                <div class="field" data-component=id.clone() hidden=!asked>
+                <div class="field" data-quantity=id.clone() hidden=!asked>
                     <label for=field.clone()>{component.name.clone()}</label>
                     {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
                     {error.clone().map(|error| view! { <p class="error" id=error_id>{error}</p> })}
