@@ -65,7 +65,7 @@ invoice-to-be-debited = wird abgebucht
 invoice-open = offen
 invoice-overdue = überfällig
 invoice-still-open = davon offen: { $amount }
-invoice-credit-note = { $number } (Rechnungskorrektur)
+invoice-credit-note = Rechnungskorrektur
 invoice-pdf = PDF
 invoice-pdf-of = PDF von { $number }
 

@@ -65,7 +65,7 @@ invoice-to-be-debited = to be debited
 invoice-open = open
 invoice-overdue = overdue
 invoice-still-open = still open: { $amount }
-invoice-credit-note = { $number } (correction)
+invoice-credit-note = Correction
 invoice-pdf = PDF
 invoice-pdf-of = PDF of { $number }
 

@@ -69,12 +69,14 @@ pub fn cancel_line(row: &ContractRow) -> Option<String> {
 }
 
 /// The name of a document in its row; a correction says that it is one.
-#[must_use]
-pub fn document_name(row: &InvoiceRow) -> String {
-    match row.kind {
-        DocumentKindView::Invoice => row.number.clone(),
-        DocumentKindView::CreditNote => tr("invoice-credit-note", &[("number", &row.number)]),
-    }
+fn document_name(row: &InvoiceRow) -> impl IntoView + use<> {
+    let correction = match row.kind {
+        DocumentKindView::Invoice => None,
+        DocumentKindView::CreditNote => {
+            Some(view! { <span class="muted row-note">{t("invoice-credit-note")}</span> })
+        }
+    };
+    view! { {row.number.clone()} {correction} }
 }
 
 /// The cells of an invoice from its number to its download.
