@@ -25,7 +25,10 @@ wasm_stage="$CARGO_TARGET_DIR/site-wasm"
 fingerprint() { sha256sum "$@" | sha256sum | cut -d' ' -f1; }
 
 # --- The browser part: Rust → wasm → as small as it gets → turnus.js and turnus.wasm --------------------------------
-cargo build -p turnus --lib --target wasm32-unknown-unknown --profile wasm-release
+# Panic messages name source files: as they are called in the checkout, not where this machine keeps them.
+registry="${CARGO_HOME:-$HOME/.cargo}/registry/src"
+CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--remap-path-prefix=$registry=registry --remap-path-prefix=$root=." \
+    cargo build -p turnus --lib --target wasm32-unknown-unknown --profile wasm-release
 raw="$CARGO_TARGET_DIR/wasm32-unknown-unknown/wasm-release/turnus.wasm"
 key="$(fingerprint "$raw" Cargo.lock scripts/env.sh scripts/build.sh scripts/precompress.mjs)"
 if [[ "$(cat "$wasm_stage/.key" 2>/dev/null)" != "$key" ]]; then

@@ -28,7 +28,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href="/pkg/turnus.css" />
                 {brand_stylesheet()}
-                <HydrationScripts options islands=true />
+                {has_island(&port().path_and_query()).then(|| view! { <HydrationScripts options islands=true /> })}
                 <MetaTags />
             </head>
             <body>
@@ -36,6 +36,11 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
+}
+
+/// Whether a page has an island: only then the browser loads and runs anything. So far the order page alone.
+fn has_island(path: &str) -> bool {
+    path.strip_prefix("/m/").is_some_and(|rest| rest.contains("/order/"))
 }
 
 /// The merchant's colours, on every page below its address. Here and not where pages know their merchant: what

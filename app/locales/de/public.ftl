@@ -98,7 +98,7 @@ review-title = Ihre Bestellung
 review-features = Leistung
 review-costs = Kosten
 review-term = Laufzeit und Kündigung
-review-after = Mit dem Klick schließen Sie den Vertrag mit { $merchant }. Die Bestätigung kommt sofort per E-Mail. Sie können 14 Tage lang widerrufen.
+review-after = Mit dem Klick schließen Sie den Vertrag mit { $merchant }. Die Bestätigung kommt sofort per E-Mail. Als Privatperson können Sie 14 Tage lang widerrufen.
 review-incomplete = Mit diesen Angaben lässt sich noch kein Preis berechnen. Die Übersicht zeigt den letzten Stand.
 
 # After the order

@@ -98,7 +98,7 @@ review-title = Your order
 review-features = What you get
 review-costs = Costs
 review-term = Term and cancellation
-review-after = With this click you conclude the contract with { $merchant }. The confirmation comes by e-mail at once. You can withdraw for 14 days.
+review-after = With this click you conclude the contract with { $merchant }. The confirmation comes by e-mail at once. As a private person you can withdraw for 14 days.
 review-incomplete = No price can be computed from these entries yet. The summary shows the last state.
 
 # After the order

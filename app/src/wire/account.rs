@@ -59,6 +59,8 @@ pub struct OverviewView {
     pub next_charge: Option<NextCharge>,
     /// Sum of what is invoiced and unpaid.
     pub open: Money,
+    /// Part of `open` that is collected by direct debit without the customer doing anything.
+    pub to_be_debited: Money,
     /// Part of `open` whose due date has passed.
     pub overdue: Money,
     pub contracts: Vec<ContractRow>,

@@ -55,11 +55,7 @@ pub async fn run(app: &App, merchant: &Merchant, until: NaiveDate) -> Result<Run
                     report.invoices += done.invoices;
                     report.credit_notes += done.credit_notes;
                 }
-                // A row that stands already or is missing is a defect of this customer's data; everything else of the
-                // database passes, and the next run tries again.
-                Err(Failure::Store(error @ (StoreError::Unreachable(_) | StoreError::Database(_)))) => {
-                    return Err(error.into());
-                }
+                Err(failure) if !concerns_only_the_customer(&failure) => return Err(failure),
                 Err(failure) => {
                     tracing::error!(merchant = merchant.slug, %customer, error = %failure, "parked, not billed");
                     let mut tx = app.store().begin(merchant.id).await?;
@@ -76,6 +72,19 @@ pub async fn run(app: &App, merchant: &Merchant, until: NaiveDate) -> Result<Run
         if !progress {
             return Ok(report);
         }
+    }
+}
+
+/// Whether a failure comes from one customer's data, so that it must not keep others from their invoices: what the engine
+/// refuses, a row that stands already, is missing or cannot be read. Everything else of the database passes, and the next
+/// run tries again.
+const fn concerns_only_the_customer(failure: &Failure) -> bool {
+    match failure {
+        Failure::Store(StoreError::Database(error)) => {
+            matches!(error, sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_))
+        }
+        Failure::Store(StoreError::Unreachable(_)) => false,
+        _ => true,
     }
 }
 

@@ -79,33 +79,7 @@ pub(crate) async fn insert_contract(
 ) -> Answer<Uuid> {
     let (events, current) = decide_contract(&order.sign_up, moment)?;
     let number = format!("V-{:06}", tx.next_number("contract").await?);
-    let method = PaymentMethod {
-        id: app.new_id(),
-        customer: customer.id,
-        details: match &order.payment {
-            NewPayment::Sepa {
-                account_holder,
-                iban,
-                mandate_text,
-            } => PaymentDetails::Sepa {
-                account_holder: match account_holder.as_str() {
-                    "" => display_name(customer),
-                    named => named.to_owned(),
-                },
-                iban: iban.clone(),
-                mandate_reference: payments::mandate_reference(&number),
-                signed_on: moment.today(),
-                evidence: MandateEvidence {
-                    text: mandate_text.clone(),
-                    given_at: moment.instant,
-                    address: order.evidence.address.clone(),
-                },
-            },
-            NewPayment::Invoice => PaymentDetails::Invoice,
-        },
-        created_at: moment.instant,
-    };
-    tx.insert_payment_method(&method).await?;
+    let method = payment_method(app, tx, customer, order, &number, moment).await?;
     let contract = StoredContract {
         id: app.new_id(),
         number,
@@ -150,6 +124,72 @@ pub(crate) async fn insert_contract(
     )
     .await?;
     Ok(contract.id)
+}
+
+/// The way to pay the order names. One the customer has already is taken again, so that contracts paid alike share an
+/// invoice (semantics §11): transfer, or the mandate for the same account, which covers every claim of the merchant.
+async fn payment_method(
+    app: &App,
+    tx: &mut Tx,
+    customer: &Customer,
+    order: &Order<'_>,
+    contract_number: &str,
+    moment: Moment,
+) -> Answer<PaymentMethod> {
+    let details = match &order.payment {
+        NewPayment::Sepa {
+            account_holder,
+            iban,
+            mandate_text,
+        } => PaymentDetails::Sepa {
+            account_holder: match account_holder.as_str() {
+                "" => display_name(customer),
+                named => named.to_owned(),
+            },
+            iban: iban.clone(),
+            mandate_reference: payments::mandate_reference(contract_number),
+            signed_on: moment.today(),
+            evidence: MandateEvidence {
+                text: mandate_text.clone(),
+                given_at: moment.instant,
+                address: order.evidence.address.clone(),
+            },
+        },
+        NewPayment::Invoice => PaymentDetails::Invoice,
+    };
+    let known = tx.payment_methods(customer.id).await?;
+    if let Some(same) = known
+        .into_iter()
+        .find(|method| pays_alike(&method.details, &details))
+    {
+        return Ok(same);
+    }
+    let method = PaymentMethod {
+        id: app.new_id(),
+        customer: customer.id,
+        details,
+        created_at: moment.instant,
+    };
+    tx.insert_payment_method(&method).await?;
+    Ok(method)
+}
+
+fn pays_alike(one: &PaymentDetails, other: &PaymentDetails) -> bool {
+    match (one, other) {
+        (PaymentDetails::Invoice, PaymentDetails::Invoice) => true,
+        (
+            PaymentDetails::Sepa {
+                account_holder, iban, ..
+            },
+            PaymentDetails::Sepa {
+                account_holder: other_holder,
+                iban: other_iban,
+                ..
+            },
+        ) => account_holder == other_holder && iban == other_iban,
+        (PaymentDetails::Invoice, PaymentDetails::Sepa { .. })
+        | (PaymentDetails::Sepa { .. }, PaymentDetails::Invoice) => false,
+    }
 }
 
 fn decide_contract(sign_up: &SignUp, moment: Moment) -> Answer<(Vec<Event>, Contract)> {

@@ -11,6 +11,8 @@ use crate::demo;
 use crate::failure::Failure;
 
 const PAGE: usize = 50;
+/// How far the page may move the clock at once: every day on the way is billed while the browser waits.
+const STEPS: [&str; 3] = ["1 day", "1 week", "1 month"];
 
 impl RequestPort {
     async fn demo_merchants(&self) -> Answer<Vec<Merchant>> {
@@ -89,10 +91,11 @@ impl RequestPort {
             .into_iter()
             .find(|known| known.slug == form.merchant)
             .ok_or(Failure::NotFound)?;
-        let by: billing::Span = form
-            .by
-            .parse()
-            .map_err(|_| Failure::BadRequest("not a duration"))?;
+        let by: billing::Span = STEPS
+            .contains(&form.by.as_str())
+            .then(|| form.by.parse().ok())
+            .flatten()
+            .ok_or(Failure::BadRequest("not a step of the demo clock"))?;
         let report = demo::advance(&self.app, &merchant, by).await?;
         self.set_flash(Flash::ClockMoved {
             to: report.today,

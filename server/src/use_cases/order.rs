@@ -130,14 +130,57 @@ impl RequestPort {
 
     pub(super) async fn order(&self, form: OrderForm) -> Answer<OrderOutcome> {
         let merchant = self.app.merchant(&form.merchant).await?;
+        let (email, password) = (form.email.trim().to_owned(), form.password.clone());
+        let outcome = self.order_once(&merchant, form).await?;
+        if let OrderOutcome::Placed { contract } = outcome {
+            self.open_session_of_buyer(&merchant, contract, &email, password)
+                .await?;
+        }
+        Ok(outcome)
+    }
+
+    /// A second click may be answered in place of the first, and the browser drops the first answer with its session. So
+    /// whoever sends the order again is signed in, too, but only with the password of the very customer who ordered: the
+    /// key of one's own order must not become a way to try other people's passwords.
+    async fn open_session_of_buyer(
+        &self,
+        merchant: &Merchant,
+        contract: Uuid,
+        email: &str,
+        password: String,
+    ) -> Answer<()> {
+        if password.is_empty() || self.account(merchant).await?.is_some() {
+            return Ok(());
+        }
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        let stored = tx.contract(contract).await?.ok_or(Failure::NotFound)?;
+        let credentials = tx.credentials(email).await?;
+        tx.commit().await?;
+        let Some(known) = credentials.filter(|known| {
+            matches!(known.account, Account::Customer { customer, .. } if customer == stored.customer)
+        }) else {
+            return Ok(());
+        };
+        if self
+            .app
+            .passwords()
+            .verify(password, Some(known.password_hash))
+            .await?
+        {
+            self.remember_account(merchant, known.account).await?;
+        }
+        Ok(())
+    }
+
+    async fn order_once(&self, merchant: &Merchant, form: OrderForm) -> Answer<OrderOutcome> {
         if form.idempotency_key.is_empty() || form.idempotency_key.len() > LONGEST_KEY {
             return Err(Failure::BadRequest("an order needs its idempotency key"));
         }
-        if let Some(placed) = self.placed_before(&merchant, &form).await? {
+        if let Some(placed) = self.placed_before(merchant, &form).await? {
             return Ok(placed);
         }
-        let moment = self.app.moment(&merchant);
-        let signed_in = self.signed_in_customer(&merchant).await?;
+        let moment = self.app.moment(merchant);
+        let signed_in = self.signed_in_customer(merchant).await?;
         let mut tx = self.app.store().begin(merchant.id).await?;
         let plans = tx.plans().await?;
         let history = history_of(&mut tx, signed_in.as_ref(), &plans, &form.plan).await?;
@@ -149,7 +192,7 @@ impl RequestPort {
             .find(|plan| plan.slug == form.plan)
             .ok_or(Failure::NotFound)?;
         if form.intent != "order" {
-            return self.show_again(&merchant, form, Vec::new()).await;
+            return self.show_again(merchant, form, Vec::new()).await;
         }
         let (_, mut problems) = order_form::quantities(&form, &plan.version);
         let read = order_form::read(
@@ -163,15 +206,15 @@ impl RequestPort {
         );
         let read = match read {
             Ok(read) if problems.is_empty() => read,
-            Ok(_) => return self.show_again(&merchant, form, problems).await,
+            Ok(_) => return self.show_again(merchant, form, problems).await,
             Err(more) => {
                 problems.extend(more);
-                return self.show_again(&merchant, form, problems).await;
+                return self.show_again(merchant, form, problems).await;
             }
         };
         let sign_up = SignUp {
             immediate_start: read.early_start,
-            ..self.sign_up(&merchant, plan, &form, signed_in.as_ref(), history)
+            ..self.sign_up(merchant, plan, &form, signed_in.as_ref(), history)
         };
         let Ok(quote) = quote_sign_up(
             &SignUp {
@@ -182,7 +225,7 @@ impl RequestPort {
         ) else {
             return self
                 .show_again(
-                    &merchant,
+                    merchant,
                     form,
                     vec![problem("country", Problem::CountryUnsupported)],
                 )
@@ -190,15 +233,15 @@ impl RequestPort {
         };
         if quote.hash != form.seen {
             return self
-                .show_again(&merchant, form, vec![problem("plan", Problem::OfferChanged)])
+                .show_again(merchant, form, vec![problem("plan", Problem::OfferChanged)])
                 .await;
         }
-        let buyer = match self.buyer(&merchant, signed_in, &form, &read).await? {
+        let buyer = match self.buyer(merchant, signed_in, &form, &read).await? {
             Ok(buyer) => buyer,
             // The address may be known because a twin of this very request was faster.
-            Err(problem) => match self.placed_before(&merchant, &form).await? {
+            Err(problem) => match self.placed_before(merchant, &form).await? {
                 Some(placed) => return Ok(placed),
-                None => return self.show_again(&merchant, form, vec![problem]).await,
+                None => return self.show_again(merchant, form, vec![problem]).await,
             },
         };
         let consumer = sign_up.buyer.kind == BuyerKind::Consumer;
@@ -234,7 +277,7 @@ impl RequestPort {
             terms,
             withdrawal: consumer.then_some(withdrawal),
         };
-        self.make_contract(&merchant, moment, buyer, order, &form).await
+        self.make_contract(merchant, moment, buyer, order, &form).await
     }
 
     async fn make_contract(

@@ -22,6 +22,21 @@ pub struct StoredContract {
     pub next_due_on: Option<NaiveDate>,
 }
 
+/// The contract in a row of the queries below: each names its columns alike.
+macro_rules! stored_contract {
+    ($row:ident) => {
+        StoredContract {
+            id: $row.contract_id,
+            number: $row.number,
+            customer: $row.customer_id,
+            payment_method: $row.payment_method_id,
+            ordered_at: $row.ordered_at,
+            current: $row.current.0,
+            next_due_on: $row.next_due_on,
+        }
+    };
+}
+
 /// Who changed a contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -151,15 +166,7 @@ impl Tx {
         )
         .fetch_optional(self.connection())
         .await?
-        .map(|row| StoredContract {
-            id: row.contract_id,
-            number: row.number,
-            customer: row.customer_id,
-            payment_method: row.payment_method_id,
-            ordered_at: row.ordered_at,
-            current: row.current.0,
-            next_due_on: row.next_due_on,
-        }))
+        .map(|row| stored_contract!(row)))
     }
 
     /// A customer's contracts, oldest first.
@@ -178,15 +185,7 @@ impl Tx {
         .fetch_all(self.connection())
         .await?
         .into_iter()
-        .map(|row| StoredContract {
-            id: row.contract_id,
-            number: row.number,
-            customer: row.customer_id,
-            payment_method: row.payment_method_id,
-            ordered_at: row.ordered_at,
-            current: row.current.0,
-            next_due_on: row.next_due_on,
-        })
+        .map(|row| stored_contract!(row))
         .collect())
     }
 
@@ -267,15 +266,7 @@ impl Tx {
         .fetch_all(self.connection())
         .await?
         .into_iter()
-        .map(|row| StoredContract {
-            id: row.contract_id,
-            number: row.number,
-            customer: row.customer_id,
-            payment_method: row.payment_method_id,
-            ordered_at: row.ordered_at,
-            current: row.current.0,
-            next_due_on: row.next_due_on,
-        })
+        .map(|row| stored_contract!(row))
         .collect())
     }
 

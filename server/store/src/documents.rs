@@ -43,6 +43,25 @@ impl Kind {
     }
 }
 
+/// The document in a row of the queries below: each names its columns alike.
+macro_rules! document {
+    ($row:ident) => {
+        Document {
+            id: $row.document_id,
+            customer: $row.customer_id,
+            kind: $row.kind,
+            number: $row.number,
+            issued_on: $row.issued_on,
+            due_on: $row.due_on,
+            currency: $row.currency,
+            net_minor: $row.net_minor,
+            tax_minor: $row.tax_minor,
+            gross_minor: $row.gross_minor,
+            collection: $row.collection,
+        }
+    };
+}
+
 /// How a document gets paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::Type)]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
@@ -110,6 +129,8 @@ pub struct Totals {
     pub billed_minor: i64,
     pub open_minor: i64,
     pub overdue_minor: i64,
+    /// Collected by direct debit on a day to come.
+    pub to_be_debited_minor: i64,
 }
 
 impl Tx {
@@ -346,19 +367,7 @@ impl Tx {
         .await?
         .into_iter()
         .map(|row| Listed {
-            document: Document {
-                id: row.document_id,
-                customer: row.customer_id,
-                kind: row.kind,
-                number: row.number,
-                issued_on: row.issued_on,
-                due_on: row.due_on,
-                currency: row.currency,
-                net_minor: row.net_minor,
-                tax_minor: row.tax_minor,
-                gross_minor: row.gross_minor,
-                collection: row.collection,
-            },
+            document: document!(row),
             paid_minor: row.paid,
             customer_name: row.customer_name,
         })
@@ -391,19 +400,7 @@ impl Tx {
         .await?
         .into_iter()
         .map(|row| Unpaid {
-            document: Document {
-                id: row.document_id,
-                customer: row.customer_id,
-                kind: row.kind,
-                number: row.number,
-                issued_on: row.issued_on,
-                due_on: row.due_on,
-                currency: row.currency,
-                net_minor: row.net_minor,
-                tax_minor: row.tax_minor,
-                gross_minor: row.gross_minor,
-                collection: row.collection,
-            },
+            document: document!(row),
             paid_minor: row.paid,
             customer_email: row.email,
         })
@@ -443,7 +440,7 @@ impl Tx {
         Ok(sqlx::query_as!(
             Totals,
             r#"with signed as (
-                   select d.issued_on, d.due_on,
+                   select d.issued_on, d.due_on, d.collection,
                           case when d.kind = 'credit_note' then -d.gross_minor else d.gross_minor end as gross,
                           case when d.kind = 'credit_note' then 0 else d.gross_minor - coalesce(
                               (select sum(p.amount_minor) from payments p
@@ -453,7 +450,9 @@ impl Tx {
                )
                select coalesce(sum(gross) filter (where issued_on >= $3), 0)::bigint as "billed_minor!",
                       coalesce(sum(open), 0)::bigint as "open_minor!",
-                      coalesce(sum(open) filter (where due_on < $4), 0)::bigint as "overdue_minor!"
+                      coalesce(sum(open) filter (where due_on < $4), 0)::bigint as "overdue_minor!",
+                      coalesce(sum(open) filter (where due_on >= $4 and collection = 'sepa'), 0)::bigint
+                          as "to_be_debited_minor!"
                from signed"#,
             merchant,
             customer,

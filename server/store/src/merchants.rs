@@ -30,6 +30,21 @@ pub struct Merchant {
     pub clock_offset_seconds: i64,
 }
 
+/// The merchant in a row of the queries below: each names its columns alike.
+macro_rules! merchant {
+    ($row:ident) => {
+        Merchant {
+            id: $row.merchant_id,
+            slug: $row.slug,
+            name: $row.name,
+            timezone: $row.timezone,
+            profile: $row.profile.0,
+            demo: $row.demo,
+            clock_offset_seconds: $row.clock_offset_seconds,
+        }
+    };
+}
+
 /// What a merchant's pages, letters and taxes need to know of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Profile {
@@ -99,15 +114,7 @@ impl Store {
         )
         .fetch_optional(self.pool())
         .await?
-        .map(|row| Merchant {
-            id: row.merchant_id,
-            slug: row.slug,
-            name: row.name,
-            timezone: row.timezone,
-            profile: row.profile.0,
-            demo: row.demo,
-            clock_offset_seconds: row.clock_offset_seconds,
-        }))
+        .map(|row| merchant!(row)))
     }
 
     /// All merchants by name.
@@ -122,15 +129,7 @@ impl Store {
         .fetch_all(self.pool())
         .await?
         .into_iter()
-        .map(|row| Merchant {
-            id: row.merchant_id,
-            slug: row.slug,
-            name: row.name,
-            timezone: row.timezone,
-            profile: row.profile.0,
-            demo: row.demo,
-            clock_offset_seconds: row.clock_offset_seconds,
-        })
+        .map(|row| merchant!(row))
         .collect())
     }
 

@@ -41,6 +41,22 @@ pub struct Mail {
     pub sent_at: DateTime<Utc>,
 }
 
+/// The mail in a row of the queries below: each names its columns alike.
+macro_rules! mail {
+    ($row:ident) => {
+        Mail {
+            id: $row.mail_id,
+            sender: $row.sender,
+            recipient: $row.recipient,
+            subject: $row.subject,
+            text: $row.text_body,
+            html: $row.html_body,
+            attachments: $row.attachments.0,
+            sent_at: $row.sent_at,
+        }
+    };
+}
+
 /// A file sent along.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attachment {
@@ -173,16 +189,7 @@ impl Tx {
         .fetch_all(self.connection())
         .await?
         .into_iter()
-        .map(|row| Mail {
-            id: row.mail_id,
-            sender: row.sender,
-            recipient: row.recipient,
-            subject: row.subject,
-            text: row.text_body,
-            html: row.html_body,
-            attachments: row.attachments.0,
-            sent_at: row.sent_at,
-        })
+        .map(|row| mail!(row))
         .collect())
     }
 
@@ -201,15 +208,6 @@ impl Tx {
         )
         .fetch_optional(self.connection())
         .await?
-        .map(|row| Mail {
-            id: row.mail_id,
-            sender: row.sender,
-            recipient: row.recipient,
-            subject: row.subject,
-            text: row.text_body,
-            html: row.html_body,
-            attachments: row.attachments.0,
-            sent_at: row.sent_at,
-        }))
+        .map(|row| mail!(row)))
     }
 }

@@ -29,10 +29,17 @@ fn overview(view: OverviewView) -> AnyView {
             </section>
         }
     });
-    let open_note = if view.open.is_positive() {
-        t("overview-open-some")
-    } else {
+    let open_note = if !view.open.is_positive() {
         t("overview-open-none")
+    } else if view.to_be_debited == view.open {
+        t("overview-open-debited")
+    } else if view.to_be_debited.is_positive() {
+        tr(
+            "overview-open-partly-debited",
+            &[("amount", &words::amount(view.to_be_debited))],
+        )
+    } else {
+        t("overview-open-some")
     };
     let contracts = if view.contracts.is_empty() {
         view! {
