@@ -40,7 +40,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 
 /// Whether a page has an island: only then the browser loads and runs anything. So far the order page alone.
 fn has_island(path: &str) -> bool {
-    path.strip_prefix("/m/").is_some_and(|rest| rest.contains("/order/"))
+    path.strip_prefix("/m/")
+        .is_some_and(|rest| rest.contains("/order/"))
 }
 
 /// The merchant's colours, on every page below its address. Here and not where pages know their merchant: what
