@@ -1,0 +1,12 @@
+//! The whole program from outside: pages and forms as a browser without scripts sees them, jobs at a time of the test's
+//! choosing, each test on a database of its own.
+
+mod browser;
+mod html;
+mod installation;
+mod people;
+
+mod billing_stories;
+mod demo_stories;
+mod failing_parts;
+mod order_stories;
