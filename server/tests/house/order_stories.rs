@@ -146,7 +146,7 @@ async fn wrong_fields_are_named_where_they_are_and_secrets_are_not_sent_back() {
         ("city", "form[city]", ""),
         ("country", "form[country]", "US"),
         ("email", "form[email]", "mara@post"),
-        ("password", "form[password]", "zu kurz"),
+        ("password", "form[password]", "kurz-7x"),
         ("payment", "form[payment]", "bitcoin"),
         ("account_holder", "form[account_holder]", ""),
         ("iban", "form[iban]", wrong_iban),
@@ -195,7 +195,7 @@ async fn wrong_fields_are_named_where_they_are_and_secrets_are_not_sent_back() {
         }
         for secret in [
             PASSWORD,
-            "zu kurz",
+            "kurz-7x",
             IBAN,
             &IBAN.replace(' ', ""),
             wrong_iban,
