@@ -65,6 +65,15 @@ pub enum StartError {
     NoSuchMerchant(String),
     #[error("{0:?} is no duration; write for example \"1 day\", \"2 weeks\" or \"1 month\"")]
     Duration(String),
+    #[error(
+        "{until} lies after {merchant}'s today, {today}: bills are dated the day they are issued; \
+         a demo's clock moves with `turnus demo --advance \"1 month\"`"
+    )]
+    AheadOfToday {
+        merchant: String,
+        until: chrono::NaiveDate,
+        today: chrono::NaiveDate,
+    },
     #[error("{0}")]
     Failed(#[from] Failure),
     #[error("the machine refused: {0}")]
@@ -297,7 +306,16 @@ async fn bill_connected(
             (None, false) => return Err(StartError::NoSmtp),
         };
         let app = tool(connected, transport, &config.public_url)?;
-        let until = config.until.unwrap_or_else(|| app.moment(merchant).today());
+        let today = app.moment(merchant).today();
+        let until = config.until.unwrap_or(today);
+        if until > today {
+            let merchant = merchant.slug.clone();
+            return Err(StartError::AheadOfToday {
+                merchant,
+                until,
+                today,
+            });
+        }
         let done = jobs::round(&app, merchant, until).await?;
         rows.push((merchant.slug.clone(), until, done));
     }

@@ -76,7 +76,7 @@ fn document_name(row: &InvoiceRow) -> impl IntoView + use<> {
             Some(view! { <span class="muted row-note">{t("invoice-credit-note")}</span> })
         }
     };
-    view! { {row.number.clone()} {correction} }
+    view! { <span class="unbroken">{row.number.clone()}</span> {correction} }
 }
 
 /// The cells of an invoice from its number to its download.
