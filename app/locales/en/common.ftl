@@ -1,5 +1,4 @@
 # What several areas say.
-product-name = Turnus
 
 # Frame
 skip-to-content = Skip to content

@@ -108,6 +108,17 @@ impl RequestPort {
         })
     }
 
+    /// The frame of a customer's page, without asking for the customer again.
+    async fn customers_frame(&self, viewer: &CustomerViewer) -> Answer<Frame> {
+        Ok(Frame {
+            brand: self.brand(&viewer.merchant),
+            viewer: Viewer::Customer {
+                name: person_name(&viewer.customer),
+            },
+            flash: self.take_flash().await?,
+        })
+    }
+
     async fn viewer_of(&self, merchant: &Merchant, account: Account) -> Answer<Viewer> {
         let mut tx = self.app.store().begin(merchant.id).await?;
         let viewer = match account {

@@ -435,7 +435,7 @@ impl RequestPort {
         let quote = quote_sign_up(&sign_up, ordered.today())
             .map_err(|rejection| Failure::Defect(format!("no quote: {rejection}")))?;
         Ok(ReceiptView {
-            frame: self.frame_of(&viewer.merchant).await?,
+            frame: self.customers_frame(&viewer).await?,
             contract,
             contract_number: stored.number.clone(),
             plan: crate::letters::plan_name(&plans, current, self.lang),

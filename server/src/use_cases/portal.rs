@@ -6,7 +6,6 @@ use app::wire::*;
 use billing::{Billed, ComponentKind, ContractState, Money, forecast::forecast};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use store::Tx;
 use store::contracts::StoredContract;
 use store::customers::{Customer, PaymentDetails};
 use store::documents::FileOf;
@@ -35,7 +34,7 @@ impl RequestPort {
         let methods = tx.payment_methods(customer).await?;
         let listed = tx.documents(Some(customer), None, NEWEST).await?;
         let totals = tx.totals(Some(customer), today, today).await?;
-        let billed = billed_of(&mut tx, &contracts).await?;
+        let billed = tx.billed_of(customer).await?;
         tx.commit().await?;
         let currency = contracts
             .first()
@@ -54,7 +53,7 @@ impl RequestPort {
             overdue: money(totals.overdue_minor, currency),
             contracts: rows(&contracts, &plans, self.lang, today)?,
             invoices: listed.iter().map(|listed| invoice_row(listed, today)).collect(),
-            frame: self.frame_of(&viewer.merchant).await?,
+            frame: self.customers_frame(&viewer).await?,
         })
     }
 
@@ -67,7 +66,7 @@ impl RequestPort {
         tx.commit().await?;
         Ok(ContractsView {
             contracts: rows(&contracts, &plans, self.lang, today)?,
-            frame: self.frame_of(&viewer.merchant).await?,
+            frame: self.customers_frame(&viewer).await?,
         })
     }
 
@@ -113,7 +112,7 @@ impl RequestPort {
                 .map(|listed| invoice_row(listed, today))
                 .collect(),
             confirmation,
-            frame: self.frame_of(&viewer.merchant).await?,
+            frame: self.customers_frame(&viewer).await?,
         })
     }
 
@@ -129,7 +128,7 @@ impl RequestPort {
         Ok(InvoicesView {
             invoices: listed.iter().map(|listed| invoice_row(listed, today)).collect(),
             next,
-            frame: self.frame_of(&viewer.merchant).await?,
+            frame: self.customers_frame(&viewer).await?,
         })
     }
 
@@ -168,13 +167,13 @@ impl RequestPort {
             .collect();
         Ok(PaymentMethodsView {
             methods,
-            frame: self.frame_of(&viewer.merchant).await?,
+            frame: self.customers_frame(&viewer).await?,
         })
     }
 
     pub(super) async fn account_view(&self, slug: &str) -> Answer<AccountView> {
         let viewer = self.customer_viewer(slug).await?;
-        let frame = self.frame_of(&viewer.merchant).await?;
+        let frame = self.customers_frame(&viewer).await?;
         Ok(account_view(
             frame,
             &viewer.customer,
@@ -210,14 +209,6 @@ pub(super) fn rows(
         .iter()
         .map(|stored| contract_row(stored, plans, lang, today))
         .collect()
-}
-
-async fn billed_of(tx: &mut Tx, contracts: &[StoredContract]) -> Answer<HashMap<Uuid, Vec<Billed>>> {
-    let mut billed = HashMap::new();
-    for stored in contracts {
-        billed.insert(stored.id, tx.billed(stored.id).await?);
-    }
-    Ok(billed)
 }
 
 /// The soonest coming charge over all contracts; several of one day and payment method add up.

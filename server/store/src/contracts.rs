@@ -251,6 +251,19 @@ impl Tx {
         until: NaiveDate,
     ) -> Result<Vec<StoredContract>, StoreError> {
         let merchant = self.merchant();
+        // The customer first: two runs that lock contract by contract could each get a part, and what belongs on one
+        // invoice would be torn apart.
+        let free = sqlx::query_scalar!(
+            "select customer_id from customers where merchant_id = $1 and customer_id = $2
+             for no key update skip locked",
+            merchant,
+            customer
+        )
+        .fetch_optional(self.connection())
+        .await?;
+        if free.is_none() {
+            return Ok(Vec::new());
+        }
         Ok(sqlx::query!(
             r#"select contract_id, number, customer_id, payment_method_id, ordered_at,
                       current as "current: Json<Contract>", next_due_on

@@ -1,5 +1,7 @@
 //! Issued documents, their numbers, lines, files and payments.
 
+use std::collections::HashMap;
+
 use billing::{Billed, Item};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -227,6 +229,30 @@ impl Tx {
         .into_iter()
         .map(|row| row.billed.0)
         .collect())
+    }
+
+    /// Everything billed so far for all contracts of a customer, by contract.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn billed_of(&mut self, customer: Uuid) -> Result<HashMap<Uuid, Vec<Billed>>, StoreError> {
+        let merchant = self.merchant();
+        let rows = sqlx::query!(
+            r#"select l.contract_id, l.billed as "billed: Json<Billed>"
+               from document_lines l
+               join contracts c on c.merchant_id = l.merchant_id and c.contract_id = l.contract_id
+               where l.merchant_id = $1 and c.customer_id = $2
+               order by l.contract_id, l.period_from, l.component, l.kind"#,
+            merchant,
+            customer
+        )
+        .fetch_all(self.connection())
+        .await?;
+        let mut billed: HashMap<Uuid, Vec<Billed>> = HashMap::new();
+        for row in rows {
+            billed.entry(row.contract_id).or_default().push(row.billed.0);
+        }
+        Ok(billed)
     }
 
     /// Stores rendered bytes.

@@ -367,3 +367,43 @@ async fn a_contract_that_cannot_be_billed_is_parked_with_its_reason_and_the_othe
         staff.open("/m/stadtblatt/staff").await.is(200).shows("V-000001");
     }
 }
+
+#[tokio::test]
+async fn a_run_that_holds_a_customer_keeps_others_from_tearing_the_invoice_apart() {
+    let house = Installation::on("2026-05-04").await;
+    let mut customer = house.browser();
+    order(&mut customer, "stadtblatt", "digital", "mara@post.example").await;
+    order_more(&mut customer, "stadtblatt", "musik-single", pay_by_transfer).await;
+    let id = house
+        .rows::<(uuid::Uuid,)>("select customer_id from customers")
+        .await[0]
+        .0;
+    let mut first = house.tx().await;
+    assert_eq!(
+        first
+            .lock_due_contracts(id, day("2026-05-04"))
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
+    // The other contract is free, but not its customer.
+    let mut second = house.tx().await;
+    assert!(
+        second
+            .lock_due_contracts(id, day("2026-06-30"))
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    drop((first, second));
+    let mut third = house.tx().await;
+    assert_eq!(
+        third
+            .lock_due_contracts(id, day("2026-06-30"))
+            .await
+            .unwrap()
+            .len(),
+        2
+    );
+}

@@ -6,7 +6,9 @@ mod html;
 mod installation;
 mod people;
 
+mod authorization;
 mod billing_stories;
 mod demo_stories;
 mod failing_parts;
 mod order_stories;
+mod queries;

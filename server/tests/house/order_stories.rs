@@ -148,7 +148,7 @@ async fn wrong_fields_are_named_where_they_are_and_secrets_are_not_sent_back() {
         ("email", "form[email]", "mara@post"),
         ("password", "form[password]", "kurz-7x"),
         ("payment", "form[payment]", "bitcoin"),
-        ("account_holder", "form[account_holder]", ""),
+        ("account_holder", "form[account_holder]", "漢字"),
         ("iban", "form[iban]", wrong_iban),
         ("iban", "form[iban]", ""),
         ("mandate", "form[mandate]", ""),

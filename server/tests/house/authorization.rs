@@ -1,0 +1,559 @@
+//! Who may see and do what: every page, server function and download of the program against every kind of person.
+//!
+//! The lists come from the program itself, so whoever adds a route must say here who may use it.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use axum::http::{Method, StatusCode};
+use leptos::server_fn::axum::server_fn_paths;
+use leptos_axum::generate_route_list;
+use server::demo::content;
+use store::merchants::Merchant;
+use store::outbox::Task;
+
+use crate::browser::Browser;
+use crate::installation::{Installation, open_shop};
+use crate::people::{order, sign_in_staff};
+
+/// What somebody gets to see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sight {
+    /// The page or file.
+    Shown,
+    /// The way to the sign-in of the merchant whose page it is.
+    SignIn,
+    Forbidden,
+    NotFound,
+}
+
+use Sight::{Forbidden, NotFound, Shown, SignIn};
+
+/// In the order of the table's columns.
+const VIEWERS: [&str; 6] = [
+    "nobody",
+    "the customer",
+    "another customer",
+    "staff",
+    "a customer of another merchant",
+    "staff of another merchant",
+];
+
+const EVERYBODY: [Sight; 6] = [Shown; 6];
+/// A customer's own page: whoever is signed in sees the own one.
+const CUSTOMERS: [Sight; 6] = [SignIn, Shown, Shown, SignIn, SignIn, SignIn];
+/// One customer's page or file.
+const ONE_CUSTOMER: [Sight; 6] = [SignIn, Shown, NotFound, SignIn, SignIn, SignIn];
+/// One customer's file, which staff may look at, too.
+const ONE_CUSTOMER_AND_STAFF: [Sight; 6] = [SignIn, Shown, NotFound, Shown, SignIn, SignIn];
+const STAFF: [Sight; 6] = [SignIn, Forbidden, Forbidden, Shown, SignIn, SignIn];
+/// Demo mode only; it has its own stories.
+const NOBODY: [Sight; 6] = [NotFound; 6];
+
+/// Each page and file with who sees what. `{contract}`, `{document}` and so on are the customer's.
+const TABLE: [(&str, &str, [Sight; 6]); 29] = [
+    ("/", "/", EVERYBODY),
+    ("/problem/{kind}", "/problem/gone", NOBODY),
+    ("/m/{merchant}", "/m/stadtblatt", EVERYBODY),
+    (
+        "/m/{merchant}/order/{plan}",
+        "/m/stadtblatt/order/digital",
+        EVERYBODY,
+    ),
+    (
+        "/m/{merchant}/ordered/{contract}",
+        "/m/stadtblatt/ordered/{contract}",
+        ONE_CUSTOMER,
+    ),
+    (
+        "/m/{merchant}/legal/{kind}",
+        "/m/stadtblatt/legal/imprint",
+        EVERYBODY,
+    ),
+    ("/m/{merchant}/cancel", "/m/stadtblatt/cancel", EVERYBODY),
+    ("/m/{merchant}/withdraw", "/m/stadtblatt/withdraw", EVERYBODY),
+    ("/m/{merchant}/sign-in", "/m/stadtblatt/sign-in", EVERYBODY),
+    (
+        "/m/{merchant}/problem/{kind}",
+        "/m/stadtblatt/problem/gone",
+        NOBODY,
+    ),
+    ("/m/{merchant}/portal", "/m/stadtblatt/portal", CUSTOMERS),
+    (
+        "/m/{merchant}/portal/contracts",
+        "/m/stadtblatt/portal/contracts",
+        CUSTOMERS,
+    ),
+    (
+        "/m/{merchant}/portal/contracts/{id}",
+        "/m/stadtblatt/portal/contracts/{contract}",
+        ONE_CUSTOMER,
+    ),
+    (
+        "/m/{merchant}/portal/invoices",
+        "/m/stadtblatt/portal/invoices",
+        CUSTOMERS,
+    ),
+    (
+        "/m/{merchant}/portal/payment-methods",
+        "/m/stadtblatt/portal/payment-methods",
+        CUSTOMERS,
+    ),
+    (
+        "/m/{merchant}/portal/account",
+        "/m/stadtblatt/portal/account",
+        CUSTOMERS,
+    ),
+    ("/m/{merchant}/staff", "/m/stadtblatt/staff", STAFF),
+    (
+        "/m/{merchant}/staff/customers",
+        "/m/stadtblatt/staff/customers",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/customers/{id}",
+        "/m/stadtblatt/staff/customers/{customer}",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/invoices",
+        "/m/stadtblatt/staff/invoices",
+        STAFF,
+    ),
+    ("/_demo/mail", "/_demo/mail", NOBODY),
+    ("/_demo/mail/{id}", "/_demo/mail/{mail}", NOBODY),
+    (
+        "/m/{merchant}/documents/{id}/pdf",
+        "/m/stadtblatt/documents/{document}/pdf",
+        ONE_CUSTOMER_AND_STAFF,
+    ),
+    (
+        "/m/{merchant}/contracts/{id}/confirmation.pdf",
+        "/m/stadtblatt/contracts/{contract}/confirmation.pdf",
+        ONE_CUSTOMER_AND_STAFF,
+    ),
+    (
+        "/m/{merchant}/declarations/{token}/receipt.txt",
+        "/m/stadtblatt/declarations/guessed/receipt.txt",
+        NOBODY,
+    ),
+    ("/_demo/mail/{id}/html", "/_demo/mail/{mail}/html", NOBODY),
+    (
+        "/_demo/mail/{id}/attachments/{index}",
+        "/_demo/mail/{mail}/attachments/0",
+        NOBODY,
+    ),
+    ("/m/{merchant}/brand.css", "/m/stadtblatt/brand.css", EVERYBODY),
+    ("/health/live", "/health/live", EVERYBODY),
+];
+/// Looked at where they are tested: readiness, and the files of the site, which are for everybody.
+const ELSEWHERE: [&str; 4] = ["/health/ready", "/pkg", "/favicon.svg", "/api/{*function}"];
+
+/// Every action with the form fields that make it do something, and where it leads somebody without a right to it.
+const FUNCTIONS: [&str; 6] = [
+    "advance-clock",
+    "cancel",
+    "place-order",
+    "sign-in",
+    "sign-out",
+    "withdraw",
+];
+
+struct House {
+    installation: Installation,
+    viewers: Vec<Browser>,
+    ids: Vec<(&'static str, String)>,
+}
+
+async fn house() -> House {
+    let installation = Installation::on("2026-05-04").await;
+    let other = Merchant {
+        slug: "anderblatt".to_owned(),
+        demo: false,
+        ..content::merchant(installation.app.new_id())
+    };
+    open_shop(&installation.app, &other).await;
+    let mut viewers: Vec<_> = VIEWERS.iter().map(|_| installation.browser()).collect();
+    let contract = order(&mut viewers[1], "stadtblatt", "digital", "mara@post.example").await;
+    order(&mut viewers[2], "stadtblatt", "digital", "nils@post.example").await;
+    sign_in_staff(&mut viewers[3], "stadtblatt").await;
+    order(&mut viewers[4], "anderblatt", "digital", "mara@post.example").await;
+    sign_in_staff(&mut viewers[5], "anderblatt").await;
+    installation.travel_to("2026-05-04").await;
+    let one = |sql: String| {
+        let installation = &installation;
+        async move { installation.rows::<(String,)>(&sql).await.remove(0).0 }
+    };
+    let customer = one(format!(
+        "select customer_id::text from contracts where contract_id = '{contract}'"
+    ))
+    .await;
+    let document = one(format!(
+        "select document_id::text from documents where customer_id = '{customer}'"
+    ))
+    .await;
+    let mail = one("select mail_id::text from mails where recipient = 'mara@post.example'".to_owned()).await;
+    House {
+        ids: vec![
+            ("{contract}", contract),
+            ("{customer}", customer),
+            ("{document}", document),
+            ("{mail}", mail),
+        ],
+        viewers,
+        installation,
+    }
+}
+
+impl House {
+    fn path(&self, pattern: &str) -> String {
+        self.ids
+            .iter()
+            .fold(pattern.to_owned(), |path, (name, id)| path.replace(name, id))
+    }
+}
+
+/// The pages as the router lists them, and whatever else the web server's source gives a path to.
+fn routes() -> BTreeSet<String> {
+    let mut routes: BTreeSet<_> = generate_route_list(app::App)
+        .iter()
+        .map(|route| route.path().to_owned())
+        .collect();
+    assert!(routes.len() > 15);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/http");
+    for file in std::fs::read_dir(folder).unwrap() {
+        let source = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        for call in [".route(", ".route_service(", ".nest_service(", ".nest("] {
+            for (at, _) in source.match_indices(call) {
+                let path = source[at + call.len()..].trim_start().strip_prefix('"');
+                let path =
+                    path.expect("a route's path is written where it is made, so that this test finds it");
+                routes.insert(path.split('"').next().unwrap().to_owned());
+            }
+        }
+    }
+    routes
+}
+
+#[test]
+fn every_route_of_the_program_has_its_row() {
+    let known: BTreeSet<_> = TABLE
+        .iter()
+        .map(|row| row.0.to_owned())
+        .chain(ELSEWHERE.map(str::to_owned))
+        .collect();
+    let routes = routes();
+    let missing: Vec<_> = routes.difference(&known).collect();
+    assert!(missing.is_empty(), "say who may see {missing:?}");
+    let gone: Vec<_> = known.difference(&routes).collect();
+    assert!(gone.is_empty(), "no longer there: {gone:?}");
+    let functions: BTreeSet<_> = server_fn_paths().map(|(path, _)| path.to_owned()).collect();
+    let known: BTreeSet<_> = FUNCTIONS.map(|name| format!("/api/{name}")).into();
+    assert_eq!(functions, known);
+}
+
+#[tokio::test]
+async fn everybody_sees_what_the_table_says_and_nothing_else() {
+    let mut house = house().await;
+    let mut wrong = Vec::new();
+    for (_, pattern, expected) in TABLE {
+        let path = house.path(pattern);
+        for (index, viewer) in VIEWERS.iter().enumerate() {
+            let page = house.viewers[index].get(&path).await;
+            let to = page.location().unwrap_or_default();
+            let sight = match page.status {
+                StatusCode::OK => Some(Shown),
+                StatusCode::FORBIDDEN => Some(Forbidden),
+                StatusCode::NOT_FOUND => Some(NotFound),
+                StatusCode::SEE_OTHER | StatusCode::FOUND if to.starts_with("/m/stadtblatt/sign-in") => {
+                    Some(SignIn)
+                }
+                _ => None,
+            };
+            if sight != Some(expected[index]) {
+                wrong.push(format!(
+                    "{viewer} at {path}: {} {to}, not {:?}",
+                    page.status, expected[index]
+                ));
+            }
+            // Whatever is not shown tells nothing of whom it belongs to.
+            let html = String::from_utf8_lossy(&page.body);
+            if sight != Some(Shown) && (html.contains("mara@post.example") || html.contains("V-000001")) {
+                wrong.push(format!("{viewer} at {path} reads the customer's data"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn another_merchants_address_does_not_open_this_merchants_things() {
+    let mut house = house().await;
+    for (_, pattern, _) in TABLE
+        .iter()
+        .filter(|row| row.1.contains('{') && row.1.starts_with("/m/"))
+    {
+        let path = house.path(pattern).replace("/m/stadtblatt/", "/m/anderblatt/");
+        for (index, viewer) in VIEWERS.iter().enumerate() {
+            let page = house.viewers[index].get(&path).await;
+            assert_ne!(page.status, StatusCode::OK, "{viewer} at {path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn customers_see_their_own_data_only() {
+    let mut house = house().await;
+    for path in [
+        "/m/stadtblatt/portal",
+        "/m/stadtblatt/portal/contracts",
+        "/m/stadtblatt/portal/account",
+    ] {
+        let own = house.viewers[1].get(path).await;
+        assert!(
+            own.html().contains("V-000001") || own.html().contains("mara@post.example"),
+            "{path}"
+        );
+        let other = house.viewers[2].get(path).await;
+        assert!(
+            !other.html().contains("V-000001") && !other.html().contains("mara@post.example"),
+            "{path}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_form_sent_from_elsewhere_is_refused_whoever_sends_it() {
+    let mut house = house().await;
+    let before = state(&house.installation).await;
+    for name in FUNCTIONS {
+        for viewer in &mut house.viewers {
+            let path = format!("/api/{name}");
+            let body = Some("form[merchant]=stadtblatt&merchant=stadtblatt".to_owned());
+            viewer
+                .send(Method::POST, &path, body.clone(), false)
+                .await
+                .is(403);
+            for method in [Method::PUT, Method::PATCH, Method::DELETE] {
+                let page = viewer.send(method.clone(), &path, body.clone(), false).await;
+                assert_eq!(page.status, StatusCode::FORBIDDEN, "{method} {path}");
+            }
+        }
+    }
+    assert_eq!(state(&house.installation).await, before);
+    assert_eq!(
+        house.viewers[1].get("/m/stadtblatt/portal").await.status,
+        StatusCode::OK,
+        "still signed in"
+    );
+}
+
+#[tokio::test]
+async fn a_link_triggers_no_action() {
+    let mut house = house().await;
+    let before = state(&house.installation).await;
+    for name in FUNCTIONS {
+        for method in [Method::GET, Method::HEAD, Method::OPTIONS] {
+            let path = format!("/api/{name}?form[merchant]=stadtblatt&merchant=stadtblatt");
+            let page = house.viewers[1].send(method.clone(), &path, None, true).await;
+            assert!(
+                matches!(
+                    page.status,
+                    StatusCode::METHOD_NOT_ALLOWED | StatusCode::NOT_FOUND
+                ),
+                "{method} {path}: {}",
+                page.status
+            );
+        }
+    }
+    assert_eq!(state(&house.installation).await, before);
+    assert_eq!(
+        house.viewers[1].get("/m/stadtblatt/portal").await.status,
+        StatusCode::OK,
+        "still signed in"
+    );
+}
+
+/// Rows of everything an action could change.
+async fn state(installation: &Installation) -> Vec<i64> {
+    let mut rows = Vec::new();
+    for table in [
+        "contracts",
+        "customers",
+        "declarations",
+        "documents",
+        "idempotency",
+        "outbox",
+        "sign_in_failures",
+    ] {
+        rows.push(installation.count(table).await);
+    }
+    rows
+}
+
+#[tokio::test]
+async fn signing_out_ends_the_session_for_this_merchant_everywhere() {
+    let mut house = house().await;
+    let stolen = house.viewers[1].clone();
+    let form = house.viewers[1]
+        .get("/m/stadtblatt/portal")
+        .await
+        .form("sign-out");
+    house.viewers[1].submit(&form).await;
+    for mut browser in [house.viewers[1].clone(), stolen] {
+        assert_eq!(
+            browser.get("/m/stadtblatt/portal").await.status,
+            StatusCode::SEE_OTHER
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_sign_in_gets_a_session_of_its_own() {
+    let installation = Installation::on("2026-05-04").await;
+    order(
+        &mut installation.browser(),
+        "stadtblatt",
+        "digital",
+        "mara@post.example",
+    )
+    .await;
+    // Somebody plants a session: a refused sign-in has one.
+    let mut planted = installation.browser();
+    crate::people::sign_in(
+        &mut planted,
+        "stadtblatt",
+        "mara@post.example",
+        "nicht das Kennwort",
+    )
+    .await;
+    let mut victim = planted.clone();
+    let page = crate::people::sign_in(
+        &mut victim,
+        "stadtblatt",
+        "mara@post.example",
+        crate::people::PASSWORD,
+    )
+    .await;
+    assert_eq!(page.path, "/m/stadtblatt/portal");
+    assert_eq!(
+        planted.get("/m/stadtblatt/portal").await.status,
+        StatusCode::SEE_OTHER,
+        "fixation"
+    );
+}
+
+#[tokio::test]
+async fn guessing_passwords_has_to_wait_after_five_tries_and_tells_no_address_apart() {
+    let installation = Installation::on("2026-05-04").await;
+    order(
+        &mut installation.browser(),
+        "stadtblatt",
+        "digital",
+        "mara@post.example",
+    )
+    .await;
+    let mut answers = Vec::new();
+    for email in ["mara@post.example", "nobody@post.example"] {
+        let mut guesser = installation.browser();
+        for _ in 0..6 {
+            let page = crate::people::sign_in(&mut guesser, "stadtblatt", email, "falsch geraten").await;
+            assert_eq!(page.path, "/m/stadtblatt/sign-in");
+            answers.push(page.text().replace(email, ""));
+        }
+    }
+    assert_eq!(
+        answers[0], answers[6],
+        "an address with an account is answered like one without"
+    );
+    assert_eq!(answers[5], answers[11]);
+    assert_ne!(answers[0], answers[5], "after five tries it says to wait");
+    let right = crate::people::PASSWORD;
+    let page = crate::people::sign_in(
+        &mut installation.browser(),
+        "stadtblatt",
+        "mara@post.example",
+        right,
+    )
+    .await;
+    assert_eq!(
+        page.path, "/m/stadtblatt/sign-in",
+        "even the right one has to wait"
+    );
+    installation.set_clock(installation.app.now() + chrono::TimeDelta::minutes(16));
+    let page = crate::people::sign_in(
+        &mut installation.browser(),
+        "stadtblatt",
+        "mara@post.example",
+        right,
+    )
+    .await;
+    assert_eq!(page.path, "/m/stadtblatt/portal");
+}
+
+#[tokio::test]
+async fn whoever_declares_gets_a_receipt_nobody_else_can_guess() {
+    let installation = Installation::on("2026-05-04").await;
+    order(
+        &mut installation.browser(),
+        "stadtblatt",
+        "digital",
+        "mara@post.example",
+    )
+    .await;
+    for (path, function) in [("cancel", "cancel"), ("withdraw", "withdraw")] {
+        // Without signing in (R-530, R-541).
+        let mut someone = installation.browser();
+        let mut form = someone
+            .open(&format!("/m/stadtblatt/{path}"))
+            .await
+            .form(function);
+        form.set("form[name]", "Mara Lindqvist")
+            .set("form[contract]", "v-000001")
+            .set("form[email]", "mara@post.example");
+        for _ in 0..2 {
+            someone.submit(&form).await.is(200).shows("Mara Lindqvist");
+        }
+    }
+    assert_eq!(
+        installation.count("declarations").await,
+        2,
+        "sent twice, received once"
+    );
+    let tokens = installation
+        .rows::<(String,)>("select token from declarations")
+        .await;
+    for (token,) in tokens {
+        assert_eq!(token.len(), 32);
+        let mut anybody = installation.browser();
+        let receipt = anybody
+            .get(&format!("/m/stadtblatt/declarations/{token}/receipt.txt"))
+            .await;
+        receipt.is(200);
+        assert!(receipt.html().contains("2026-05-04T10:00"), "{}", receipt.html());
+        let wrong = format!("{}0", &token[..31]);
+        if wrong != token {
+            anybody
+                .get(&format!("/m/stadtblatt/declarations/{wrong}/receipt.txt"))
+                .await
+                .is(404);
+        }
+    }
+    let mut tx = installation.tx().await;
+    let task = tx
+        .lock_due_task(installation.app.now())
+        .await
+        .unwrap()
+        .unwrap()
+        .task;
+    assert!(matches!(task, Task::MailContractConfirmation { .. }));
+    drop(tx);
+    installation.travel_to("2026-05-04").await;
+    let receipts = installation
+        .mails()
+        .await
+        .iter()
+        .filter(|mail| mail.attachments.is_empty())
+        .count();
+    assert_eq!(receipts, 2, "each receipt was mailed (R-534, R-544)");
+}

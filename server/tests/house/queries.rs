@@ -1,0 +1,150 @@
+//! The query budget (house habit 12): a page asks the database a known, small number of times, however much there is.
+
+use std::fmt::Debug;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use tracing::field::{Field, Visit};
+use tracing::{Event, Subscriber};
+use tracing_subscriber::Layer;
+use tracing_subscriber::layer::{Context, SubscriberExt};
+
+use crate::browser::Browser;
+use crate::installation::Installation;
+use crate::people::{order, order_more, pay_by_transfer, sign_in_staff};
+
+/// Most statements of one page, sessions and the naming of the merchant included, BEGIN and COMMIT not.
+const MOST: usize = 15;
+
+/// Counts what sqlx reports: one event for each statement.
+struct Counter(Arc<AtomicUsize>);
+
+impl<S: Subscriber> Layer<S> for Counter {
+    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+        if event.metadata().target() == "sqlx::query" {
+            let mut what = Summary::default();
+            event.record(&mut what);
+            if !matches!(what.0.as_str(), "BEGIN" | "COMMIT" | "ROLLBACK") {
+                self.0.fetch_add(1, Ordering::Relaxed);
+            }
+        }
+    }
+}
+
+/// The beginning of the statement an event tells of.
+#[derive(Default)]
+struct Summary(String);
+
+impl Visit for Summary {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        if field.name() == "summary" {
+            self.0 = format!("{value:?}").trim_matches('"').to_owned();
+        }
+    }
+}
+
+/// Statements for each page. The test's runtime has one thread, on which everything of a request runs.
+async fn statements(browser: &mut Browser, paths: &[String]) -> Vec<usize> {
+    let count = Arc::new(AtomicUsize::new(0));
+    let _guard =
+        tracing::subscriber::set_default(tracing_subscriber::registry().with(Counter(count.clone())));
+    let mut counts = Vec::new();
+    for path in paths {
+        count.store(0, Ordering::Relaxed);
+        browser.get(path).await.is(200);
+        counts.push(count.load(Ordering::Relaxed));
+    }
+    counts
+}
+
+#[tokio::test]
+async fn no_page_asks_more_than_its_budget_and_none_asks_more_when_there_is_more() {
+    let house = Installation::demo_on("2026-01-05").await;
+    let (mut customer, mut staff) = (house.browser(), house.browser());
+    let contract = order(&mut customer, "stadtblatt", "digital", "mara@post.example").await;
+    sign_in_staff(&mut staff, "stadtblatt").await;
+    house.travel_to("2026-01-05").await;
+    let id = house
+        .rows::<(String, String)>(
+            "select customer_id::text, (select mail_id::text from mails limit 1) from customers",
+        )
+        .await;
+    let (customer_id, mail) = &id[0];
+    let m = "/m/stadtblatt";
+    let own: Vec<String> = [
+        "/".to_owned(),
+        m.to_owned(),
+        format!("{m}/order/digital"),
+        format!("{m}/ordered/{contract}"),
+        format!("{m}/legal/terms"),
+        format!("{m}/cancel"),
+        format!("{m}/withdraw"),
+        format!("{m}/sign-in"),
+        format!("{m}/portal"),
+        format!("{m}/portal/contracts"),
+        format!("{m}/portal/contracts/{contract}"),
+        format!("{m}/portal/invoices"),
+        format!("{m}/portal/payment-methods"),
+        format!("{m}/portal/account"),
+        "/_demo/mail".to_owned(),
+        format!("/_demo/mail/{mail}"),
+    ]
+    .into();
+    let theirs: Vec<String> = ["staff", "staff/customers", "staff/invoices"]
+        .map(|page| format!("{m}/{page}"))
+        .into_iter()
+        .chain([format!("{m}/staff/customers/{customer_id}")])
+        .collect();
+    // Once before, so that whatever is done only the first time is done.
+    statements(&mut customer, &own).await;
+    let first = (
+        statements(&mut customer, &own).await,
+        statements(&mut staff, &theirs).await,
+    );
+    for (path, count) in own.iter().chain(&theirs).zip(first.0.iter().chain(&first.1)) {
+        assert!((1..=MOST).contains(count), "{path} asks {count} times");
+    }
+
+    // More invoices, mails and customers.
+    for number in 0..5 {
+        order(
+            &mut house.browser(),
+            "stadtblatt",
+            "digital",
+            &format!("kunde{number}@post.example"),
+        )
+        .await;
+    }
+    house.travel_to("2026-06-05").await;
+    assert!(house.documents().await.len() > 30);
+    let later = (
+        statements(&mut customer, &own).await,
+        statements(&mut staff, &theirs).await,
+    );
+    for ((path, before), after) in own
+        .iter()
+        .chain(&theirs)
+        .zip(first.0.iter().chain(&first.1))
+        .zip(later.0.iter().chain(&later.1))
+    {
+        assert_eq!(after, before, "{path}: one query per row?");
+    }
+
+    // More contracts of one customer.
+    for plan in ["digital-plus", "print", "paketbox-privat"] {
+        order_more(&mut customer, "stadtblatt", plan, pay_by_transfer).await;
+    }
+    house.travel_to("2026-06-05").await;
+    let grown = (
+        statements(&mut customer, &own).await,
+        statements(&mut staff, &theirs).await,
+    );
+    for ((path, before), after) in own
+        .iter()
+        .chain(&theirs)
+        .zip(first.0.iter().chain(&first.1))
+        .zip(grown.0.iter().chain(&grown.1))
+    {
+        assert_eq!(after, before, "{path}: one query per contract?");
+    }
+}
