@@ -1,0 +1,232 @@
+import type { Page } from '@playwright/test';
+import { newEmail, orderByInvoice, SHOP } from '../support/order.ts';
+import { axe, expect, login, shots, test } from '../support/test.ts';
+import { WORDS, inEachLanguage, type Lang } from '../support/words.ts';
+
+/** The narrowest phones, common phones, and desks. */
+const WIDTHS = [320, 390, 1280];
+
+async function expectSound(page: Page, lang: Lang): Promise<void> {
+  const where = page.url();
+  await expect(page.locator('html'), where).toHaveAttribute('lang', lang);
+  await expect(page, where).toHaveTitle(/\S.* · \S/);
+  await expect(page.getByRole('heading', { level: 1 }), where).toHaveCount(1);
+  await expect(page.getByRole('heading', { level: 1 }), where).toHaveText(/\S/);
+  await expect(page.getByRole('main'), where).toHaveCount(1);
+  const text = await page.locator('html').innerText();
+  expect(text, `${where}: a text is missing`).not.toContain('⟦');
+  expect(text, `${where}: a gap was not filled`).not.toMatch(/\{ ?\$?\w+ ?\}/);
+  const html = await page.content();
+  // The mark of a missing text may hide in an attribute.
+  expect(html.includes('⟦'), `${where}: a text is missing in an attribute`).toBe(false);
+}
+
+async function expectNoSideways(page: Page): Promise<void> {
+  const before = page.viewportSize();
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 800 });
+    const { over, widest } = await page.evaluate(() => {
+      const room = document.documentElement.clientWidth;
+      const offenders = [...document.querySelectorAll('body *')]
+        .filter((element) => element.getBoundingClientRect().right > room + 1)
+        .map((element) => `${element.tagName.toLowerCase()}.${element.className}`);
+      return { over: document.documentElement.scrollWidth - room, widest: offenders.slice(0, 5) };
+    });
+    expect(over, `${page.url()} scrolls sideways at ${width} px: ${widest.join(', ')}`).toBeLessThanOrEqual(0);
+  }
+  if (before) await page.setViewportSize(before);
+}
+
+/** Scripts and styles only as the page's policy allows them. */
+async function expectPolicy(page: Page, path: string): Promise<void> {
+  const answer = await page.request.get(path);
+  const policy = answer.headers()['content-security-policy'] ?? '';
+  const nonce = /script-src 'nonce-([\w-]+={0,2})'/.exec(policy)?.[1];
+  expect(nonce, `${path}: ${policy}`).toBeTruthy();
+  expect(policy).not.toContain('unsafe-inline');
+  expect(policy).toContain("default-src 'self'");
+  expect(policy).toContain("style-src 'self'");
+  const html = await answer.text();
+  for (const [tag] of html.matchAll(/<script\b[^>]*>/g)) {
+    if (!/\bsrc=/.test(tag)) expect(tag, `${path}: an inline script without nonce`).toContain(`nonce="${nonce}"`);
+  }
+  expect(html, `${path}: an inline style`).not.toMatch(/<style\b/);
+  expect(html, `${path}: a style attribute`).not.toMatch(/<[a-z][^>]* style="/);
+  expect(html, `${path}: a handler attribute`).not.toMatch(/<[a-z][^>]* on[a-z]+="/);
+}
+
+/** The entry of the navigation one is at; "the current entry …" below tells why it is looked at apart. */
+const CURRENT_ENTRY = 'nav [aria-current=page]';
+
+/** Everything that must hold of any page as it is now. */
+async function expectGood(page: Page, lang: Lang, name: string, except?: string): Promise<void> {
+  await expectSound(page, lang);
+  await expectNoSideways(page);
+  await shots(page, `${name}-${lang}`);
+  await axe(page, except);
+}
+
+inEachLanguage((lang) => {
+  const words = WORDS[lang];
+
+  const PUBLIC: [name: string, path: string][] = [
+    ['start', '/'],
+    ['offers', SHOP],
+    ['order-print', `${SHOP}/order/print`],
+    ['order-digital', `${SHOP}/order/digital`],
+    ['order-musik-family', `${SHOP}/order/musik-family`],
+    ['order-paketbox-haus', `${SHOP}/order/paketbox-haus`],
+    ['imprint', `${SHOP}/legal/imprint`],
+    ['privacy', `${SHOP}/legal/privacy`],
+    ['terms', `${SHOP}/legal/terms`],
+    ['withdrawal', `${SHOP}/legal/withdrawal`],
+    ['accessibility', `${SHOP}/legal/accessibility`],
+    ['cancel', `${SHOP}/cancel`],
+    ['withdraw', `${SHOP}/withdraw`],
+    ['sign-in', `${SHOP}/sign-in`],
+    ['mailbox', '/_demo/mail'],
+  ];
+
+  for (const [name, path] of PUBLIC) {
+    test(`${name} is sound, fits any width and can be used by everybody`, async ({ page }) => {
+      const answer = await page.goto(path);
+      expect(answer?.status()).toBe(200);
+      await expectGood(page, lang, name);
+      await expectPolicy(page, path);
+    });
+  }
+
+  test('what does not exist says so, in the merchant\'s frame where there is one', async ({ page }) => {
+    for (const [name, path] of [
+      ['not-found', '/there-is-no-such-page'],
+      ['not-found-shop', `${SHOP}/order/there-is-no-such-plan`],
+      ['not-found-merchant', '/m/there-is-no-such-merchant'],
+    ] as const) {
+      const answer = await page.goto(path);
+      expect(answer?.status(), path).toBe(404);
+      await expectGood(page, lang, name);
+      await expectPolicy(page, path);
+    }
+  });
+
+  test('the receipt and the new customer\'s portal are sound', async ({ page }) => {
+    test.slow();
+    const email = newEmail('pages');
+    await orderByInvoice(page, lang, 'paketbox-privat', email);
+    await expectGood(page, lang, 'receipt');
+    await page.goto(`${SHOP}/order/musik-single`);
+    await expectGood(page, lang, 'order-signed-in');
+  });
+
+  test('the portal is sound', async ({ page }) => {
+    test.slow();
+    await login(page, 'customer');
+    for (const [name, path] of [
+      ['portal', '/portal'],
+      ['contracts', '/portal/contracts'],
+      ['invoices', '/portal/invoices'],
+      ['payment-methods', '/portal/payment-methods'],
+      ['account', '/portal/account'],
+    ] as const) {
+      const answer = await page.goto(`${SHOP}${path}`);
+      expect(answer?.status(), path).toBe(200);
+      await expectGood(page, lang, name, CURRENT_ENTRY);
+      await expectPolicy(page, `${SHOP}${path}`);
+    }
+    await page.goto(`${SHOP}/portal/contracts`);
+    await page.getByRole('main').locator('a[href*="/portal/contracts/"]').first().click();
+    await expect(page).toHaveURL(/\/contracts\/[0-9a-f-]{36}$/);
+    await expectGood(page, lang, 'contract', CURRENT_ENTRY);
+  });
+
+  for (const who of ['owner', 'support'] as const) {
+    test(`the back office is sound for the ${who}`, async ({ page }) => {
+      test.slow();
+      await login(page, who);
+      for (const [name, path] of [
+        ['overview', '/staff'],
+        ['customers', '/staff/customers'],
+        ['found', '/staff/customers?q=berger'],
+        ['none-found', '/staff/customers?q=niemand'],
+        ['invoices', '/staff/invoices'],
+      ] as const) {
+        const answer = await page.goto(`${SHOP}${path}`);
+        expect(answer?.status(), path).toBe(200);
+        await expectGood(page, lang, `${who}-${name}`, CURRENT_ENTRY);
+        await expectPolicy(page, `${SHOP}${path}`);
+      }
+      await page.goto(`${SHOP}/staff/customers?q=berger`);
+      await page.getByRole('link', { name: /Berger/ }).click();
+      await expect(page).toHaveURL(/\/customers\/[0-9a-f-]{36}$/);
+      await expectGood(page, lang, `${who}-customer`, CURRENT_ENTRY);
+    });
+  }
+
+  test('the current entry of the navigation is legible on its tinted ground', async ({ page }) => {
+    // In the dark the merchant's accent has 4.5 : 1 on the card, but only 3.9 : 1 on the tint of the current entry.
+    test.fail();
+    await login(page, 'customer');
+    await axe(page);
+  });
+
+  test('a mail in the mailbox is sound', async ({ page }) => {
+    await page.goto('/_demo/mail');
+    await page.getByRole('main').getByRole('listitem').filter({ hasText: '@' }).getByRole('link').first().click();
+    await expect(page).toHaveURL(/\/_demo\/mail\/[0-9a-f-]{36}$/);
+    await expectGood(page, lang, 'mail');
+    await expectPolicy(page, new URL(page.url()).pathname);
+  });
+
+  test('a refused sign-in says so and is sound', async ({ page }) => {
+    await page.goto(`${SHOP}/sign-in`);
+    await page.locator('#email').fill(newEmail('nobody'));
+    await page.locator('#password').fill('falsches-passwort');
+    await page.locator('form:has(#password) button[type=submit]').click();
+    await expect(page.getByRole('status')).toBeVisible();
+    await expectGood(page, lang, 'sign-in-refused');
+  });
+
+  test('the keyboard reaches the content at once, and one sees where one is', async ({ page }) => {
+    for (const path of [SHOP, `${SHOP}/order/digital`, `${SHOP}/cancel`, '/']) {
+      await page.goto(path);
+      await page.keyboard.press('Tab');
+      const skip = page.getByRole('link', { name: words.skip });
+      await expect(skip).toBeFocused();
+      await expect(skip).toBeInViewport();
+      await page.keyboard.press('Enter');
+      await expect(page).toHaveURL(/#content$/);
+      await expect(page.getByRole('main')).toBeFocused();
+      for (let step = 0; step < 12; step += 1) {
+        await page.keyboard.press('Tab');
+        const seen = await page.evaluate(() => {
+          const element = document.activeElement;
+          if (!element || element === document.body) return 'the end';
+          // The parts of a date field are the browser's own, and show the focus themselves.
+          if (element.matches('input[type=date]')) return '';
+          const style = getComputedStyle(element);
+          const ring = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+          const box = element.getBoundingClientRect();
+          const shown = box.width > 0 && box.height > 0;
+          return ring && shown ? '' : `${element.tagName} ${element.id || element.textContent?.slice(0, 30)}`;
+        });
+        if (seen === 'the end' && step > 0) break;
+        expect(seen, `${path}: focus after ${step + 1} steps is not to be seen`).toBe('');
+      }
+    }
+  });
+
+  test('the language switch keeps the page, changes the words, and is remembered', async ({ page }) => {
+    const other = lang === 'de' ? 'en' : 'de';
+    for (const path of [`${SHOP}/order/digital`, `${SHOP}/cancel`, `${SHOP}/legal/terms`, '/_demo/mail', '/']) {
+      await page.context().clearCookies();
+      await page.goto(path);
+      const heading = await page.getByRole('heading', { level: 1 }).innerText();
+      await page.getByRole('banner').getByRole('link', { name: words.otherLanguage }).click();
+      await expect(page).toHaveURL(new RegExp(`${path}$`));
+      await expect(page.locator('html')).toHaveAttribute('lang', other);
+      await expect(page.getByRole('heading', { level: 1 })).not.toHaveText(heading);
+      await page.reload();
+      await expect(page.locator('html'), 'remembered').toHaveAttribute('lang', other);
+    }
+  });
+});
