@@ -41,6 +41,8 @@ export class Program {
       stdio: ['ignore', log, log],
       env,
     });
+    // A run that is broken off may end this process without its clearing up.
+    process.once('exit', () => child.kill('SIGINT'));
     const program = new Program(child, data, file, `http://127.0.0.1:${port}`);
     try {
       await program.ready();

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { advanceMonth, fetchPdf, mailsTo, openMail, today } from '../support/mailbox.ts';
 import { PASSWORD, SHOP, agree, choosePlan, fillPerson, giveMandate, hasScripts, newEmail, order, signIn } from '../support/order.ts';
 import { expect, test } from '../support/test.ts';
-import { WORDS, addDays, addMonths, euros, inEachLanguage, longDate, type Lang } from '../support/words.ts';
+import { WORDS, addDays, addMonths, euros, findDate, inEachLanguage, longDate, type Lang } from '../support/words.ts';
 
 const ORDER_MAIL = { de: /^Ihre Bestellung: /, en: /^Your order: / } as const;
 const INVOICE_MAIL = { de: /^Ihre Rechnung RE-/, en: /^Your invoice RE-/ } as const;
@@ -238,4 +238,20 @@ inEachLanguage((lang) => {
     await expectInvoices(page, 1);
     await expect(page.getByRole('row').filter({ hasText: /RE-\d{4}-\d{5}/ })).toContainText(euros(20825, lang));
   });
+});
+
+test('the receipt names the day on which the money is really collected', async ({ page }) => {
+  // Receipt and order mail say "Am [day of the order] buchen wir … ab"; the invoice collects after the announced notice.
+  test.fail();
+  await page.goto(`${SHOP}/order/digital`);
+  await fillPerson(page, newEmail('debit'));
+  await giveMandate(page);
+  await agree(page);
+  await order(page, 'de');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(WORDS.de.ordered);
+  const promised = findDate(await page.getByRole('listitem').filter({ hasText: 'Mandatsreferenz' }).innerText(), 'de');
+  await expectInvoices(page, 1);
+  const due = [promised.day, promised.month].map((part) => String(part).padStart(2, '0')).join('.') + `.${promised.year}`;
+  const row = page.getByRole('row').filter({ hasText: /RE-\d{4}-\d{5}/ });
+  await expect(row.getByRole('cell').nth(1), 'due on').toHaveText(due, { timeout: 1_000 });
 });
