@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { newEmail, orderByInvoice, SHOP } from '../support/order.ts';
+import { SHOP, hasScripts, newEmail, orderByInvoice } from '../support/order.ts';
 import { axe, expect, login, shots, test } from '../support/test.ts';
 import { WORDS, inEachLanguage, type Lang } from '../support/words.ts';
 
@@ -162,7 +162,8 @@ inEachLanguage((lang) => {
     });
   }
 
-  test('the current entry of the navigation is legible on its tinted ground', async ({ page }) => {
+  test('the current entry of the navigation is legible on its tinted ground', async ({ page }, { project }) => {
+    test.skip(!hasScripts(project), 'the colours are the same');
     // In the dark the merchant's accent has 4.5 : 1 on the card, but only 3.9 : 1 on the tint of the current entry.
     test.fail();
     await login(page, 'customer');
