@@ -4,8 +4,8 @@
 const DEFAULT: [u8; 3] = [0x0b, 0x6b, 0x4f];
 /// Behind white words and on white paper.
 const LIGHT_GROUND: [u8; 3] = [0xff, 0xff, 0xff];
-/// The card's ground where the reader prefers dark.
-const DARK_GROUND: [u8; 3] = [0x1c, 0x1d, 0x20];
+/// Where the reader prefers dark: the lightest ground words in the accent stand on, the tint of a chosen entry.
+const DARK_GROUND: [u8; 3] = [0x2b, 0x2d, 0x31];
 /// WCAG AA for text.
 const CONTRAST_MIN: f64 = 4.5;
 

@@ -4,6 +4,7 @@ use http::StatusCode;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
+use crate::port::port;
 use crate::ui::frame::{Area, bare_page, page};
 use crate::ui::outcome::{failed, param};
 use crate::ui::{path, t};
@@ -15,7 +16,14 @@ pub fn NoSuchPage() -> impl IntoView {
     if let Some(response) = use_context::<ResponseOptions>() {
         response.set_status(StatusCode::NOT_FOUND);
     }
-    error_page(None, WireError::NotFound)
+    // Below a merchant's address its frame stays, and with it the footer the law wants on every page.
+    let path = port().path_and_query();
+    let merchant = path
+        .strip_prefix("/m/")
+        .and_then(|rest| rest.split(['/', '?']).next())
+        .unwrap_or_default()
+        .to_owned();
+    Suspend::new(async move { failed(&merchant, WireError::NotFound).await })
 }
 
 /// Where a form leads when its action failed: the closed list of failures by their names.

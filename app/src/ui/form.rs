@@ -209,6 +209,8 @@ pub fn Choices(
     let described = error.is_some().then(|| error_id.clone());
     view! {
         <fieldset
+            id=id
+            tabindex="-1"
             class=if error.is_some() { "choices has-error" } else { "choices" }
             aria-describedby=described
         >

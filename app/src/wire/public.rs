@@ -145,6 +145,8 @@ pub struct ReceiptView {
     pub trial_until: Option<NaiveDate>,
     pub quote: Quote,
     pub payment: PaymentSummary,
+    /// The day the first charge is really debited: after the agreed notice, on a day banks settle.
+    pub first_debit_on: Option<NaiveDate>,
 }
 
 /// How a contract is paid, without any secret.

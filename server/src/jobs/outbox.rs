@@ -159,6 +159,12 @@ async fn contract_confirmation(
         .into_iter()
         .find(|document| document.gross.is_positive());
     let recurring = billing::quote::recurring(current, billing_start.unwrap_or(current.starts_on))?;
+    let payment = match details(&methods, stored.payment_method) {
+        Some(PaymentDetails::Sepa { iban, .. }) => PaymentBy::DirectDebit {
+            iban_last4: last_four(iban),
+        },
+        Some(PaymentDetails::Invoice) | None => PaymentBy::Transfer,
+    };
     let content = mail::order_confirmation(
         lang,
         &OrderConfirmation {
@@ -169,7 +175,13 @@ async fn contract_confirmation(
             ordered_on,
             trial_last_day: current.trial.and_then(|trial| trial.until.pred_opt()),
             first_charge: first.map(|document| FirstCharge {
-                on: document.date,
+                // A debit comes after the agreed notice, on a day banks settle; a transfer falls to the customer.
+                on: match payment {
+                    PaymentBy::DirectDebit { .. } => {
+                        payments::debit_date(document.date, merchant.profile.prenotification_days)
+                    }
+                    PaymentBy::Transfer => document.date,
+                },
                 amount: document.gross,
             }),
             recurring: recurring
@@ -179,12 +191,7 @@ async fn contract_confirmation(
                     format!("{amount} {}", per_cycle(part.cycle, lang))
                 })
                 .collect(),
-            payment: match details(&methods, stored.payment_method) {
-                Some(PaymentDetails::Sepa { iban, .. }) => PaymentBy::DirectDebit {
-                    iban_last4: last_four(iban),
-                },
-                Some(PaymentDetails::Invoice) | None => PaymentBy::Transfer,
-            },
+            payment,
             portal_url: page(app, merchant, &format!("portal/contracts/{contract}")),
             withdrawal_url: customer
                 .company
@@ -293,7 +300,7 @@ async fn declaration_receipt(
     } else {
         mail::DeclarationKind::Withdrawal
     };
-    let lang = Lang::De;
+    let lang = Lang::from_tag(&declaration.lang).unwrap_or_default();
     let received_at = receipt
         .received_at
         .parse()

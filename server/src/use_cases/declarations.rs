@@ -106,6 +106,7 @@ impl RequestPort {
                     kind: kind_name(kind).to_owned(),
                     token: secret()?,
                     form: serde_json::to_value(&form).map_err(|error| Failure::Defect(error.to_string()))?,
+                    lang: self.lang.tag().to_owned(),
                     received_at: moment.instant,
                     contract: tx.contract_by_number(form.contract.trim()).await?,
                 };

@@ -434,7 +434,16 @@ impl RequestPort {
         };
         let quote = quote_sign_up(&sign_up, ordered.today())
             .map_err(|rejection| Failure::Defect(format!("no quote: {rejection}")))?;
+        let payment = super::views::payment_summary(&methods, stored.payment_method);
+        let notice = viewer.merchant.profile.prenotification_days;
+        let first_debit_on = match payment {
+            PaymentSummary::SepaDebit { .. } => {
+                quote.first_charge_on.map(|on| payments::debit_date(on, notice))
+            }
+            PaymentSummary::Invoice => None,
+        };
         Ok(ReceiptView {
+            first_debit_on,
             frame: self.customers_frame(&viewer).await?,
             contract,
             contract_number: stored.number.clone(),
@@ -443,7 +452,7 @@ impl RequestPort {
             ordered_on: ordered.today(),
             trial_until: quote.trial_until,
             quote,
-            payment: super::views::payment_summary(&methods, stored.payment_method),
+            payment,
         })
     }
 }

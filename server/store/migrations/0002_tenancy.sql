@@ -301,6 +301,8 @@ create table declarations (
     -- Secret part of the receipt's address.
     token          text        not null,
     form           jsonb       not null,
+    -- The language it was declared in, for the receipt.
+    lang           text        not null,
     received_at    timestamptz not null,
     contract_id    uuid,
     constraint declarations_pk primary key (merchant_id, declaration_id),

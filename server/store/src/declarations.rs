@@ -17,6 +17,8 @@ pub struct Declaration {
     pub kind: String,
     pub token: String,
     pub form: serde_json::Value,
+    /// The language it was declared in, `de` or `en`.
+    pub lang: String,
     pub received_at: DateTime<Utc>,
     /// The contract it names, where it could be matched at once.
     pub contract: Option<Uuid>,
@@ -30,15 +32,16 @@ impl Tx {
     pub async fn insert_declaration(&mut self, declaration: &Declaration) -> Result<(), StoreError> {
         let merchant = self.merchant();
         let done = sqlx::query!(
-            "insert into declarations (merchant_id, declaration_id, kind, token, form, received_at, contract_id)
-             values ($1, $2, $3, $4, $5, $6, $7)",
+            "insert into declarations (merchant_id, declaration_id, kind, token, form, received_at, contract_id, lang)
+             values ($1, $2, $3, $4, $5, $6, $7, $8)",
             merchant,
             declaration.id,
             declaration.kind,
             declaration.token,
             declaration.form,
             declaration.received_at,
-            declaration.contract
+            declaration.contract,
+            declaration.lang
         )
         .execute(self.connection())
         .await?;
@@ -53,7 +56,7 @@ impl Tx {
         let merchant = self.merchant();
         Ok(sqlx::query_as!(
             Declaration,
-            "select declaration_id as id, kind, token, form, received_at, contract_id as contract
+            "select declaration_id as id, kind, token, form, lang, received_at, contract_id as contract
              from declarations where merchant_id = $1 and token = $2",
             merchant,
             token
@@ -70,7 +73,7 @@ impl Tx {
         let merchant = self.merchant();
         Ok(sqlx::query_as!(
             Declaration,
-            "select declaration_id as id, kind, token, form, received_at, contract_id as contract
+            "select declaration_id as id, kind, token, form, lang, received_at, contract_id as contract
              from declarations where merchant_id = $1 and declaration_id = $2",
             merchant,
             id

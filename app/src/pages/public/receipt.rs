@@ -40,6 +40,7 @@ fn receipt(view: ReceiptView) -> AnyView {
         (None, _, _) => None,
     };
     let charge = charge.map(|(amount, on)| {
+        let on = view.first_debit_on.unwrap_or(on);
         let arguments = [("amount", amount.as_str()), ("date", &words::date_long(on))];
         let text = match &view.payment {
             PaymentSummary::SepaDebit {
