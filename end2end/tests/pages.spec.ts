@@ -55,9 +55,6 @@ async function expectPolicy(page: Page, path: string): Promise<void> {
   expect(html, `${path}: a handler attribute`).not.toMatch(/<[a-z][^>]* on[a-z]+="/);
 }
 
-/** The entry of the navigation one is at; "the current entry …" below tells why it is looked at apart. */
-const CURRENT_ENTRY = 'nav [aria-current=page]';
-
 /** Everything that must hold of any page as it is now. */
 async function expectGood(page: Page, lang: Lang, name: string, except?: string): Promise<void> {
   await expectSound(page, lang);
@@ -130,13 +127,13 @@ inEachLanguage((lang) => {
     ] as const) {
       const answer = await page.goto(`${SHOP}${path}`);
       expect(answer?.status(), path).toBe(200);
-      await expectGood(page, lang, name, CURRENT_ENTRY);
+      await expectGood(page, lang, name);
       await expectPolicy(page, `${SHOP}${path}`);
     }
     await page.goto(`${SHOP}/portal/contracts`);
     await page.getByRole('main').locator('a[href*="/portal/contracts/"]').first().click();
     await expect(page).toHaveURL(/\/contracts\/[0-9a-f-]{36}$/);
-    await expectGood(page, lang, 'contract', CURRENT_ENTRY);
+    await expectGood(page, lang, 'contract');
   });
 
   for (const who of ['owner', 'support'] as const) {
@@ -152,20 +149,18 @@ inEachLanguage((lang) => {
       ] as const) {
         const answer = await page.goto(`${SHOP}${path}`);
         expect(answer?.status(), path).toBe(200);
-        await expectGood(page, lang, `${who}-${name}`, CURRENT_ENTRY);
+        await expectGood(page, lang, `${who}-${name}`);
         await expectPolicy(page, `${SHOP}${path}`);
       }
       await page.goto(`${SHOP}/staff/customers?q=berger`);
       await page.getByRole('link', { name: /Berger/ }).click();
       await expect(page).toHaveURL(/\/customers\/[0-9a-f-]{36}$/);
-      await expectGood(page, lang, `${who}-customer`, CURRENT_ENTRY);
+      await expectGood(page, lang, `${who}-customer`);
     });
   }
 
   test('the current entry of the navigation is legible on its tinted ground', async ({ page }, { project }) => {
     test.skip(!hasScripts(project), 'the colours are the same');
-    // In the dark the merchant's accent has 4.5 : 1 on the card, but only 3.9 : 1 on the tint of the current entry.
-    test.fail();
     await login(page, 'customer');
     await axe(page);
   });

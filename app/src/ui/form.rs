@@ -125,7 +125,8 @@ pub fn PostForm(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <form method="post" action=action class=class id=id>
+        // Our summary names every problem at once, in the page's language; the browser's bubbles would come before it.
+        <form method="post" action=action class=class id=id novalidate>
             {children()}
         </form>
     }

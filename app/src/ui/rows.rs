@@ -57,6 +57,10 @@ pub fn cancel_line(row: &ContractRow) -> Option<String> {
         ContractStateView::Scheduled { .. }
         | ContractStateView::Trialing { .. }
         | ContractStateView::Active => row.cancellable.as_ref().map(|line| {
+            if line.declare_until == line.ends_on {
+                let until = words::date_short(line.declare_until);
+                return tr("contract-cancellable-until", &[("until", &until)]);
+            }
             tr(
                 "contract-cancellable",
                 &[

@@ -61,6 +61,8 @@ pub struct OverviewView {
     pub open: Money,
     /// Part of `open` that is collected by direct debit without the customer doing anything.
     pub to_be_debited: Money,
+    /// The next day on which a part of it is.
+    pub debited_on: Option<NaiveDate>,
     /// Part of `open` whose due date has passed.
     pub overdue: Money,
     pub contracts: Vec<ContractRow>,

@@ -50,6 +50,7 @@ impl RequestPort {
             }),
             open: money(totals.open_minor, currency),
             to_be_debited: money(totals.to_be_debited_minor, currency),
+            debited_on: totals.debited_on,
             overdue: money(totals.overdue_minor, currency),
             contracts: rows(&contracts, &plans, self.lang, today)?,
             invoices: listed.iter().map(|listed| invoice_row(listed, today)).collect(),

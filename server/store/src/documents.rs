@@ -133,6 +133,8 @@ pub struct Totals {
     pub overdue_minor: i64,
     /// Collected by direct debit on a day to come.
     pub to_be_debited_minor: i64,
+    /// The first of these days.
+    pub debited_on: Option<NaiveDate>,
 }
 
 impl Tx {
@@ -478,7 +480,8 @@ impl Tx {
                       coalesce(sum(open), 0)::bigint as "open_minor!",
                       coalesce(sum(open) filter (where due_on < $4), 0)::bigint as "overdue_minor!",
                       coalesce(sum(open) filter (where due_on >= $4 and collection = 'sepa'), 0)::bigint
-                          as "to_be_debited_minor!"
+                          as "to_be_debited_minor!",
+                      min(due_on) filter (where due_on >= $4 and collection = 'sepa' and open > 0) as debited_on
                from signed"#,
             merchant,
             customer,

@@ -32,7 +32,8 @@ fn overview(view: OverviewView) -> AnyView {
     let open_note = if !view.open.is_positive() {
         t("overview-open-none")
     } else if view.to_be_debited == view.open {
-        t("overview-open-debited")
+        let day = view.debited_on.map(words::date_long).unwrap_or_default();
+        tr("overview-open-debited", &[("date", &day)])
     } else if view.to_be_debited.is_positive() {
         tr(
             "overview-open-partly-debited",

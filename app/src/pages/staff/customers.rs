@@ -68,7 +68,7 @@ fn customer_table(slug: &str, customers: Vec<StaffCustomerRow>) -> impl IntoView
         .map(|customer| {
             vec![
                 view! { <a href=path::staff_customer(slug, customer.id)>{customer.name}</a> }.into_any(),
-                customer.number.into_any(),
+                view! { <span class="unbroken">{customer.number}</span> }.into_any(),
                 customer.city.into_any(),
                 words::customer_kind(customer.kind).into_any(),
                 customer.contracts.into_any(),
