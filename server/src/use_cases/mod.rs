@@ -93,7 +93,12 @@ impl RequestPort {
     }
 
     async fn take_flash(&self) -> Answer<Option<Flash>> {
-        Ok(self.session.remove(remembered::FLASH).await?)
+        // Removing marks the session as changed even where nothing was; then every page view would write a row.
+        let flash: Option<Flash> = self.session.get(remembered::FLASH).await?;
+        if flash.is_some() {
+            self.session.remove::<Flash>(remembered::FLASH).await?;
+        }
+        Ok(flash)
     }
 
     async fn frame_of(&self, merchant: &Merchant) -> Answer<Frame> {

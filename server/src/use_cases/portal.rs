@@ -86,7 +86,7 @@ impl RequestPort {
         let billed = tx.billed(id).await?;
         let documents = tx.document_ids_of_contract(id).await?;
         let listed = tx.documents(Some(viewer.customer.id), None, PAGE as i64).await?;
-        let confirmation = tx.file_of(FileOf::ContractConfirmation(id)).await?.is_some();
+        let confirmation = tx.has_file(FileOf::ContractConfirmation(id)).await?;
         tx.commit().await?;
         let contract = &stored.current;
         let starts_on = contract.billing_start().unwrap_or(contract.starts_on);

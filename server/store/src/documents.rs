@@ -125,6 +125,16 @@ pub enum FileOf {
     ContractConfirmation(Uuid),
 }
 
+impl FileOf {
+    /// Document, contract and kind as the table has them.
+    const fn key(self) -> (Option<Uuid>, Option<Uuid>, &'static str) {
+        match self {
+            Self::Document(id) => (Some(id), None, "document_pdf"),
+            Self::ContractConfirmation(id) => (None, Some(id), "contract_confirmation"),
+        }
+    }
+}
+
 /// Sums over a merchant's documents, minor units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
@@ -268,10 +278,7 @@ impl Tx {
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let merchant = self.merchant();
-        let (document, contract, kind) = match of {
-            FileOf::Document(id) => (Some(id), None, "document_pdf"),
-            FileOf::ContractConfirmation(id) => (None, Some(id), "contract_confirmation"),
-        };
+        let (document, contract, kind) = of.key();
         let done = sqlx::query!(
             "insert into files (merchant_id, file_id, document_id, contract_id, kind, name, media_type, sha256, bytes, created_at)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
@@ -297,10 +304,7 @@ impl Tx {
     /// When the database is out of reach.
     pub async fn file_of(&mut self, of: FileOf) -> Result<Option<File>, StoreError> {
         let merchant = self.merchant();
-        let (document, contract, kind) = match of {
-            FileOf::Document(id) => (Some(id), None, "document_pdf"),
-            FileOf::ContractConfirmation(id) => (None, Some(id), "contract_confirmation"),
-        };
+        let (document, contract, kind) = of.key();
         Ok(sqlx::query_as!(
             File,
             "select file_id as id, name, media_type, sha256, bytes from files
@@ -311,6 +315,25 @@ impl Tx {
             kind
         )
         .fetch_optional(self.connection())
+        .await?)
+    }
+
+    /// Whether a document or contract has its stored file.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn has_file(&mut self, of: FileOf) -> Result<bool, StoreError> {
+        let merchant = self.merchant();
+        let (document, contract, kind) = of.key();
+        Ok(sqlx::query_scalar!(
+            r#"select exists (select 1 from files
+                              where merchant_id = $1 and kind = $4 and (document_id = $2 or contract_id = $3)) as "has!""#,
+            merchant,
+            document,
+            contract,
+            kind
+        )
+        .fetch_one(self.connection())
         .await?)
     }
 
