@@ -9,13 +9,6 @@ function summary(page: Page, lang: Lang) {
   return page.getByRole('alert', { name: WORDS[lang].summary });
 }
 
-/** The browser's own checks off: they are a courtesy, and the server must not rely on them. */
-async function withoutBrowserChecks(page: Page): Promise<void> {
-  await page.locator('form').filter({ has: page.locator('[name="form[idempotency_key]"]') }).evaluate((form) => {
-    form.setAttribute('novalidate', '');
-  });
-}
-
 /** A problem is named in the list, leads to its field, and stands at the field where assistive technology finds it. */
 async function expectProblem(page: Page, lang: Lang, field: string, says: RegExp): Promise<void> {
   const control = page.locator(`#${field}`);
@@ -38,11 +31,6 @@ inEachLanguage((lang) => {
 
   test('an empty order says of each field what is missing and leads to it', async ({ page }) => {
     await page.goto(`${SHOP}/order/digital`);
-    await order(page, lang);
-    await expect(page, 'the browser itself holds an empty form back').toHaveURL(/\/order\/digital$/);
-    await expect(summary(page, lang)).toHaveCount(0);
-
-    await withoutBrowserChecks(page);
     await order(page, lang);
     await expect(summary(page, lang)).toBeVisible();
     await expect(summary(page, lang).getByRole('heading', { level: 2 })).toHaveText(words.summary);
@@ -72,7 +60,6 @@ inEachLanguage((lang) => {
     await page.locator('#postcode').fill('2045');
     await page.locator('#password').fill('kurz');
     await page.locator('#iban').fill('DE89370400440532013001');
-    await withoutBrowserChecks(page);
     await order(page, lang);
     await expect(summary(page, lang).getByRole('link')).toHaveCount(3);
     await expectProblem(page, lang, 'postcode', lang === 'de' ? /5 Ziffern/ : /5 digits/);
@@ -162,7 +149,6 @@ inEachLanguage((lang) => {
   test('a problem with a choice leads to that choice', async ({ page }) => {
     await page.goto(`${SHOP}/order/paketbox-haus`);
     await page.locator('#kind-consumer').check();
-    await withoutBrowserChecks(page);
     await order(page, lang);
     await expect(summary(page, lang).locator('a[href="#kind"]')).toBeVisible();
     await expect(page.locator('#kind')).toHaveCount(1, { timeout: 1_000 });
@@ -171,7 +157,6 @@ inEachLanguage((lang) => {
   test('a quantity that is no number is named by what it counts', async ({ page }) => {
     await page.goto(`${SHOP}/order/paketbox-privat`);
     await page.locator('#quantities-seats').fill('0');
-    await withoutBrowserChecks(page);
     await order(page, lang);
     await expectProblem(page, lang, 'quantities-seats', lang === 'de' ? /ganze Zahl/ : /whole number/);
   });

@@ -2,6 +2,7 @@
 
 use store::customers::Account;
 use store::documents::FileOf;
+use texts::Lang;
 use uuid::Uuid;
 
 use super::declarations::{receipt, receipt_text};
@@ -65,6 +66,7 @@ impl RequestPort {
         let mut tx = self.app.store().begin(merchant.id).await?;
         let declaration = tx.declaration_by_token(token).await?.ok_or(Failure::NotFound)?;
         tx.commit().await?;
+        let lang = Lang::from_tag(&declaration.lang).unwrap_or_default();
         let receipt = receipt(&merchant, &declaration)?;
         Ok(Download {
             name: format!(
@@ -73,7 +75,7 @@ impl RequestPort {
                 receipt.received_at.get(..10).unwrap_or_default()
             ),
             media_type: "text/plain; charset=utf-8".to_owned(),
-            bytes: receipt_text(self.lang, &merchant, &declaration.kind, &receipt).into_bytes(),
+            bytes: receipt_text(lang, &merchant, &declaration.kind, &receipt).into_bytes(),
         })
     }
 
