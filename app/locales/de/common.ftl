@@ -82,7 +82,6 @@ flash-too-many-attempts =
         [one] Zu viele Versuche. Bitte warten Sie { $minutes } Minute und melden Sie sich dann erneut an.
        *[other] Zu viele Versuche. Bitte warten Sie { $minutes } Minuten und melden Sie sich dann erneut an.
     }
-flash-session-expired = Ihre Sitzung ist abgelaufen. Bitte melden Sie sich erneut an.
 flash-clock-moved = Die Uhr zeigt jetzt { $date }. Neue Rechnungen: { $invoices }. Neue Mails: { $mails }.
 
 # Fields
@@ -124,7 +123,6 @@ problem-postcode-malformed = Diese Postleitzahl passt nicht zum Land. In Deutsch
 problem-country-unsupported = Dieses Land beliefern wir nicht. Bitte wählen Sie ein Land aus der Liste.
 problem-vat-id-malformed = Diese USt-IdNr. hat nicht die richtige Form. Eine deutsche lautet zum Beispiel DE123456789.
 problem-iban-malformed = Diese IBAN enthält einen Tippfehler. Bitte vergleichen Sie sie mit Ihrer Bankkarte.
-problem-iban-country-unsupported = Von Konten in diesem Land können wir nicht abbuchen. Bitte geben Sie ein Konto im SEPA-Raum an oder wählen Sie Rechnung.
 problem-quantity-malformed = „{ $field }“ braucht eine ganze Zahl, zum Beispiel 3.
 problem-date-malformed = Dieses Datum gibt es nicht. Bitte geben Sie Tag, Monat und Jahr an, zum Beispiel 31.12.2026.
 problem-too-long = „{ $field }“ ist zu lang. Bitte kürzen Sie die Angabe.

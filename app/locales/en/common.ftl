@@ -82,7 +82,6 @@ flash-too-many-attempts =
         [one] Too many attempts. Please wait { $minutes } minute, then sign in again.
        *[other] Too many attempts. Please wait { $minutes } minutes, then sign in again.
     }
-flash-session-expired = Your session has ended. Please sign in again.
 flash-clock-moved = The clock now shows { $date }. New invoices: { $invoices }. New mails: { $mails }.
 
 # Fields
@@ -124,7 +123,6 @@ problem-postcode-malformed = This postcode does not fit the country. In Germany 
 problem-country-unsupported = We do not serve this country. Please choose one from the list.
 problem-vat-id-malformed = This VAT ID does not have the right form. A German one looks like DE123456789.
 problem-iban-malformed = This IBAN contains a typing error. Please compare it with your bank card.
-problem-iban-country-unsupported = We cannot collect from accounts in this country. Please use an account in the SEPA area or choose invoice.
 problem-quantity-malformed = “{ $field }” needs a whole number, for example 3.
 problem-date-malformed = There is no such date. Please give day, month and year, for example 31/12/2026.
 problem-too-long = “{ $field }” is too long. Please shorten it.

@@ -20,7 +20,6 @@ pub fn FlashMessage(flash: Flash) -> impl IntoView {
                 &[("minutes", &wait_minutes.to_string())],
             ),
         ),
-        Flash::SessionExpired => ("alert alert-warning", t("flash-session-expired")),
         Flash::ClockMoved { to, invoices, mails } => (
             "alert alert-good",
             tr(

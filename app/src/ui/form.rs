@@ -67,7 +67,6 @@ impl FieldProblems {
             Problem::CountryUnsupported => t("problem-country-unsupported"),
             Problem::VatIdMalformed => t("problem-vat-id-malformed"),
             Problem::IbanMalformed => t("problem-iban-malformed"),
-            Problem::IbanCountryUnsupported => t("problem-iban-country-unsupported"),
             Problem::DateMalformed => t("problem-date-malformed"),
             Problem::QuantityMalformed => tr("problem-quantity-malformed", &[("field", &label)]),
             Problem::TooLong => tr("problem-too-long", &[("field", &label)]),

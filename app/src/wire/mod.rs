@@ -62,7 +62,6 @@ pub enum Flash {
     TooManyAttempts {
         wait_minutes: u32,
     },
-    SessionExpired,
     ClockMoved {
         to: chrono::NaiveDate,
         invoices: u32,
@@ -89,7 +88,6 @@ pub enum Problem {
     CountryUnsupported,
     VatIdMalformed,
     IbanMalformed,
-    IbanCountryUnsupported,
     QuantityMalformed,
     DateMalformed,
     TooLong,

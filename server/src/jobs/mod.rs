@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 use store::merchants::Merchant;
+use store::sessions::Sessions;
 use tokio::sync::watch;
+use tower_sessions::ExpiredDeletion;
 
 use crate::failure::Failure;
 use crate::state::App;
@@ -49,6 +51,11 @@ pub async fn work(app: App, mut stop: watch::Receiver<bool>) {
 }
 
 async fn round_for_all(app: &App) -> Result<(), Failure> {
+    // An expired session may still hold a half-filled order: names and addresses nobody needs any more.
+    Sessions::new(app.store().pool().clone())
+        .delete_expired()
+        .await
+        .map_err(tower_sessions::session::Error::from)?;
     for merchant in app.store().merchants().await? {
         // One merchant's trouble is not the others'.
         match round(app, &merchant, app.moment(&merchant).today()).await {
