@@ -1,6 +1,6 @@
 # Thin names over scripts/; `make` alone lists them.
 SHELL := /bin/bash
-.PHONY: help setup run build test check format queries shots audit
+.PHONY: help setup run build test check bench nightly mutants format queries shots audit
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
@@ -19,6 +19,15 @@ test: ## everything that must hold before a change is good
 
 check: ## the quick part of `make test`, without running tests
 	@scripts/test.sh --only format --only tidy --only clippy --only clippy-wasm
+
+bench: ## measure the billing engine (docs/performance.md)
+	@scripts/bench.sh
+
+nightly: ## the laws of billing over 100,000 random timelines each
+	@scripts/nightly.sh
+
+mutants: ## break the billing rules on purpose and see whether a test notices
+	@scripts/mutants.sh
 
 format: ## format the Rust code
 	@. scripts/env.sh && cargo fmt --all

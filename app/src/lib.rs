@@ -17,6 +17,8 @@ pub mod quote_words;
 pub mod server_fns;
 #[cfg(feature = "ssr")]
 pub mod ui;
+#[cfg(feature = "ssr")]
+pub mod unit_prices;
 pub mod wire;
 
 #[cfg(feature = "ssr")]

@@ -4,8 +4,7 @@
 use std::collections::BTreeMap;
 
 use billing::{
-    Buyer, BuyerKind, ComponentId, ComponentKind, Country, CustomerHistory, PlanVersion, PriceComponent,
-    Seller, SignUp,
+    Buyer, BuyerKind, ComponentId, Country, CustomerHistory, PlanVersion, PriceComponent, Seller, SignUp,
 };
 
 use crate::islands::packed::packed_fields;
@@ -40,10 +39,8 @@ pub enum AnswersProblem {
 pub fn unit_components(plan: &PlanVersion) -> impl Iterator<Item = (&PriceComponent, u32)> {
     plan.components
         .iter()
-        .filter_map(|component| match component.kind {
-            ComponentKind::Unit { included, .. } => Some((component, included)),
-            ComponentKind::Setup { .. } | ComponentKind::Base { .. } => None,
-        })
+        .filter(|component| component.kind.is_ordered_in_units())
+        .map(|component| (component, component.kind.included()))
 }
 
 /// The sign-up to quote. How it is paid and whether service begins at once change no number, so they are fixed here and
@@ -71,24 +68,19 @@ pub fn sign_up_to_quote(
     }
     let business = answers.kind == "business";
     let vat_id = answers.vat_id.trim();
-    Ok(SignUp {
-        plan: plan.clone(),
-        seller: seller.clone(),
-        buyer: Buyer {
-            kind: if business {
-                BuyerKind::Business
-            } else {
-                BuyerKind::Consumer
-            },
-            country: Country::new(&answers.country).map_err(|_| AnswersProblem::Country)?,
-            vat_id: (business && !vat_id.is_empty()).then(|| vat_id.to_owned()),
-            vat_id_valid: false,
+    let buyer = Buyer {
+        kind: if business {
+            BuyerKind::Business
+        } else {
+            BuyerKind::Consumer
         },
+        country: Country::new(&answers.country).map_err(|_| AnswersProblem::Country)?,
+        vat_id: (business && !vat_id.is_empty()).then(|| vat_id.to_owned()),
+        vat_id_valid: false,
+    };
+    Ok(SignUp {
         quantities,
-        discounts: Vec::new(),
-        payment_method: true,
-        starts_on: None,
-        immediate_start: true,
         history,
+        ..SignUp::new(plan.clone(), seller.clone(), buyer)
     })
 }

@@ -41,7 +41,6 @@ pub struct QuoteWords {
     pub label_minimum: String,
     pub label_notice: String,
     pub label_renewal: String,
-    pub label_extra: String,
     /// `kostenlos bis {date}`.
     pub trial_until: String,
     /// What happens after a trial that ends by itself.
@@ -61,7 +60,6 @@ pub struct QuoteWords {
     pub renewal_open_from_start: String,
     /// `jeweils um {span}, Kündigungsfrist {notice} zum Ende`.
     pub renewal_fixed: String,
-    pub extra_none: String,
 }
 
 /// A label and what stands beside it.
@@ -88,7 +86,6 @@ packed_fields!(QuoteWords {
     label_minimum,
     label_notice,
     label_renewal,
-    label_extra,
     trial_until,
     trial_ends,
     first_charge,
@@ -99,8 +96,7 @@ packed_fields!(QuoteWords {
     notice_none,
     renewal_open,
     renewal_open_from_start,
-    renewal_fixed,
-    extra_none
+    renewal_fixed
 });
 packed_fields!(QuoteText {
     hash,
@@ -225,21 +221,22 @@ impl QuoteWords {
         rates.join(&self.and)
     }
 
-    /// The whole quote in words.
+    /// The whole quote in words; `further` is what its totals leave open.
     #[must_use]
-    pub fn tell(&self, quote: &Quote, mode: PriceMode) -> QuoteText {
+    pub fn tell(&self, quote: &Quote, mode: PriceMode, further: &[LabelledFact]) -> QuoteText {
         QuoteText {
             hash: quote.hash.clone(),
             prices: self.prices(quote),
             tax: self.tax_note(quote, mode),
-            costs: self.cost_facts(quote),
+            costs: self.cost_facts(quote, further),
             terms: self.term_facts(quote),
         }
     }
 
-    /// Everything about money: total per period and per month, one-off costs, trial, first charge.
+    /// Everything about money: total per period and per month, one-off costs, trial, first charge, and what the totals leave
+    /// open.
     #[must_use]
-    pub fn cost_facts(&self, quote: &Quote) -> Vec<LabelledFact> {
+    pub fn cost_facts(&self, quote: &Quote, further: &[LabelledFact]) -> Vec<LabelledFact> {
         let mut facts = Vec::new();
         let monthly_only = matches!(quote.recurring.as_slice(), [only] if only.cycle == Span::months(1));
         if !quote.recurring.is_empty() && !monthly_only {
@@ -267,7 +264,7 @@ impl QuoteWords {
             )),
             (None, _, _) => {}
         }
-        facts.push((self.label_extra.clone(), self.extra_none.clone()));
+        facts.extend_from_slice(further);
         facts
     }
 
@@ -356,7 +353,6 @@ impl QuoteWords {
             label_minimum: t("quote-label-minimum"),
             label_notice: t("quote-label-notice"),
             label_renewal: t("quote-label-renewal"),
-            label_extra: t("quote-label-extra"),
             trial_until: open("quote-trial-until", &["date"]),
             trial_ends: t("quote-trial-ends"),
             first_charge: open("quote-first-charge", &["amount", "date"]),
@@ -368,7 +364,6 @@ impl QuoteWords {
             renewal_open: open("quote-renewal-open", &["span"]),
             renewal_open_from_start: t("quote-renewal-open-from-start"),
             renewal_fixed: open("quote-renewal-fixed", &["span", "notice"]),
-            extra_none: t("quote-extra-none"),
         }
     }
 }

@@ -23,6 +23,8 @@ pub enum Command {
     Demo(Demo),
     /// Bring the database's schema up to date, and end.
     Migrate(Database),
+    /// Tell billing stories from JSON files, without a database, and print what they come to.
+    Scenario(Scenario),
 }
 
 /// Where the data are.
@@ -74,6 +76,13 @@ pub struct Bill {
     pub smtp: Option<String>,
     #[arg(long, env = "TURNUS_PUBLIC_URL", default_value = "http://127.0.0.1:3000")]
     pub public_url: String,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Scenario {
+    /// The stories; the results are printed in their order.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
 }
 
 #[derive(Clone, Debug, Args)]

@@ -10,6 +10,7 @@ pub mod jobs;
 mod letters;
 pub mod mail;
 mod passwords;
+pub mod scenario;
 pub mod startup;
 pub mod state;
 pub mod use_cases;

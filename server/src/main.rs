@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use server::config::{Cli, Command};
-use server::startup;
+use server::{scenario, startup};
 use tracing_subscriber::EnvFilter;
 
 #[tokio::main]
@@ -17,18 +17,23 @@ async fn main() -> ExitCode {
         .with_target(false)
         .init();
     let outcome = match cli.command {
-        Command::Serve(config) => startup::serve(config, say).await,
-        Command::Bill(config) => startup::bill(config, say).await,
-        Command::Demo(config) => startup::demo(config, say).await,
-        Command::Migrate(database) => startup::migrate_only(database).await,
+        Command::Serve(config) => startup::serve(config, say).await.map_err(told),
+        Command::Bill(config) => startup::bill(config, say).await.map_err(told),
+        Command::Demo(config) => startup::demo(config, say).await.map_err(told),
+        Command::Migrate(database) => startup::migrate_only(database).await.map_err(told),
+        Command::Scenario(config) => scenario::tell_files(&config.files, &mut std::io::stdout().lock()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            complain(&error.to_string());
+            complain(&error);
             ExitCode::FAILURE
         }
     }
+}
+
+fn told(error: impl std::fmt::Display) -> String {
+    error.to_string()
 }
 
 #[expect(clippy::disallowed_macros, reason = "the command line speaks here")]

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::postgres::PgConnectOptions;
-use store::Store;
 use store::connect::{connect, connect_lazily, migrate};
 use store::embedded::{Cluster, ClusterConfig, EmbeddedError};
+use store::projection::Replayed;
+use store::{Store, StoreError};
 use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -213,16 +214,34 @@ async fn serve_until(listener: TcpListener, router: axum::Router, mut stop: watc
     }
 }
 
-/// Brings the schema up to date and seeds the demo; tries again while a configured database is away.
+/// Brings the schema, and what is stored in an earlier version's shape, up to date: before anything reads it.
+async fn bring_up_to_date(pool: &sqlx::PgPool) -> Result<(), StartError> {
+    migrate(pool).await?;
+    let replayed = Store::new(pool.clone())
+        .replay_contracts()
+        .await
+        .map_err(Failure::from)?;
+    if replayed != Replayed::default() {
+        let Replayed { contracts, broken } = replayed;
+        tracing::info!(
+            contracts,
+            broken,
+            "replayed contracts that an earlier version had stored"
+        );
+    }
+    Ok(())
+}
+
+/// Brings everything up to date and seeds the demo; tries again while a configured database is away.
 async fn prepare(app: &App, demo_mode: bool, patient: bool) -> Result<(), StartError> {
     loop {
-        match migrate(app.store().pool()).await {
+        match bring_up_to_date(app.store().pool()).await {
             Ok(()) => break,
-            Err(sqlx::migrate::MigrateError::Execute(error)) if patient && is_away(&error) => {
+            Err(error) if patient && is_away(&error) => {
                 tracing::warn!(%error, "the database is out of reach; pages say so until it is back");
                 tokio::time::sleep(RETRY).await;
             }
-            Err(error) => return Err(error.into()),
+            Err(error) => return Err(error),
         }
     }
     if demo_mode {
@@ -234,10 +253,12 @@ async fn prepare(app: &App, demo_mode: bool, patient: bool) -> Result<(), StartE
     Ok(())
 }
 
-const fn is_away(error: &sqlx::Error) -> bool {
+const fn is_away(error: &StartError) -> bool {
     matches!(
         error,
-        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::Tls(_) | sqlx::Error::Database(_)
+        StartError::Migration(sqlx::migrate::MigrateError::Execute(
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::Tls(_) | sqlx::Error::Database(_)
+        )) | StartError::Failed(Failure::Store(StoreError::Unreachable(_)))
     )
 }
 
@@ -285,7 +306,7 @@ async fn bill_connected(
     connected: &Connected,
     print: &impl Fn(&str),
 ) -> Result<(), StartError> {
-    migrate(&connected.pool).await?;
+    bring_up_to_date(&connected.pool).await?;
     let merchants = Store::new(connected.pool.clone())
         .merchants()
         .await
@@ -359,7 +380,7 @@ async fn demo_connected(
     connected: &Connected,
     print: &impl Fn(&str),
 ) -> Result<(), StartError> {
-    migrate(&connected.pool).await?;
+    bring_up_to_date(&connected.pool).await?;
     let app = tool(connected, Transport::Mailbox, &config.public_url)?;
     let seeded = demo::seed(&app).await?;
     let Some(by) = by else {
@@ -409,15 +430,15 @@ fn tool(connected: &Connected, transport: Transport, public_url: &str) -> Result
     Ok(app)
 }
 
-/// Brings the schema up to date.
+/// Brings the schema and what is stored up to date.
 ///
 /// # Errors
 /// When the database is out of reach or a migration fails.
 pub async fn migrate_only(database: Database) -> Result<(), StartError> {
     let connected = Connected::open(&database, false).await?;
-    let outcome = migrate(&connected.pool).await;
+    let outcome = bring_up_to_date(&connected.pool).await;
     connected.close().await?;
-    Ok(outcome?)
+    outcome
 }
 
 #[cfg(test)]

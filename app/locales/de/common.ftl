@@ -68,6 +68,14 @@ per-years =
        *[other] alle { $count } Jahre
     }
 price-per-cycle = { $amount } { $cycle }
+# Prices that depend on how many units there are, or how many were used.
+tier-up-to = bis { $count }: { $price }
+tier-above = darüber: { $price }
+tiers-volume = { $tiers } (alle Einheiten zum Preis der erreichten Stufe)
+units-included = { $count } enthalten; die weiteren { $price }
+price-by-units = je Einheit { $cycle }: { $price }
+price-by-usage = nach Verbrauch { $cycle }, je Einheit: { $price }
+price-net = { $price } (netto)
 once = einmalig
 date-and-time = { $date }, { $time } Uhr
 date-and-time-offset = { $date }, { $time } Uhr (UTC{ $offset })
@@ -122,6 +130,7 @@ problem-password-short = Das Passwort ist zu kurz. Bitte wählen Sie mindestens 
 problem-postcode-malformed = Diese Postleitzahl passt nicht zum Land. In Deutschland hat sie 5 Ziffern.
 problem-country-unsupported = Dieses Land beliefern wir nicht. Bitte wählen Sie ein Land aus der Liste.
 problem-vat-id-malformed = Diese USt-IdNr. hat nicht die richtige Form. Eine deutsche lautet zum Beispiel DE123456789.
+problem-vat-id-not-confirmed = Für Unternehmen in diesem Land brauchen wir eine bestätigte USt-IdNr. dieses Landes.
 problem-iban-malformed = Diese IBAN enthält einen Tippfehler. Bitte vergleichen Sie sie mit Ihrer Bankkarte.
 problem-quantity-malformed = „{ $field }“ braucht eine ganze Zahl, zum Beispiel 3.
 problem-date-malformed = Dieses Datum gibt es nicht. Bitte geben Sie Tag, Monat und Jahr an, zum Beispiel 31.12.2026.
@@ -135,6 +144,7 @@ problem-account-not-confirmed = Zu dieser E-Mail-Adresse gibt es schon einen Zug
 problem-plan-not-for-consumers = Diesen Tarif gibt es nur für Unternehmen. Bitte wählen Sie einen anderen Tarif oder „Unternehmen“.
 problem-plan-not-for-businesses = Diesen Tarif gibt es nur für Privatpersonen. Bitte wählen Sie einen anderen Tarif oder „Privatperson“.
 problem-offer-changed = Tarif, Menge, Preis oder Datum haben sich geändert. Bitte prüfen Sie die neue Summe und bestellen Sie dann.
+problem-order-impossible = So lässt sich dieser Tarif nicht bestellen. Bitte wählen Sie einen anderen Tarif oder eine andere Menge.
 
 # Errors
 error-home = Zur Startseite

@@ -35,6 +35,8 @@ letter-span-years = { $count ->
 }
 letter-total = Gesamtpreis
 letter-including-vat = einschließlich Umsatzsteuer
+letter-units = { $count } Einheiten; je Einheit { $price }
+letter-difference = { $what }: bisher { $billed }, jetzt { $should_be }
 letter-price-note-gross = Alle Preise enthalten die gesetzliche Umsatzsteuer.
 letter-price-note-net = Einzelpreise ohne Umsatzsteuer, Gesamtpreise einschließlich Umsatzsteuer.
 letter-term-initial = Mindestlaufzeit { $span }, bis { $date }

@@ -68,6 +68,14 @@ per-years =
        *[other] every { $count } years
     }
 price-per-cycle = { $amount } { $cycle }
+# Prices that depend on how many units there are, or how many were used.
+tier-up-to = up to { $count }: { $price }
+tier-above = beyond: { $price }
+tiers-volume = { $tiers } (all units at the price of the tier reached)
+units-included = { $count } included; the others { $price }
+price-by-units = per unit { $cycle }: { $price }
+price-by-usage = by usage { $cycle }, per unit: { $price }
+price-net = { $price } (net)
 once = once
 date-and-time = { $date }, { $time }
 date-and-time-offset = { $date }, { $time } (UTC{ $offset })
@@ -122,6 +130,7 @@ problem-password-short = This password is too short. Please choose at least 12 c
 problem-postcode-malformed = This postcode does not fit the country. In Germany it has 5 digits.
 problem-country-unsupported = We do not serve this country. Please choose one from the list.
 problem-vat-id-malformed = This VAT ID does not have the right form. A German one looks like DE123456789.
+problem-vat-id-not-confirmed = For companies in this country we need a confirmed VAT ID of that country.
 problem-iban-malformed = This IBAN contains a typing error. Please compare it with your bank card.
 problem-quantity-malformed = “{ $field }” needs a whole number, for example 3.
 problem-date-malformed = There is no such date. Please give day, month and year, for example 31/12/2026.
@@ -135,6 +144,7 @@ problem-account-not-confirmed = This e-mail address already has an account. Plea
 problem-plan-not-for-consumers = This plan is for businesses only. Please choose another plan or “Business”.
 problem-plan-not-for-businesses = This plan is for private persons only. Please choose another plan or “Private person”.
 problem-offer-changed = The plan, quantity, price or date has changed. Please check the new total, then order.
+problem-order-impossible = This plan cannot be ordered like this. Please choose another plan or another quantity.
 
 # Errors
 error-home = To the start page

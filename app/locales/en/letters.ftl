@@ -35,6 +35,8 @@ letter-span-years = { $count ->
 }
 letter-total = Total
 letter-including-vat = including VAT
+letter-units = { $count } units; per unit { $price }
+letter-difference = { $what }: { $billed } before, { $should_be } now
 letter-price-note-gross = All prices include VAT.
 letter-price-note-net = Unit prices exclude VAT, totals include it.
 letter-term-initial = Minimum term { $span }, until { $date }

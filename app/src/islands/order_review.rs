@@ -21,6 +21,8 @@ pub struct ReviewPlan {
     /// The essential features.
     pub features: Vec<String>,
     pub version: PlanVersion,
+    /// What no total tells, e.g. the price of what will be used.
+    pub further: Vec<LabelledFact>,
 }
 
 /// The review's own words, beside those of the quote.
@@ -59,7 +61,8 @@ packed_fields!(ReviewPlan {
     slug,
     title,
     features,
-    version
+    version,
+    further
 });
 packed_fields!(ReviewWords {
     quote,
@@ -289,7 +292,7 @@ mod browser {
             let order =
                 sign_up_to_quote(&plan.version, &self.seller, CustomerHistory::default(), answers).ok()?;
             let quote = billing::quote_sign_up(&order, self.today).ok()?;
-            Some(self.words.tell(&quote, plan.version.prices))
+            Some(self.words.tell(&quote, plan.version.prices, &plan.further))
         }
     }
 

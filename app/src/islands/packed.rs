@@ -5,9 +5,9 @@
 //! the test below reads back what it wrote.
 
 use billing::{
-    Alignment, Audience, ComponentId, ComponentKind, Country, CrossBorderSales, Currency, PlanId,
-    PlanVersion, PlanVersionId, PriceComponent, PriceMode, Renewal, Seller, SellerScheme, Span, TaxClass,
-    Term, Timing, Trial, TrialEnd,
+    Alignment, Audience, ComponentId, ComponentKind, Country, CrossBorderSales, Currency, Label, PlanId,
+    PlanVersion, PlanVersionId, PriceComponent, PriceMode, Renewal, Seller, SellerScheme, Span, Supply,
+    TaxClass, Term, Tier, TierMode, Timing, Trial, TrialEnd, UnconfirmedVatId,
 };
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
@@ -220,11 +220,11 @@ macro_rules! packed_text {
     ($($name:ident),*) => {$(
         impl Packed for $name {
             fn pack(&self, into: &mut Packer) {
-                into.text(&self.0);
+                into.text(self.as_str());
             }
 
             fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
-                String::unpack(from).map(Self)
+                from.text().map(Self::from)
             }
         }
     )*};
@@ -245,20 +245,24 @@ macro_rules! packed_words {
     };
 }
 
-packed_text!(ComponentId, PlanId, PlanVersionId);
+packed_text!(ComponentId, Label, PlanId, PlanVersionId);
 packed_words!(Lang { De = "de", En = "en" });
 packed_words!(PriceMode { Net = "n", Gross = "g" });
 packed_words!(Timing { Advance = "v", Arrears = "n" });
 packed_words!(TaxClass { Standard = "s", Reduced = "r" });
-packed_words!(TrialEnd { Convert = "c", End = "e" });
+packed_words!(TierMode { Graduated = "g", Volume = "v" });
+packed_words!(Supply { Service = "s", DigitalContent = "d" });
 packed_words!(Audience { Consumers = "c", Businesses = "b", Both = "a" });
 packed_words!(SellerScheme { Regular = "r", SmallBusiness = "k" });
 packed_words!(CrossBorderSales { BelowThreshold = "b", OneStopShop = "o" });
+packed_words!(UnconfirmedVatId { BillWithVat = "b", Refuse = "r" });
 packed_fields!(Seller {
     country,
     scheme,
-    cross_border
+    cross_border,
+    unconfirmed_vat_id
 });
+packed_fields!(Tier { up_to, price });
 packed_fields!(Trial {
     length,
     payment_method_required,
@@ -286,7 +290,8 @@ packed_fields!(PlanVersion {
     alignment,
     trial,
     term,
-    audience
+    audience,
+    supply
 });
 
 impl Packed for Renewal {
@@ -320,6 +325,28 @@ impl Packed for Alignment {
     }
 }
 
+impl Packed for TrialEnd {
+    fn pack(&self, into: &mut Packer) {
+        match self {
+            Self::Convert => into.text("c"),
+            Self::End => into.text("e"),
+            Self::Ask(time) => {
+                into.text("a");
+                time.pack(into);
+            }
+        }
+    }
+
+    fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
+        match from.text()? {
+            "c" => Some(Self::Convert),
+            "e" => Some(Self::End),
+            "a" => Span::unpack(from).map(Self::Ask),
+            _ => None,
+        }
+    }
+}
+
 impl Packed for ComponentKind {
     fn pack(&self, into: &mut Packer) {
         match self {
@@ -345,26 +372,67 @@ impl Packed for ComponentKind {
                 timing.pack(into);
                 included.pack(into);
             }
+            Self::Tiered {
+                tiers,
+                mode,
+                cycle,
+                timing,
+                included,
+            } => {
+                into.text("t");
+                tiers.pack(into);
+                mode.pack(into);
+                cycle.pack(into);
+                timing.pack(into);
+                included.pack(into);
+            }
+            Self::Metered {
+                tiers,
+                mode,
+                cycle,
+                included,
+            } => {
+                into.text("m");
+                tiers.pack(into);
+                mode.pack(into);
+                cycle.pack(into);
+                included.pack(into);
+            }
         }
     }
 
+    // Fields are read in the order they are named here, as they were written.
     fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
-        let kind = from.text()?;
-        let price = <Decimal as Packed>::unpack(from)?;
-        if kind == "s" {
-            return Some(Self::Setup { price });
-        }
-        let (cycle, timing) = (Span::unpack(from)?, Timing::unpack(from)?);
-        match kind {
-            "b" => Some(Self::Base { price, cycle, timing }),
-            "u" => Some(Self::Unit {
-                price,
-                cycle,
-                timing,
-                included: u32::unpack(from)?,
-            }),
-            _ => None,
-        }
+        Some(match from.text()? {
+            "s" => Self::Setup {
+                price: Packed::unpack(from)?,
+            },
+            "b" => Self::Base {
+                price: Packed::unpack(from)?,
+                cycle: Packed::unpack(from)?,
+                timing: Packed::unpack(from)?,
+            },
+            "u" => Self::Unit {
+                price: Packed::unpack(from)?,
+                cycle: Packed::unpack(from)?,
+                timing: Packed::unpack(from)?,
+                included: Packed::unpack(from)?,
+            },
+            "t" => Self::Tiered {
+                tiers: Packed::unpack(from)?,
+                mode: Packed::unpack(from)?,
+                cycle: Packed::unpack(from)?,
+                timing: Packed::unpack(from)?,
+                included: Packed::unpack(from)?,
+            },
+            "m" => Self::Metered {
+                tiers: Packed::unpack(from)?,
+                mode: Packed::unpack(from)?,
+                cycle: Packed::unpack(from)?,
+                included: Packed::unpack(from)?,
+            },
+            _ => return None,
+        })
     }
 }
 
@@ -375,16 +443,23 @@ mod tests {
     fn plan(alignment: Alignment, trial: Option<Trial>, renewal: Renewal) -> PlanVersion {
         let month = Span::months(1);
         let price: Decimal = "0.0035".parse().unwrap();
+        let tiers = vec![
+            Tier {
+                up_to: Some(1000),
+                price: Decimal::ZERO,
+            },
+            Tier { up_to: None, price },
+        ];
         let component = |id: &str, kind, tax_class| PriceComponent {
-            id: ComponentId(id.to_owned()),
-            name: format!("Bestandteil {id}"),
+            id: id.into(),
+            name: format!("Bestandteil {id}").into(),
             kind,
             tax_class,
         };
         PlanVersion {
-            id: PlanVersionId("v1".to_owned()),
-            plan: PlanId("p".to_owned()),
-            name: "Größter Tarif".to_owned(),
+            id: "v1".into(),
+            plan: "p".into(),
+            name: "Größter Tarif".into(),
             currency: Currency::Chf,
             prices: PriceMode::Net,
             components: vec![
@@ -408,6 +483,27 @@ mod tests {
                     },
                     TaxClass::Standard,
                 ),
+                component(
+                    "boxes",
+                    ComponentKind::Tiered {
+                        tiers: tiers.clone(),
+                        mode: TierMode::Volume,
+                        cycle: month,
+                        timing: Timing::Arrears,
+                        included: 1,
+                    },
+                    TaxClass::Standard,
+                ),
+                component(
+                    "calls",
+                    ComponentKind::Metered {
+                        tiers,
+                        mode: TierMode::Graduated,
+                        cycle: month,
+                        included: 100,
+                    },
+                    TaxClass::Standard,
+                ),
             ],
             alignment,
             trial,
@@ -418,22 +514,28 @@ mod tests {
                 notice_after: month,
             },
             audience: Audience::Both,
+            supply: Supply::DigitalContent,
         }
     }
 
     #[test]
     fn what_was_packed_comes_back() {
-        let trial = Trial {
+        let trial = |at_end| Trial {
             length: Span::days(14),
             payment_method_required: true,
-            at_end: TrialEnd::End,
+            at_end,
         };
         for plan in [
             plan(Alignment::ContractStart, None, Renewal::OpenEnded),
             plan(
                 Alignment::DayOfMonth(31),
-                Some(trial),
+                Some(trial(TrialEnd::End)),
                 Renewal::Fixed(Span::months(6)),
+            ),
+            plan(
+                Alignment::ContractStart,
+                Some(trial(TrialEnd::Ask(Span::days(7)))),
+                Renewal::OpenEnded,
             ),
         ] {
             assert_eq!(PlanVersion::unpacked(&plan.packed()), Some(plan));
@@ -442,6 +544,7 @@ mod tests {
             country: Country::germany(),
             scheme: SellerScheme::SmallBusiness,
             cross_border: CrossBorderSales::OneStopShop,
+            unconfirmed_vat_id: UnconfirmedVatId::Refuse,
         };
         assert_eq!(Seller::unpacked(&seller.packed()), Some(seller));
         let texts = (

@@ -66,6 +66,7 @@ impl FieldProblems {
             Problem::PostcodeMalformed => t("problem-postcode-malformed"),
             Problem::CountryUnsupported => t("problem-country-unsupported"),
             Problem::VatIdMalformed => t("problem-vat-id-malformed"),
+            Problem::VatIdNotConfirmed => t("problem-vat-id-not-confirmed"),
             Problem::IbanMalformed => t("problem-iban-malformed"),
             Problem::DateMalformed => t("problem-date-malformed"),
             Problem::QuantityMalformed => tr("problem-quantity-malformed", &[("field", &label)]),
@@ -79,6 +80,7 @@ impl FieldProblems {
             Problem::PlanNotForConsumers => t("problem-plan-not-for-consumers"),
             Problem::PlanNotForBusinesses => t("problem-plan-not-for-businesses"),
             Problem::OfferChanged => t("problem-offer-changed"),
+            Problem::OrderImpossible => t("problem-order-impossible"),
         }
     }
 }

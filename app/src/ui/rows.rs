@@ -54,9 +54,12 @@ pub fn ContractList(
 pub fn cancel_line(row: &ContractRow) -> Option<String> {
     match row.state {
         ContractStateView::Ending { .. } | ContractStateView::Ended { .. } => None,
-        ContractStateView::Scheduled { .. }
+        ContractStateView::PendingPayment
+        | ContractStateView::Scheduled { .. }
         | ContractStateView::Trialing { .. }
-        | ContractStateView::Active => row.cancellable.as_ref().map(|line| {
+        | ContractStateView::Active
+        | ContractStateView::Paused { .. }
+        | ContractStateView::Suspended => row.cancellable.as_ref().map(|line| {
             if line.declare_until == line.ends_on {
                 let until = words::date_short(line.declare_until);
                 return tr("contract-cancellable-until", &[("until", &until)]);

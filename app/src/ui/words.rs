@@ -1,6 +1,6 @@
 //! Facts in words: amounts, dates, spans and states in the language of the request.
 
-use billing::{Money, Span, SpanUnit};
+use billing::{ComponentKind, Currency, Money, Span, SpanUnit};
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use rust_decimal::Decimal;
@@ -8,6 +8,7 @@ use texts::format;
 
 use super::facts::{Badge, Tone};
 use super::text::{lang, t, tr};
+use crate::unit_prices;
 use crate::wire::{
     ContractStateView, CustomerKindView, HistoryKind, InvoiceStatus, PaymentSummary, PricePerCycle, StaffRole,
 };
@@ -18,15 +19,9 @@ pub fn amount(money: Money) -> String {
     format::money(lang(), money.minor(), money.currency().code())
 }
 
-/// A unit price, which may have more than two decimals.
 #[must_use]
-pub fn unit_price(price: Decimal, currency: &str) -> String {
-    format::price(lang(), price, currency)
-}
-
-#[must_use]
-pub fn quantity(value: Decimal) -> String {
-    format::decimal(lang(), value)
+pub fn quantity(units: u32) -> String {
+    format::decimal(lang(), Decimal::from(units))
 }
 
 /// For sentences: `1. Dezember 2026`.
@@ -59,16 +54,20 @@ pub fn span(span: Span) -> String {
 /// How often something is charged: `pro Monat`, `alle 3 Monate`.
 #[must_use]
 pub fn per_cycle(cycle: Span) -> String {
-    let count = cycle.count.to_string();
-    tr(
-        match cycle.unit {
-            SpanUnit::Day => "per-days",
-            SpanUnit::Week => "per-weeks",
-            SpanUnit::Month => "per-months",
-            SpanUnit::Year => "per-years",
-        },
-        &[("count", &count)],
-    )
+    unit_prices::per_cycle(lang(), cycle)
+}
+
+/// What a component costs: `3,50 €`, or by tiers `bis 1.000: 0,00 €; darüber: 0,0035 €`.
+#[must_use]
+pub fn component_price(kind: &ComponentKind, currency: Currency) -> String {
+    match kind {
+        ComponentKind::Setup { price }
+        | ComponentKind::Base { price, .. }
+        | ComponentKind::Unit { price, .. } => format::price(lang(), *price, currency.code()),
+        ComponentKind::Tiered { .. } | ComponentKind::Metered { .. } => {
+            unit_prices::price_by_units(lang(), kind, currency).unwrap_or_default()
+        }
+    }
 }
 
 /// `29,90 € pro Monat`.
@@ -103,6 +102,7 @@ pub fn payment(payment: &PaymentSummary) -> String {
 /// A contract's state as a badge.
 pub fn contract_state(state: &ContractStateView) -> impl IntoView + use<> {
     let (tone, word) = match state {
+        ContractStateView::PendingPayment => (Tone::Warning, t("contract-pending-payment")),
         ContractStateView::Scheduled { from } => (
             Tone::Neutral,
             tr("contract-scheduled", &[("date", &date_short(*from))]),
@@ -112,6 +112,12 @@ pub fn contract_state(state: &ContractStateView) -> impl IntoView + use<> {
             tr("contract-trialing", &[("date", &date_short(*until))]),
         ),
         ContractStateView::Active => (Tone::Good, t("contract-active")),
+        ContractStateView::Paused { until: None } => (Tone::Neutral, t("contract-paused")),
+        ContractStateView::Paused { until: Some(until) } => (
+            Tone::Neutral,
+            tr("contract-paused-until", &[("date", &date_short(*until))]),
+        ),
+        ContractStateView::Suspended => (Tone::Danger, t("contract-suspended")),
         ContractStateView::Ending { on } => (
             Tone::Warning,
             tr("contract-ending", &[("date", &date_short(*on))]),
@@ -140,12 +146,46 @@ pub fn invoice_status(status: InvoiceStatus) -> impl IntoView {
 pub fn history(what: &HistoryKind) -> String {
     match what {
         HistoryKind::Ordered => t("history-ordered"),
+        HistoryKind::FirstPaymentReceived => t("history-first-payment-received"),
         HistoryKind::TrialStarted { until } => tr("history-trial-started", &[("date", &date_long(*until))]),
         HistoryKind::TrialConverted => t("history-trial-converted"),
+        HistoryKind::PlanChanged { plan, from } => tr(
+            "history-plan-changed",
+            &[("plan", plan), ("date", &date_long(*from))],
+        ),
+        HistoryKind::ScheduledChangeWithdrawn => t("history-scheduled-change-withdrawn"),
+        HistoryKind::QuantityChanged {
+            quantity: units,
+            from,
+        } => tr(
+            "history-quantity-changed",
+            &[("quantity", &quantity(*units)), ("date", &date_long(*from))],
+        ),
+        HistoryKind::AddOnBooked { name, from } => tr(
+            "history-add-on-booked",
+            &[("name", name), ("date", &date_long(*from))],
+        ),
+        HistoryKind::AddOnEnded { on } => tr("history-add-on-ended", &[("date", &date_long(*on))]),
+        HistoryKind::DiscountGranted { label } => tr("history-discount-granted", &[("label", label)]),
+        HistoryKind::Paused { from } => tr("history-paused", &[("date", &date_long(*from))]),
+        HistoryKind::Resumed => t("history-resumed"),
+        HistoryKind::Suspended => t("history-suspended"),
+        HistoryKind::Reinstated => t("history-reinstated"),
+        HistoryKind::PriceChangeOffered { from } => {
+            tr("history-price-change-offered", &[("date", &date_long(*from))])
+        }
+        HistoryKind::PriceChangeAccepted => t("history-price-change-accepted"),
+        HistoryKind::PriceChangeDeclined => t("history-price-change-declined"),
         HistoryKind::CancellationDeclared { ends_on } => {
             tr("history-cancellation-declared", &[("date", &date_long(*ends_on))])
         }
         HistoryKind::CancellationRevoked => t("history-cancellation-revoked"),
+        HistoryKind::ForCauseDeclared { ends_on } => {
+            tr("history-for-cause-declared", &[("date", &date_long(*ends_on))])
+        }
+        HistoryKind::ForCauseAccepted => t("history-for-cause-accepted"),
+        HistoryKind::ForCauseRefused => t("history-for-cause-refused"),
+        HistoryKind::Withdrawn => t("history-withdrawn"),
         HistoryKind::Ended => t("history-ended"),
     }
 }

@@ -108,6 +108,8 @@ pub struct CancelLine {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ContractStateView {
+    /// Begins once the first payment has come.
+    PendingPayment,
     Scheduled {
         from: NaiveDate,
     },
@@ -115,6 +117,12 @@ pub enum ContractStateView {
         until: NaiveDate,
     },
     Active,
+    /// Neither served nor charged; without an end until it is resumed.
+    Paused {
+        until: Option<NaiveDate>,
+    },
+    /// Not served because of unpaid invoices.
+    Suspended,
     /// Cancelled, still running.
     Ending {
         on: NaiveDate,
@@ -152,11 +160,11 @@ pub struct ContractView {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ComponentRow {
     pub name: String,
-    pub quantity: rust_decimal::Decimal,
-    pub unit_price: rust_decimal::Decimal,
-    pub currency: String,
-    /// `None` for a one-off price.
-    pub cycle: Option<billing::Span>,
+    /// Ordered units, the included ones among them; `None` where usage is charged.
+    pub quantity: Option<u32>,
+    /// Price and how often it is charged.
+    pub kind: billing::ComponentKind,
+    pub currency: billing::Currency,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -176,10 +184,28 @@ pub struct HistoryEntry {
 #[serde(rename_all = "snake_case")]
 pub enum HistoryKind {
     Ordered,
+    FirstPaymentReceived,
     TrialStarted { until: NaiveDate },
     TrialConverted,
+    PlanChanged { plan: String, from: NaiveDate },
+    ScheduledChangeWithdrawn,
+    QuantityChanged { quantity: u32, from: NaiveDate },
+    AddOnBooked { name: String, from: NaiveDate },
+    AddOnEnded { on: NaiveDate },
+    DiscountGranted { label: String },
+    Paused { from: NaiveDate },
+    Resumed,
+    Suspended,
+    Reinstated,
+    PriceChangeOffered { from: NaiveDate },
+    PriceChangeAccepted,
+    PriceChangeDeclined,
     CancellationDeclared { ends_on: NaiveDate },
     CancellationRevoked,
+    ForCauseDeclared { ends_on: NaiveDate },
+    ForCauseAccepted,
+    ForCauseRefused,
+    Withdrawn,
     Ended,
 }
 

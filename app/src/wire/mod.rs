@@ -87,6 +87,8 @@ pub enum Problem {
     PostcodeMalformed,
     CountryUnsupported,
     VatIdMalformed,
+    /// The merchant sells to businesses abroad with a confirmed VAT-ID only.
+    VatIdNotConfirmed,
     IbanMalformed,
     QuantityMalformed,
     DateMalformed,
@@ -102,4 +104,6 @@ pub enum Problem {
     PlanNotForBusinesses,
     /// The plan, a price or a date changed since the page was shown: look at the new total, then order.
     OfferChanged,
+    /// The engine refuses the order for a reason no field names.
+    OrderImpossible,
 }

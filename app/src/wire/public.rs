@@ -140,6 +140,8 @@ pub struct ReceiptView {
     pub contract: Uuid,
     pub contract_number: String,
     pub plan: String,
+    /// What was signed.
+    pub version: PlanVersion,
     pub email: String,
     pub ordered_on: NaiveDate,
     pub trial_until: Option<NaiveDate>,

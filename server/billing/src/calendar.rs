@@ -3,21 +3,23 @@
 //! Boundary `n` is always computed from the anchor, never from a boundary that was clamped to a short month:
 //! 31.01 → 28.02 → 31.03 → 30.04; a yearly 29.02 → 28.02, and 29.02 again in leap years.
 
+mod holidays;
+
 use std::fmt;
 use std::str::FromStr;
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 
+pub use holidays::{easter_sunday, is_working_day};
+
 /// Why a date could not be computed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CalendarError {
     /// The date is outside the calendar.
-    #[error("a date is outside the calendar")]
     OutOfRange,
     /// A period must end after it begins.
-    #[error("a period from {from} until {until} has no day")]
     EmptyPeriod {
         /// First day.
         from: NaiveDate,
@@ -25,21 +27,32 @@ pub enum CalendarError {
         until: NaiveDate,
     },
     /// A day of the month must be 1 to 31.
-    #[error("{day} is no day of a month")]
     NoDayOfMonth {
         /// What was given.
         day: u32,
     },
     /// A cycle of no length cannot repeat.
-    #[error("a cycle needs a length")]
     EmptyCycle,
     /// The text is no span like "14 days" or "1 month".
-    #[error("{text:?} is no span like \"14 days\" or \"1 month\"")]
     NoSpan {
         /// What was given.
         text: String,
     },
 }
+
+impl fmt::Display for CalendarError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OutOfRange => f.write_str("a date is outside the calendar"),
+            Self::EmptyPeriod { from, until } => write!(f, "a period from {from} until {until} has no day"),
+            Self::NoDayOfMonth { day } => write!(f, "{day} is no day of a month"),
+            Self::EmptyCycle => f.write_str("a cycle needs a length"),
+            Self::NoSpan { text } => write!(f, "{text:?} is no span like \"14 days\" or \"1 month\""),
+        }
+    }
+}
+
+impl std::error::Error for CalendarError {}
 
 /// The unit of a [`Span`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -292,22 +305,51 @@ impl Anchor {
         }
     }
 
-    /// The periods of a cycle from `start` on, tiled without gap or overlap. The first is short where `start` is not a
-    /// boundary (`start` must not be more than one cycle before the anchor; that is what an aligned contract needs).
+    /// The periods of a cycle from `start` on, tiled without gap or overlap in both directions of the anchor. The first is short
+    /// where `start` is not a boundary.
     ///
     /// # Errors
-    /// A cycle without length.
+    /// A cycle without length, or outside the calendar.
     pub fn periods(self, cycle: Span, start: NaiveDate) -> Result<Periods, CalendarError> {
-        if cycle.is_zero() {
-            return Err(CalendarError::EmptyCycle);
-        }
-        let next = if start < self.date { -1 } else { 0 };
+        let next = self.index_of(cycle, start)?;
         Ok(Periods {
             anchor: self,
             cycle,
             start,
+            boundary: self.boundary(cycle, next)?,
             next,
         })
+    }
+
+    /// The full period that contains a day.
+    ///
+    /// # Errors
+    /// A cycle without length, or outside the calendar.
+    pub fn period_of(self, cycle: Span, day: NaiveDate) -> Result<Period, CalendarError> {
+        let index = self.index_of(cycle, day)?;
+        let next = index.checked_add(1).ok_or(CalendarError::OutOfRange)?;
+        Period::new(self.boundary(cycle, index)?, self.boundary(cycle, next)?)
+    }
+
+    /// The number of the period that contains a day: boundary `n` is the last one on or before it.
+    fn index_of(self, cycle: Span, day: NaiveDate) -> Result<i32, CalendarError> {
+        let index = match cycle.times(1).ok_or(CalendarError::OutOfRange)? {
+            Step::Days(length) => day
+                .signed_duration_since(self.date)
+                .num_days()
+                .checked_div_euclid(length),
+            Step::Months(length) => month_number(day)?
+                .checked_sub(month_number(self.date)?)
+                .and_then(|months| months.checked_div_euclid(length)),
+        };
+        let index = index.ok_or(CalendarError::EmptyCycle)?;
+        let index = i32::try_from(index).map_err(|_| CalendarError::OutOfRange)?;
+        // In the month of a boundary the day may still lie before it.
+        if self.boundary(cycle, index)? > day {
+            index.checked_sub(1).ok_or(CalendarError::OutOfRange)
+        } else {
+            Ok(index)
+        }
     }
 }
 
@@ -422,7 +464,7 @@ impl Period {
 /// One period of a cycle: the days that count, and the full nominal period around them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TiledPeriod {
-    /// The days that count; shorter than `full` only at the beginning of an aligned contract.
+    /// The days that count; shorter than `full` only in the first.
     pub period: Period,
     /// The full nominal period: the denominator of every proration (§5).
     pub full: Period,
@@ -434,6 +476,8 @@ pub struct Periods {
     anchor: Anchor,
     cycle: Span,
     start: NaiveDate,
+    /// Boundary number `next`.
+    boundary: NaiveDate,
     next: i32,
 }
 
@@ -441,19 +485,18 @@ impl Iterator for Periods {
     type Item = Result<TiledPeriod, CalendarError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let index = self.next;
-        let Some(following) = index.checked_add(1) else {
+        let Some(following) = self.next.checked_add(1) else {
             return Some(Err(CalendarError::OutOfRange));
         };
-        self.next = following;
-        let tile = || {
-            let full = Period::new(
-                self.anchor.boundary(self.cycle, index)?,
-                self.anchor.boundary(self.cycle, following)?,
-            )?;
-            let period = Period::new(full.from.max(self.start), full.until)?;
+        let tile = self.anchor.boundary(self.cycle, following).and_then(|until| {
+            let full = Period::new(self.boundary, until)?;
+            let period = Period::new(full.from.max(self.start), until)?;
             Ok(TiledPeriod { period, full })
-        };
-        Some(tile())
+        });
+        if let Ok(tile) = &tile {
+            self.boundary = tile.full.until;
+        }
+        self.next = following;
+        Some(tile)
     }
 }

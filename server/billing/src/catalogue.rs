@@ -2,9 +2,10 @@
 //!
 //! A contract carries the plan version it was signed with, so that editing the catalogue never re-bills anyone.
 
+mod groups;
+mod pricing;
+mod switching;
 mod validate;
-
-use std::fmt;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -13,59 +14,14 @@ use crate::calendar::Span;
 use crate::money::Currency;
 use crate::tax::TaxClass;
 
+pub use crate::text::{AddOnId, ComponentId, DiscountId, Label, PlanId, PlanVersionId};
+pub use groups::{CustomerGroup, GroupProblem, PlanOverride, TrialOverride};
+pub use pricing::{Priced, Tier, TierMode, TierShare};
+pub(crate) use switching::monthly;
+pub use switching::{
+    CycleDirection, MoneyMode, PriceDirection, SwitchAt, SwitchEffect, SwitchRule, SwitchRules,
+};
 pub use validate::PlanProblem;
-
-macro_rules! text_id {
-    ($(#[$doc:meta])* $name:ident) => {
-        $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        #[serde(transparent)]
-        pub struct $name(pub String);
-
-        impl $name {
-            /// The identifier as text.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl From<&str> for $name {
-            fn from(text: &str) -> Self {
-                Self(text.to_owned())
-            }
-        }
-
-        impl From<String> for $name {
-            fn from(text: String) -> Self {
-                Self(text)
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
-            }
-        }
-    };
-}
-
-text_id!(
-    /// Names a plan: one way to buy a product.
-    PlanId
-);
-text_id!(
-    /// Names an immutable version of a plan.
-    PlanVersionId
-);
-text_id!(
-    /// Names a price component inside its plan.
-    ComponentId
-);
-text_id!(
-    /// Names a discount.
-    DiscountId
-);
 
 /// Whether prices are meant with or without value added tax.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -121,24 +77,81 @@ pub enum ComponentKind {
         #[serde(default)]
         included: u32,
     },
+    /// A fee per unit (seat) and cycle whose price depends on how many there are.
+    Tiered {
+        /// Prices by number of units, without the included ones.
+        tiers: Vec<Tier>,
+        /// Whether every unit costs its own tier's price or all cost the last one's.
+        #[serde(default)]
+        mode: TierMode,
+        /// How often it is charged.
+        cycle: Span,
+        /// In advance or in arrears.
+        #[serde(default)]
+        timing: Timing,
+        /// Units that cost nothing.
+        #[serde(default)]
+        included: u32,
+    },
+    /// What was used in a period, settled at its end (§5).
+    Metered {
+        /// Prices by what was used, without what is included.
+        tiers: Vec<Tier>,
+        /// Whether every unit costs its own tier's price or all cost the last one's.
+        #[serde(default)]
+        mode: TierMode,
+        /// How often it is settled.
+        cycle: Span,
+        /// Units a period that cost nothing; never prorated.
+        #[serde(default)]
+        included: u32,
+    },
 }
 
 impl ComponentKind {
-    /// The price of one unit or one cycle.
-    #[must_use]
-    pub const fn price(&self) -> Decimal {
-        match self {
-            Self::Setup { price } | Self::Base { price, .. } | Self::Unit { price, .. } => *price,
-        }
-    }
-
     /// How often it is charged; `None` for a setup fee.
     #[must_use]
     pub const fn cycle(&self) -> Option<Span> {
         match self {
             Self::Setup { .. } => None,
-            Self::Base { cycle, .. } | Self::Unit { cycle, .. } => Some(*cycle),
+            Self::Base { cycle, .. }
+            | Self::Unit { cycle, .. }
+            | Self::Tiered { cycle, .. }
+            | Self::Metered { cycle, .. } => Some(*cycle),
         }
+    }
+
+    /// In advance, or in arrears; usage is always settled afterwards.
+    #[must_use]
+    pub const fn timing(&self) -> Timing {
+        match self {
+            Self::Setup { .. } => Timing::Advance,
+            Self::Base { timing, .. } | Self::Unit { timing, .. } | Self::Tiered { timing, .. } => *timing,
+            Self::Metered { .. } => Timing::Arrears,
+        }
+    }
+
+    /// Units that cost nothing.
+    #[must_use]
+    pub const fn included(&self) -> u32 {
+        match self {
+            Self::Setup { .. } | Self::Base { .. } => 0,
+            Self::Unit { included, .. } | Self::Tiered { included, .. } | Self::Metered { included, .. } => {
+                *included
+            }
+        }
+    }
+
+    /// Whether a number of units is ordered for it.
+    #[must_use]
+    pub const fn is_ordered_in_units(&self) -> bool {
+        matches!(self, Self::Unit { .. } | Self::Tiered { .. })
+    }
+
+    /// Whether it charges for recorded usage.
+    #[must_use]
+    pub const fn is_metered(&self) -> bool {
+        matches!(self, Self::Metered { .. })
     }
 }
 
@@ -148,7 +161,7 @@ pub struct PriceComponent {
     /// Unique in its plan version.
     pub id: ComponentId,
     /// As printed on documents.
-    pub name: String,
+    pub name: Label,
     /// What is charged.
     pub kind: ComponentKind,
     /// Which value added tax rate applies.
@@ -176,6 +189,8 @@ pub enum TrialEnd {
     Convert,
     /// The contract ends unless the customer converted before.
     End,
+    /// The customer is asked for a payment method for so long; without one the contract ends then.
+    Ask(Span),
 }
 
 /// A phase before the term, free of charge (§6).
@@ -240,6 +255,17 @@ pub enum Audience {
     Both,
 }
 
+/// What is supplied, in the sense of the right of withdrawal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Supply {
+    /// A (digital) service: days used before a withdrawal are paid for if the early start was expressly asked for.
+    #[default]
+    Service,
+    /// Digital content: an early start, expressly agreed to, ends the right of withdrawal; used days are never paid for.
+    DigitalContent,
+}
+
 /// An immutable snapshot of a plan's prices and terms.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PlanVersion {
@@ -248,7 +274,7 @@ pub struct PlanVersion {
     /// The plan it is a version of.
     pub plan: PlanId,
     /// The plan's name as printed on documents.
-    pub name: String,
+    pub name: Label,
     /// Currency of every price.
     pub currency: Currency,
     /// Whether every price is net or gross.
@@ -264,9 +290,47 @@ pub struct PlanVersion {
     pub term: Term,
     /// Whom it is sold to.
     pub audience: Audience,
+    /// What is supplied.
+    #[serde(default)]
+    pub supply: Supply,
+}
+
+/// An optional extra beside the plan, with its own price components.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AddOn {
+    /// Which add-on.
+    pub id: AddOnId,
+    /// As printed on documents.
+    pub name: Label,
+    /// What is charged, in the plan's currency and price mode. Ids must differ from the plan's.
+    pub components: Vec<PriceComponent>,
+}
+
+impl AddOn {
+    /// The component with this id.
+    #[must_use]
+    pub fn component(&self, id: &ComponentId) -> Option<&PriceComponent> {
+        self.components.iter().find(|component| &component.id == id)
+    }
 }
 
 impl PlanVersion {
+    /// The cycle that decides whether a switch keeps the anchor, and when a period ends (§8): that of the first base fee, else
+    /// of the first component that recurs.
+    #[must_use]
+    pub fn main_cycle(&self) -> Option<Span> {
+        let base = self
+            .components
+            .iter()
+            .find(|component| matches!(component.kind, ComponentKind::Base { .. }));
+        base.or_else(|| {
+            self.components
+                .iter()
+                .find(|component| component.kind.cycle().is_some())
+        })
+        .and_then(|component| component.kind.cycle())
+    }
+
     /// The component with this id.
     #[must_use]
     pub fn component(&self, id: &ComponentId) -> Option<&PriceComponent> {

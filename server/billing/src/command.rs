@@ -1,20 +1,29 @@
-//! What may be asked of a contract, and what follows (§8, §9): `decide` looks, nothing is changed.
+//! What may be asked of a contract, and what follows (§7, §8, §9): `decide` looks, nothing is changed.
 
 mod decide;
+mod ending;
+mod extras;
+mod rejection;
+mod running;
+mod sign_up;
+mod switching;
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::CalendarError;
-use crate::catalogue::{ComponentId, DiscountId, PlanProblem, PlanVersion};
-use crate::contract::{ContractState, Event};
-use crate::discount::{Discount, DiscountProblem};
-use crate::error::BillingError;
-use crate::tax::{Buyer, BuyerKind, Seller, TaxRejection};
+use crate::catalogue::{
+    AddOn, AddOnId, ComponentId, MoneyMode, PlanVersion, SwitchAt, SwitchRules, TrialOverride,
+};
+use crate::contract::{Author, Event, PriceChangeAnswer};
+use crate::discount::{Discount, Redemptions};
+use crate::tax::{Buyer, Seller};
 
 pub use decide::decide;
+pub use rejection::{Allowed, Rejection};
+pub(crate) use sign_up::sign_up;
 
 /// What the customer had before at this merchant.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +51,9 @@ pub struct SignUp {
     /// Discounts granted with the order.
     #[serde(default)]
     pub discounts: Vec<Discount>,
+    /// How often those were redeemed before; missing ones never.
+    #[serde(default)]
+    pub redeemed: BTreeMap<String, Redemptions>,
     /// Whether a payment method is given.
     #[serde(default)]
     pub payment_method: bool,
@@ -51,9 +63,49 @@ pub struct SignUp {
     /// Whether an immediate start is expressly asked for.
     #[serde(default)]
     pub immediate_start: bool,
+    /// Another trial than the plan's, for this contract (§6).
+    #[serde(default)]
+    pub trial: Option<TrialOverride>,
+    /// Whether the contract begins only once the first payment has succeeded.
+    #[serde(default)]
+    pub pay_first: bool,
     /// What the customer had before.
     #[serde(default)]
     pub history: CustomerHistory,
+}
+
+impl SignUp {
+    /// A plain order: from today, with a payment method and an immediate start asked for, and nothing else.
+    #[must_use]
+    pub fn new(plan: PlanVersion, seller: Seller, buyer: Buyer) -> Self {
+        Self {
+            plan,
+            seller,
+            buyer,
+            quantities: BTreeMap::new(),
+            discounts: Vec::new(),
+            redeemed: BTreeMap::new(),
+            payment_method: true,
+            starts_on: None,
+            immediate_start: true,
+            trial: None,
+            pay_first: false,
+            history: CustomerHistory::default(),
+        }
+    }
+
+    /// What an order becomes where the customer has a live contract in the plan's group already: a switch by the rules of the
+    /// group, with the units ordered (§8).
+    #[must_use]
+    pub fn as_switch(&self, rules: SwitchRules, paid: bool) -> Command {
+        Command::Switch(Box::new(Switch {
+            to: self.plan.clone(),
+            when: SwitchWhen::ByRules(rules),
+            quantities: self.quantities.clone(),
+            by: Author::Customer,
+            paid,
+        }))
+    }
 }
 
 /// When a cancellation is to take effect.
@@ -67,6 +119,70 @@ pub enum CancelAt {
     On(NaiveDate),
 }
 
+/// Who decides when a switch takes effect.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SwitchWhen {
+    /// The rules of the plan group (§8).
+    ByRules(SwitchRules),
+    /// The merchant, whatever the rules say.
+    At(SwitchAt, MoneyMode),
+}
+
+/// A switch to another plan of the group.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Switch {
+    /// The version to switch to.
+    pub to: PlanVersion,
+    /// When.
+    pub when: SwitchWhen,
+    /// Units ordered with the switch; components that keep their id keep their units.
+    #[serde(default)]
+    pub quantities: BTreeMap<ComponentId, u32>,
+    /// Who asks.
+    #[serde(default)]
+    pub by: Author,
+    /// Whether the payment that an upgrade waits for has succeeded.
+    #[serde(default)]
+    pub paid: bool,
+}
+
+/// From when a change holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChangeAt {
+    /// Today.
+    #[default]
+    Now,
+    /// When the component's current period is over.
+    PeriodEnd,
+    /// When the current term is over; the period's end where no term binds.
+    TermEnd,
+}
+
+/// What should have held from a past day on: a correction by the merchant, billed as the difference (§4).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "correction", rename_all = "snake_case")]
+pub enum Correction {
+    /// Another plan version, and with it other prices.
+    Plan {
+        /// The version.
+        plan: Box<PlanVersion>,
+    },
+    /// Another number of units.
+    Quantity {
+        /// The component.
+        component: ComponentId,
+        /// Units, the included ones among them.
+        quantity: u32,
+    },
+    /// Another buyer in the sense of tax: country, kind or VAT-ID.
+    Buyer {
+        /// The buyer.
+        buyer: Buyer,
+    },
+}
+
 /// What may be asked of a contract.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "command", rename_all = "snake_case")]
@@ -77,14 +193,123 @@ pub enum Command {
     ConvertTrial,
     /// A payment method was given.
     SetPaymentMethod,
+    /// The first payment of a contract that waits for it succeeded.
+    ConfirmFirstPayment,
+    /// Switch to another plan.
+    Switch(Box<Switch>),
+    /// Take the scheduled switch back.
+    WithdrawScheduledChange {
+        /// Who asks: customers take back only what a customer asked for.
+        by: Author,
+    },
+    /// Order another number of units.
+    SetQuantity {
+        /// The component.
+        component: ComponentId,
+        /// Units, the included ones among them.
+        quantity: u32,
+        /// From when.
+        #[serde(default)]
+        at: ChangeAt,
+    },
+    /// Book an add-on from today.
+    BookAddOn {
+        /// The add-on.
+        addon: Box<AddOn>,
+        /// Units ordered of its unit components.
+        #[serde(default)]
+        quantities: BTreeMap<ComponentId, u32>,
+    },
+    /// Give an add-on up.
+    EndAddOn {
+        /// The add-on.
+        addon: AddOnId,
+        /// When.
+        at: ChangeAt,
+    },
+    /// Record what was used today.
+    RecordUsage {
+        /// The metered component.
+        component: ComponentId,
+        /// How much; negative for a correction.
+        quantity: Decimal,
+        /// When it was used; `None`: today.
+        #[serde(default)]
+        used_on: Option<NaiveDate>,
+    },
+    /// Redeem a discount.
+    Redeem {
+        /// The discount.
+        discount: Box<Discount>,
+        /// How often it was redeemed before.
+        #[serde(default)]
+        redeemed: Redemptions,
+    },
+    /// Stop service and charges for a while.
+    Pause {
+        /// First paused day; `None`: today.
+        #[serde(default)]
+        from: Option<NaiveDate>,
+        /// Day after the last; `None`: until resumed.
+        #[serde(default)]
+        until: Option<NaiveDate>,
+    },
+    /// Go on after a pause, from today.
+    Resume,
+    /// Stop the service because of unpaid documents; charges go on.
+    Suspend,
+    /// Serve again after a suspension.
+    Reinstate,
+    /// The buyer's country, kind or VAT-ID changes from today.
+    ChangeBuyer {
+        /// The buyer from now on.
+        buyer: Buyer,
+    },
+    /// Correct what should have held from a past day on.
+    Correct {
+        /// Since when.
+        from: NaiveDate,
+        /// What.
+        correction: Correction,
+    },
+    /// Offer new prices.
+    OfferPriceChange {
+        /// The version with the new prices.
+        plan: Box<PlanVersion>,
+        /// First day of the new prices.
+        from: NaiveDate,
+    },
+    /// Answer the offer.
+    AnswerPriceChange {
+        /// The answer.
+        answer: PriceChangeAnswer,
+    },
     /// Cancel.
     DeclareCancellation {
         /// When it is to take effect.
         #[serde(default)]
         at: CancelAt,
     },
+    /// Stop the service before a declared end that is billed to the last day (§7).
+    StopServiceEarly {
+        /// First day without service.
+        on: NaiveDate,
+    },
     /// Take the cancellation back.
     RevokeCancellation,
+    /// Declare a termination for cause (§7): never refused while the contract runs.
+    DeclareForCause {
+        /// The end asked for; `None`: today.
+        #[serde(default)]
+        ends_on: Option<NaiveDate>,
+    },
+    /// Decide on it.
+    DecideForCause {
+        /// Whether the contract ends on the day asked for.
+        accepted: bool,
+    },
+    /// Withdraw from the contract (R-540…552).
+    Withdraw,
     /// Record that the contract is over, once its end has come.
     RecordEnd,
 }
@@ -94,219 +319,4 @@ pub enum Command {
 pub struct Decision {
     /// In the order they happened.
     pub events: Vec<Event>,
-}
-
-/// What would be allowed instead of what was refused.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Allowed {
-    /// The earliest possible end.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub earliest: Option<NaiveDate>,
-    /// The next possible end.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub next: Option<NaiveDate>,
-}
-
-/// Why a command is refused: what, why, and what would be allowed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]
-#[serde(tag = "reason", rename_all = "snake_case")]
-pub enum Rejection {
-    /// The contract was signed before.
-    #[error("the contract is signed already")]
-    AlreadySignedUp,
-    /// There is no contract yet.
-    #[error("there is no contract yet")]
-    NoContract,
-    /// The plan must not be sold as it is.
-    #[error("the plan cannot be sold")]
-    PlanNotSellable {
-        /// Everything wrong with it.
-        problems: Vec<PlanProblem>,
-    },
-    /// The plan is not sold to this kind of buyer.
-    #[error("the plan is not sold to a {buyer:?}")]
-    NotForThisBuyer {
-        /// Who asked.
-        buyer: BuyerKind,
-    },
-    /// A quantity for a component that is not counted in units, or does not exist.
-    #[error("{component} is not ordered in units")]
-    NotOrderedInUnits {
-        /// The component.
-        component: ComponentId,
-    },
-    /// The first day lies in the past.
-    #[error("the contract cannot begin on {requested}, before {earliest}")]
-    StartsInThePast {
-        /// What was asked for.
-        requested: NaiveDate,
-        /// The first possible day.
-        earliest: NaiveDate,
-    },
-    /// A discount cannot be granted.
-    #[error("the discount {discount} cannot be granted: {problem}")]
-    DiscountNotGranted {
-        /// The discount.
-        discount: DiscountId,
-        /// Why.
-        problem: DiscountProblem,
-    },
-    /// The line cannot be taxed.
-    #[error("this cannot be billed: {why}")]
-    NotTaxable {
-        /// Why.
-        why: TaxRejection,
-    },
-    /// There is no trial to convert.
-    #[error("there is no trial to convert")]
-    NoTrialRunning {
-        /// The contract's state.
-        state: ContractState,
-    },
-    /// The trial cannot convert without a payment method.
-    #[error("a payment method is needed first")]
-    PaymentMethodMissing,
-    /// The contract is over.
-    #[error("the contract is over")]
-    ContractOver {
-        /// The contract's state.
-        state: ContractState,
-    },
-    /// The contract is cancelled already.
-    #[error("the contract is cancelled already and ends on {ends_on}")]
-    AlreadyCancelled {
-        /// First day without service.
-        ends_on: NaiveDate,
-    },
-    /// The initial term still binds.
-    #[error("the initial term binds until {earliest}")]
-    BeforeInitialTermEnd {
-        /// What was asked for.
-        requested: NaiveDate,
-        /// The earliest possible end.
-        earliest: NaiveDate,
-    },
-    /// The notice would not be kept.
-    #[error("with the notice kept the earliest end is {earliest}")]
-    NoticeTooShort {
-        /// What was asked for.
-        requested: NaiveDate,
-        /// The earliest possible end.
-        earliest: NaiveDate,
-    },
-    /// A contract with fixed renewal ends only with a renewal.
-    #[error("the contract can end on {next}, not on {requested}")]
-    NotATermEnd {
-        /// What was asked for.
-        requested: NaiveDate,
-        /// The next possible end.
-        next: NaiveDate,
-    },
-    /// There is no cancellation to take back.
-    #[error("there is no cancellation to take back")]
-    NotCancelled,
-    /// The contract's end has not come.
-    #[error("the contract has not ended")]
-    NotEnded {
-        /// First day without service, if decided.
-        ends_on: Option<NaiveDate>,
-    },
-    /// The command is dated before the last event.
-    #[error("the contract was changed on {changed_on}, after {today}")]
-    BeforeLastChange {
-        /// The command's date.
-        today: NaiveDate,
-        /// Date of the last event.
-        changed_on: NaiveDate,
-    },
-    /// A date or amount could not be computed.
-    #[error("this cannot be computed: {why}")]
-    NotComputable {
-        /// Why.
-        why: BillingError,
-    },
-}
-
-impl Rejection {
-    /// A stable name for wire and texts.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::AlreadySignedUp => "already_signed_up",
-            Self::NoContract => "no_contract",
-            Self::PlanNotSellable { .. } => "plan_not_sellable",
-            Self::NotForThisBuyer { .. } => "not_for_this_buyer",
-            Self::NotOrderedInUnits { .. } => "not_ordered_in_units",
-            Self::StartsInThePast { .. } => "starts_in_the_past",
-            Self::DiscountNotGranted { .. } => "discount_not_granted",
-            Self::NotTaxable { .. } => "not_taxable",
-            Self::NoTrialRunning { .. } => "no_trial_running",
-            Self::PaymentMethodMissing => "payment_method_missing",
-            Self::ContractOver { .. } => "contract_over",
-            Self::AlreadyCancelled { .. } => "already_cancelled",
-            Self::BeforeInitialTermEnd { .. } => "before_initial_term_end",
-            Self::NoticeTooShort { .. } => "notice_too_short",
-            Self::NotATermEnd { .. } => "not_a_term_end",
-            Self::NotCancelled => "not_cancelled",
-            Self::NotEnded { .. } => "not_ended",
-            Self::BeforeLastChange { .. } => "before_last_change",
-            Self::NotComputable { .. } => "not_computable",
-        }
-    }
-
-    /// What would be allowed instead, where that is a date.
-    #[must_use]
-    pub const fn allowed(&self) -> Option<Allowed> {
-        match self {
-            Self::StartsInThePast { earliest, .. }
-            | Self::BeforeInitialTermEnd { earliest, .. }
-            | Self::NoticeTooShort { earliest, .. } => Some(Allowed {
-                earliest: Some(*earliest),
-                next: None,
-            }),
-            Self::NotATermEnd { next, .. } => Some(Allowed {
-                earliest: None,
-                next: Some(*next),
-            }),
-            Self::AlreadySignedUp
-            | Self::NoContract
-            | Self::PlanNotSellable { .. }
-            | Self::NotForThisBuyer { .. }
-            | Self::NotOrderedInUnits { .. }
-            | Self::DiscountNotGranted { .. }
-            | Self::NotTaxable { .. }
-            | Self::NoTrialRunning { .. }
-            | Self::PaymentMethodMissing
-            | Self::ContractOver { .. }
-            | Self::AlreadyCancelled { .. }
-            | Self::NotCancelled
-            | Self::NotEnded { .. }
-            | Self::BeforeLastChange { .. }
-            | Self::NotComputable { .. } => None,
-        }
-    }
-}
-
-impl From<CalendarError> for Rejection {
-    fn from(why: CalendarError) -> Self {
-        Self::NotComputable { why: why.into() }
-    }
-}
-
-impl From<TaxRejection> for Rejection {
-    fn from(why: TaxRejection) -> Self {
-        Self::NotTaxable { why }
-    }
-}
-
-impl From<BillingError> for Rejection {
-    fn from(why: BillingError) -> Self {
-        match why {
-            BillingError::Tax(why) => Self::NotTaxable { why },
-            why @ (BillingError::Money(_)
-            | BillingError::Calendar(_)
-            | BillingError::AlreadyBilled { .. }
-            | BillingError::CreditedMoreThanBilled { .. }) => Self::NotComputable { why },
-        }
-    }
 }

@@ -26,19 +26,15 @@ pub struct Forecast {
 /// that day may still be empty, if a discount takes everything off.
 ///
 /// ```
-/// # use billing::{Audience, Buyer, BuyerKind, Command, ComponentKind, Country, Currency, PlanVersion, PriceComponent, PriceMode,
+/// # use billing::{Audience, Buyer, Command, ComponentKind, Country, Currency, PlanVersion, PriceComponent, PriceMode,
 /// #     Seller, SignUp, Span, Term, Timing, decide, replay};
 /// # let plan = PlanVersion {
-/// #     id: "music-1".into(), plan: "music".into(), name: "Musik".to_owned(), currency: Currency::Eur, prices: PriceMode::Gross,
-/// #     components: vec![PriceComponent { id: "fee".into(), name: "Grundpreis".to_owned(), tax_class: Default::default(),
+/// #     id: "music-1".into(), plan: "music".into(), name: "Musik".into(), currency: Currency::Eur, prices: PriceMode::Gross,
+/// #     components: vec![PriceComponent { id: "fee".into(), name: "Grundpreis".into(), tax_class: Default::default(),
 /// #         kind: ComponentKind::Base { price: "9.99".parse()?, cycle: Span::months(1), timing: Timing::Advance } }],
-/// #     alignment: Default::default(), trial: None, term: Term::open_ended(Span::months(1)), audience: Audience::Consumers,
+/// #     alignment: Default::default(), trial: None, term: Term::open_ended(Span::months(1)), audience: Audience::Consumers, supply: Default::default(),
 /// # };
-/// # let order = SignUp { plan,
-/// #     seller: Seller { country: Country::germany(), scheme: Default::default(), cross_border: Default::default() },
-/// #     buyer: Buyer { kind: BuyerKind::Consumer, country: Country::germany(), vat_id: None, vat_id_valid: false },
-/// #     quantities: Default::default(), discounts: vec![], payment_method: true, starts_on: None, immediate_start: true,
-/// #     history: Default::default() };
+/// # let order = SignUp::new(plan, Seller::german(), Buyer::consumer(Country::germany()));
 /// # let today = "2026-01-31".parse()?;
 /// # let contract = replay(&decide(None, &Command::SignUp(Box::new(order)), today)?.events)?;
 /// // 9.99 a month, signed on 31.01.2026
@@ -66,19 +62,15 @@ pub fn next_due(
 /// else happened.
 ///
 /// ```
-/// # use billing::{Audience, Buyer, BuyerKind, Command, ComponentKind, Country, Currency, PlanVersion, PriceComponent, PriceMode,
+/// # use billing::{Audience, Buyer, Command, ComponentKind, Country, Currency, PlanVersion, PriceComponent, PriceMode,
 /// #     Seller, SignUp, Span, Term, Timing, command::decide, contract::replay};
 /// # let plan = PlanVersion {
-/// #     id: "music-1".into(), plan: "music".into(), name: "Musik".to_owned(), currency: Currency::Eur, prices: PriceMode::Gross,
-/// #     components: vec![PriceComponent { id: "fee".into(), name: "Grundpreis".to_owned(), tax_class: Default::default(),
+/// #     id: "music-1".into(), plan: "music".into(), name: "Musik".into(), currency: Currency::Eur, prices: PriceMode::Gross,
+/// #     components: vec![PriceComponent { id: "fee".into(), name: "Grundpreis".into(), tax_class: Default::default(),
 /// #         kind: ComponentKind::Base { price: "9.99".parse()?, cycle: Span::months(1), timing: Timing::Advance } }],
-/// #     alignment: Default::default(), trial: None, term: Term::open_ended(Span::months(1)), audience: Audience::Consumers,
+/// #     alignment: Default::default(), trial: None, term: Term::open_ended(Span::months(1)), audience: Audience::Consumers, supply: Default::default(),
 /// # };
-/// # let order = SignUp { plan,
-/// #     seller: Seller { country: Country::germany(), scheme: Default::default(), cross_border: Default::default() },
-/// #     buyer: Buyer { kind: BuyerKind::Consumer, country: Country::germany(), vat_id: None, vat_id_valid: false },
-/// #     quantities: Default::default(), discounts: vec![], payment_method: true, starts_on: None, immediate_start: true,
-/// #     history: Default::default() };
+/// # let order = SignUp::new(plan, Seller::german(), Buyer::consumer(Country::germany()));
 /// # let today = "2026-01-31".parse()?;
 /// # let contract = replay(&decide(None, &Command::SignUp(Box::new(order)), today)?.events)?;
 /// let coming = billing::forecast::forecast(&contract, &[], today, 2)?;
@@ -135,7 +127,7 @@ pub(crate) fn drafts_on(
     date: NaiveDate,
 ) -> Result<Vec<Draft>, BillingError> {
     invoice(
-        &due(contract, date)?,
+        due(contract, date)?,
         billed,
         &DraftTerms::of(contract, date, None),
     )

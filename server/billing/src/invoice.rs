@@ -1,5 +1,6 @@
 //! What is still missing: `due − billed`, as drafts of documents (§4, §11).
 
+mod coverage;
 mod difference;
 mod draft;
 
@@ -7,9 +8,9 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{ComponentId, PlanId, PriceMode};
+use crate::catalogue::{ComponentId, Label, PlanId, PriceMode};
 use crate::contract::Contract;
-use crate::due::{Item, ItemKind};
+use crate::due::{Item, ItemKind, Run};
 use crate::money::{Currency, Money};
 use crate::tax::{TaxCategory, TaxDecision};
 
@@ -23,13 +24,15 @@ pub struct Billed {
     /// The component.
     pub component: ComponentId,
     /// Its name as printed.
-    pub component_name: String,
+    pub component_name: Label,
     /// The plan.
     pub plan: PlanId,
     /// Its name as printed.
-    pub plan_name: String,
+    pub plan_name: Label,
     /// What the line was.
     pub kind: ItemKind,
+    /// The run it belongs to.
+    pub run: Run,
     /// First day of the line's period; `None` for a setup fee.
     pub period_from: Option<NaiveDate>,
     /// Day after its last; `None` for a setup fee.
@@ -39,6 +42,9 @@ pub struct Billed {
     /// The line's total after allowances, in the document's price mode: positive for a charge, negative for a credit,
     /// also when it stood on a credit note.
     pub amount: Money,
+    /// Whether a discount reduced it.
+    #[serde(default)]
+    pub discounted: bool,
     /// How it was taxed.
     pub tax: TaxDecision,
 }
@@ -54,17 +60,23 @@ pub struct DraftTerms {
     pub currency: Currency,
     /// The contract's reference, kept on every line so that contracts can share a document.
     pub contract: Option<String>,
+    /// Whether lines that discounts reduce to nothing are told, if need be on a document of nothing (§11).
+    #[serde(default)]
+    pub zero_lines: bool,
 }
 
 impl DraftTerms {
     /// The terms a contract's plan asks for.
     #[must_use]
     pub fn of(contract: &Contract, date: NaiveDate, reference: Option<String>) -> Self {
+        // No switch changes the price mode or the currency.
+        let plan = contract.phases.first().map(|phase| &phase.plan);
         Self {
             date,
-            prices: contract.plan.prices,
-            currency: contract.plan.currency,
+            prices: plan.map_or(PriceMode::Gross, |plan| plan.prices),
+            currency: plan.map_or(Currency::Eur, |plan| plan.currency),
             contract: reference,
+            zero_lines: false,
         }
     }
 }

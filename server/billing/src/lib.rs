@@ -41,8 +41,10 @@ pub mod forecast;
 pub mod invoice;
 pub mod money;
 pub mod quote;
+pub mod scenario;
 pub mod tax;
 pub mod term;
+mod text;
 
 // The functions keep their module's name where they share it: `billing::due(…)` is `billing::due::due(…)`.
 pub use command::decide;
@@ -50,25 +52,37 @@ pub use contract::{apply, replay};
 pub use due::due;
 pub use forecast::{forecast, next_due};
 pub use invoice::{combine, invoice};
-pub use quote::quote_sign_up;
+pub use quote::{confirm_change, quote_change, quote_sign_up};
 pub use term::{cancellation_preview, earliest_end, initial_end};
 
 pub use calendar::{Anchor, CalendarError, Period, Span, SpanUnit, add_span, boundary};
 pub use catalogue::{
-    Alignment, Audience, ComponentId, ComponentKind, DiscountId, PlanId, PlanProblem, PlanVersion,
-    PlanVersionId, PriceComponent, PriceMode, Renewal, Term, Timing, Trial, TrialEnd,
+    AddOn, AddOnId, Alignment, Audience, ComponentId, ComponentKind, CustomerGroup, CycleDirection,
+    DiscountId, GroupProblem, Label, MoneyMode, PlanId, PlanOverride, PlanProblem, PlanVersion,
+    PlanVersionId, PriceComponent, PriceDirection, PriceMode, Priced, Renewal, Supply, SwitchAt,
+    SwitchEffect, SwitchRule, SwitchRules, Term, Tier, TierMode, TierShare, Timing, Trial, TrialEnd,
+    TrialOverride,
 };
-pub use command::{Allowed, CancelAt, Command, CustomerHistory, Decision, Rejection, SignUp};
-pub use contract::{ApplyError, Cancellation, Contract, ContractState, Event, SignedUp, TrialPhase};
-pub use discount::{AppliedDiscount, Discount, DiscountDuration, DiscountEffect, DiscountProblem};
-pub use due::{Allowance, Derivation, DerivationRule, Item, ItemKind, Settled};
+pub use command::{
+    Allowed, CancelAt, ChangeAt, Command, Correction, CustomerHistory, Decision, Rejection, SignUp, Switch,
+    SwitchWhen,
+};
+pub use contract::{
+    ApplyError, Author, Booking, Cancellation, CancellationGround, Contract, ContractState, Dated, Event,
+    ForCause, Pause, Phase, PlanChanged, PriceChangeAnswer, PriceChangeOffer, SignedUp, Suspension,
+    TrialPhase, Usage, Withdrawal,
+};
+pub use discount::{
+    AppliedDiscount, Discount, DiscountDuration, DiscountEffect, DiscountLimits, DiscountProblem, Redemptions,
+};
+pub use due::{Allowance, Derivation, DerivationRule, Item, ItemKind, Run, Settled, Source};
 pub use error::BillingError;
 pub use forecast::Forecast;
 pub use invoice::{Billed, DocumentKind, Draft, DraftLine, DraftTerms, TaxGroup};
 pub use money::{Currency, Money, MoneyError};
-pub use quote::{Quote, Recurring};
+pub use quote::{ChangeQuote, Confirmation, Presented, Quote, Recurring};
 pub use tax::{
     Buyer, BuyerKind, Country, CrossBorderSales, Seller, SellerScheme, TaxCategory, TaxClass, TaxDecision,
-    TaxNote, TaxReason, TaxRejection, decide_tax,
+    TaxNote, TaxReason, TaxRejection, UnconfirmedVatId, Vatex, decide_tax,
 };
 pub use term::CancellationPreview;

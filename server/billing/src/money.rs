@@ -6,8 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use rust_decimal::prelude::ToPrimitive;
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 /// A currency we can bill in; serialised as its ISO 4217 code.
@@ -96,11 +95,10 @@ impl FromStr for Currency {
 }
 
 /// Why an amount could not be computed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MoneyError {
     /// Two amounts of different currencies met.
-    #[error("an amount in {left} met an amount in {right}")]
     CurrencyMismatch {
         /// Currency of the first amount.
         left: Currency,
@@ -108,17 +106,68 @@ pub enum MoneyError {
         right: Currency,
     },
     /// The result does not fit the range of an amount.
-    #[error("an amount is out of range")]
     Overflow,
     /// An amount cannot be split without a positive weight.
-    #[error("an amount cannot be split without a positive weight")]
     NoWeights,
     /// The code is no currency we know.
-    #[error("unknown currency {code}")]
     UnknownCurrency {
         /// What was asked for.
         code: String,
     },
+}
+
+impl fmt::Display for MoneyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::CurrencyMismatch { left, right } => {
+                write!(f, "an amount in {left} met an amount in {right}")
+            }
+            Self::Overflow => f.write_str("an amount is out of range"),
+            Self::NoWeights => f.write_str("an amount cannot be split without a positive weight"),
+            Self::UnknownCurrency { code } => write!(f, "unknown currency {code}"),
+        }
+    }
+}
+
+impl std::error::Error for MoneyError {}
+
+/// How an exact amount becomes minor units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rounding {
+    /// Half away from zero: the one rule (§3).
+    HalfAwayFromZero,
+    /// Towards zero: what a withdrawing customer owes for used days.
+    Down,
+}
+
+impl Rounding {
+    /// The quotient in whole numbers; `None` if it does not fit, or for a denominator that is not positive.
+    fn divide(self, counter: i128, denominator: i128) -> Option<i64> {
+        if denominator <= 0 {
+            return None;
+        }
+        // Nearly every amount fits into 64 bits, which divide many times faster than 128.
+        if let (Ok(counter), Ok(denominator)) = (i64::try_from(counter), i64::try_from(denominator)) {
+            let quotient = counter.checked_div(denominator)?;
+            let rest = counter.checked_rem(denominator)?.unsigned_abs();
+            let up =
+                self == Self::HalfAwayFromZero && rest >= denominator.unsigned_abs().checked_sub(rest)?;
+            return if up {
+                quotient.checked_add(counter.signum())
+            } else {
+                Some(quotient)
+            };
+        }
+        let quotient = counter.checked_div(denominator)?;
+        let rest = counter.checked_rem(denominator)?.unsigned_abs();
+        let up = self == Self::HalfAwayFromZero && rest >= denominator.unsigned_abs().checked_sub(rest)?;
+        let rounded = if up {
+            quotient.checked_add(counter.signum())?
+        } else {
+            quotient
+        };
+        i64::try_from(rounded).ok()
+    }
 }
 
 /// An amount in whole minor units (cents) of one currency; may be negative.
@@ -254,14 +303,31 @@ impl Money {
     /// # Errors
     /// The amount does not fit.
     pub fn from_decimal_rounded(amount: Decimal, currency: Currency) -> Result<Self, MoneyError> {
-        let scale = 10_i64
-            .checked_pow(currency.minor_digits())
+        Self::share_rounded(amount, 1, 1, currency, Rounding::HalfAwayFromZero)
+    }
+
+    /// `amount · parts ÷ whole` as an amount, exact until it is rounded once: a share of a price given in decimals.
+    ///
+    /// # Errors
+    /// The amount does not fit, or there is no whole.
+    pub(crate) fn share_rounded(
+        amount: Decimal,
+        parts: u32,
+        whole: u32,
+        currency: Currency,
+        rounding: Rounding,
+    ) -> Result<Self, MoneyError> {
+        let scale = |digits: u32| 10_i128.checked_pow(digits).ok_or(MoneyError::Overflow);
+        let counter = amount
+            .mantissa()
+            .checked_mul(i128::from(parts))
+            .and_then(|product| product.checked_mul(scale(currency.minor_digits()).ok()?))
             .ok_or(MoneyError::Overflow)?;
-        let minor = amount
-            .checked_mul(Decimal::from(scale))
-            .ok_or(MoneyError::Overflow)?
-            .round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero)
-            .to_i64()
+        let denominator = scale(amount.scale())?
+            .checked_mul(i128::from(whole))
+            .ok_or(MoneyError::Overflow)?;
+        let minor = rounding
+            .divide(counter, denominator)
             .ok_or(MoneyError::Overflow)?;
         Ok(Self { minor, currency })
     }

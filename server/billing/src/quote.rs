@@ -4,8 +4,10 @@
 //! 365 days, 365 ÷ 7 weeks: price × cycles a year ÷ 12. It is rounded once, for the sum, and leaves discounts and one-off
 //! costs out.
 //!
-//! A trial whose conversion needs a payment method is quoted as if one were given.
+//! A trial whose conversion needs a payment method is quoted as if one were given, and a contract that waits for its first
+//! payment as if that came today.
 
+mod change;
 mod compute;
 mod fingerprint;
 
@@ -17,6 +19,7 @@ use crate::catalogue::{ComponentId, Renewal};
 use crate::invoice::Draft;
 use crate::money::Money;
 
+pub use change::{ChangeQuote, Confirmation, Presented, confirm_change, quote_change};
 pub use compute::{quote_sign_up, recurring};
 
 /// What a cycle costs, regularly: full periods, without discounts.

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::{CalendarError, Span, add_span, boundary, plus_days};
 use crate::catalogue::{Renewal, Term};
 use crate::command::Rejection;
-use crate::contract::{Contract, ContractState, Event, apply};
+use crate::contract::{CancellationGround, Contract, ContractState, Event, apply};
 use crate::error::BillingError;
 use crate::forecast::documents_until;
 use crate::invoice::{Billed, DocumentKind, Draft};
@@ -122,7 +122,11 @@ impl TermClock {
                 if next == requested {
                     Ok(requested)
                 } else {
-                    Err(Rejection::NotATermEnd { requested, next })
+                    Err(Rejection::NotATermEnd {
+                        requested,
+                        earliest,
+                        next,
+                    })
                 }
             }
             (_, Renewal::OpenEnded | Renewal::Fixed(_)) => Ok(requested),
@@ -130,18 +134,57 @@ impl TermClock {
     }
 }
 
-/// First day after the initial term, once the first paid day is known.
+/// The term that binds on a day: of the plan in force, counted from the first paid day, or from the switch that made it begin
+/// anew (§8). A price change and a switch between plans that bind for the same time leave it running.
+fn clock(contract: &Contract, day: NaiveDate, start: NaiveDate) -> Result<TermClock, Rejection> {
+    let plan = contract.plan_on(day).ok_or(Rejection::NoContract)?;
+    let anew = contract
+        .phases
+        .iter()
+        .filter(|phase| phase.restarts_term && phase.service_from <= day)
+        .map(|phase| phase.from)
+        .max();
+    Ok(TermClock {
+        start: anew.map_or(start, |anew| anew.max(start)),
+        term: plan.term,
+    })
+}
+
+/// First day after the initial term that binds on a day, once the first paid day is known.
 ///
 /// # Errors
 /// Outside the calendar.
-pub fn initial_end(contract: &Contract) -> Result<Option<NaiveDate>, CalendarError> {
-    match contract.billing_start() {
-        Some(start) => TermClock {
-            start,
-            term: contract.plan.term,
+pub fn initial_end(contract: &Contract, day: NaiveDate) -> Result<Option<NaiveDate>, CalendarError> {
+    match (
+        contract.billing_start(),
+        contract
+            .billing_start()
+            .and_then(|start| clock(contract, day, start).ok()),
+    ) {
+        (Some(_), Some(clock)) => clock.initial_end(),
+        _ => Ok(None),
+    }
+}
+
+/// First day after the term that runs: the initial one, or a fixed renewal; `None` where the contract is open-ended.
+pub(crate) fn current_term_end(
+    contract: &Contract,
+    today: NaiveDate,
+) -> Result<Option<NaiveDate>, Rejection> {
+    let Some(start) = contract.billing_start() else {
+        return Ok(None);
+    };
+    let clock = clock(contract, today, start)?;
+    let Some(initial) = clock.term.initial else {
+        return Ok(None);
+    };
+    match (clock.initial_end()?, clock.term.renewal) {
+        (Some(end), _) if today < end => Ok(Some(end)),
+        (_, Renewal::Fixed(renewal)) => {
+            let after_today = plus_days(today, 1)?;
+            Ok(Some(clock.renewal_end_from(initial, renewal, after_today)?))
         }
-        .initial_end(),
-        None => Ok(None),
+        (_, Renewal::OpenEnded) => Ok(None),
     }
 }
 
@@ -165,18 +208,18 @@ fn cancellable(contract: &Contract, today: NaiveDate) -> Result<ContractState, R
 /// # Errors
 /// The contract is over or cancelled already.
 pub fn earliest_end(contract: &Contract, declared_on: NaiveDate) -> Result<NaiveDate, Rejection> {
-    let term = contract.plan.term;
     match cancellable(contract, declared_on)? {
+        ContractState::PendingPayment { .. } => Ok(declared_on),
         ContractState::Scheduled { starts_on } if contract.trial.is_some() => Ok(starts_on),
-        ContractState::Scheduled { starts_on } => Ok(TermClock {
-            start: starts_on,
-            term,
-        }
-        .earliest(declared_on)?
-        .max(starts_on)),
+        ContractState::Scheduled { starts_on } => Ok(clock(contract, declared_on, starts_on)?
+            .earliest(declared_on)?
+            .max(starts_on)),
         ContractState::Trialing { until, .. } => Ok(until),
         ContractState::TrialExpired { .. } => Ok(declared_on),
-        ContractState::Active { since, .. } => Ok(TermClock { start: since, term }.earliest(declared_on)?),
+        ContractState::Active { .. } | ContractState::Paused { .. } | ContractState::Suspended { .. } => {
+            let start = contract.billing_start().unwrap_or(contract.starts_on);
+            Ok(clock(contract, declared_on, start)?.earliest(declared_on)?)
+        }
         state @ (ContractState::Ended { .. } | ContractState::Annulled { .. }) => {
             Err(Rejection::ContractOver { state })
         }
@@ -192,7 +235,6 @@ pub(crate) fn check_end(
     declared_on: NaiveDate,
     requested: NaiveDate,
 ) -> Result<NaiveDate, Rejection> {
-    let term = contract.plan.term;
     let earliest = earliest_end(contract, declared_on)?;
     if requested == earliest {
         return Ok(requested);
@@ -201,47 +243,43 @@ pub(crate) fn check_end(
         .trial
         .filter(|trial| trial.converted_on.is_none())
         .map(|trial| trial.until);
-    match contract.state_on(declared_on) {
-        ContractState::Scheduled { .. } | ContractState::Trialing { .. } if trial_end == Some(requested) => {
-            Ok(requested)
-        }
-        ContractState::Scheduled { .. } | ContractState::Trialing { .. } if requested < earliest => {
-            Err(Rejection::NoticeTooShort { requested, earliest })
-        }
-        ContractState::Scheduled { .. } | ContractState::Trialing { .. } | ContractState::Active { .. } => {
-            match contract.billing_start() {
-                Some(start) => TermClock { start, term }.check(declared_on, requested),
-                None => Err(Rejection::NotATermEnd {
-                    requested,
-                    next: earliest,
-                }),
-            }
-        }
-        ContractState::TrialExpired { .. } | ContractState::Ended { .. } | ContractState::Annulled { .. } => {
-            Err(Rejection::NotATermEnd {
-                requested,
-                next: earliest,
-            })
-        }
+    let state = contract.state_on(declared_on);
+    let before_paid = matches!(
+        state,
+        ContractState::Scheduled { .. } | ContractState::Trialing { .. }
+    );
+    if before_paid && trial_end == Some(requested) {
+        return Ok(requested);
+    }
+    if before_paid && requested < earliest {
+        return Err(Rejection::NoticeTooShort { requested, earliest });
+    }
+    let not_then = Err(Rejection::NotATermEnd {
+        requested,
+        earliest,
+        next: earliest,
+    });
+    if !before_paid && !state.is_running() {
+        return not_then;
+    }
+    match contract.billing_start() {
+        Some(start) => clock(contract, declared_on, start)?.check(declared_on, requested),
+        None => not_then,
     }
 }
 
 /// What a cancellation declared today would mean, for the page that asks for confirmation.
 ///
 /// ```
-/// # use billing::{Audience, Buyer, BuyerKind, Command, ComponentKind, Country, Currency, PlanVersion, PriceComponent, PriceMode,
+/// # use billing::{Audience, Buyer, Command, ComponentKind, Country, Currency, PlanVersion, PriceComponent, PriceMode,
 /// #     Seller, SignUp, Span, Term, Timing, decide, replay};
 /// # let plan = PlanVersion {
-/// #     id: "music-1".into(), plan: "music".into(), name: "Musik".to_owned(), currency: Currency::Eur, prices: PriceMode::Gross,
-/// #     components: vec![PriceComponent { id: "fee".into(), name: "Grundpreis".to_owned(), tax_class: Default::default(),
+/// #     id: "music-1".into(), plan: "music".into(), name: "Musik".into(), currency: Currency::Eur, prices: PriceMode::Gross,
+/// #     components: vec![PriceComponent { id: "fee".into(), name: "Grundpreis".into(), tax_class: Default::default(),
 /// #         kind: ComponentKind::Base { price: "9.99".parse()?, cycle: Span::months(1), timing: Timing::Advance } }],
-/// #     alignment: Default::default(), trial: None, term: Term::open_ended(Span::months(1)), audience: Audience::Consumers,
+/// #     alignment: Default::default(), trial: None, term: Term::open_ended(Span::months(1)), audience: Audience::Consumers, supply: Default::default(),
 /// # };
-/// # let order = SignUp { plan,
-/// #     seller: Seller { country: Country::germany(), scheme: Default::default(), cross_border: Default::default() },
-/// #     buyer: Buyer { kind: BuyerKind::Consumer, country: Country::germany(), vat_id: None, vat_id_valid: false },
-/// #     quantities: Default::default(), discounts: vec![], payment_method: true, starts_on: None, immediate_start: true,
-/// #     history: Default::default() };
+/// # let order = SignUp::new(plan, Seller::german(), Buyer::consumer(Country::germany()));
 /// # let today = "2026-01-31".parse()?;
 /// # let contract = replay(&decide(None, &Command::SignUp(Box::new(order)), today)?.events)?;
 /// // 9.99 a month, one month's notice, signed on 31.01.2026
@@ -266,13 +304,17 @@ pub fn cancellation_preview(
     let declared = Event::CancellationDeclared {
         declared_on: today,
         ends_on,
+        billing_ends_on: None,
+        ground: CancellationGround::Ordinary,
     };
     let cancelled = apply(Some(contract.clone()), &declared).map_err(|_| Rejection::BeforeLastChange {
         today,
         changed_on: contract.changed_on,
     })?;
     let drafts = documents_until(&cancelled, billed, today, ends_on.max(today))?;
-    let currency = contract.plan.currency;
+    let currency = contract
+        .plan_on(today)
+        .map_or(crate::money::Currency::Eur, |plan| plan.currency);
     let sum = |kind: DocumentKind| {
         Money::sum(
             drafts

@@ -17,6 +17,6 @@ pub use contract::{
 };
 pub use invoice::{
     Allowance, CorrectedDocument, InvoiceKind, InvoiceLine, InvoiceModel, Payment, Prepayment, PriceMode,
-    Proration, RefundRoute, TaxCategory, TaxGroup, TaxKey, Totals,
+    Proration, RefundRoute, TaxCategory, TaxGroup, TaxKey, TierShare, Totals,
 };
 pub use letter::{BankAccount, Company, Contact, Letterhead, Logo, Period, Recipient, SupplierTax};

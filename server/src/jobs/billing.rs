@@ -3,6 +3,8 @@
 //! A customer's due contracts are locked, the engine says what is missing, and numbers, documents, lines, PDF and the
 //! mail to come are written together. What cannot be billed is parked with its reason; the rest goes on.
 
+use std::collections::HashMap;
+
 use billing::{Billed, Draft, DraftTerms, combine, due::due, forecast::next_due, invoice::invoice};
 use chrono::{Days, NaiveDate};
 use store::contracts::StoredContract;
@@ -107,6 +109,7 @@ async fn bill_customer(
         .await?
         .ok_or_else(|| Failure::Defect("a contract without its customer".to_owned()))?;
     let mut report = RunReport::default();
+    let mut record = Record::default();
     // Contracts that are paid alike share a document (semantics §11).
     for method in &methods {
         let mut drafts = Vec::new();
@@ -116,6 +119,7 @@ async fn bill_customer(
             .filter(|stored| stored.payment_method == method.id)
         {
             let mut billed = tx.billed(stored.id).await?;
+            record.begin(stored.id, billed.len());
             let new = missing(stored, &billed, until)?;
             for draft in &new {
                 billed.extend(draft.billed()?);
@@ -126,7 +130,15 @@ async fn bill_customer(
         }
         for draft in combine(drafts)? {
             issue(
-                app, &mut tx, merchant, &customer, method, &contracts, &draft, moment,
+                app,
+                &mut tx,
+                merchant,
+                &customer,
+                method,
+                &contracts,
+                &draft,
+                &mut record,
+                moment,
             )
             .await?;
             match draft.kind {
@@ -145,7 +157,7 @@ async fn bill_customer(
 /// What the engine still misses on a contract's documents.
 fn missing(stored: &StoredContract, billed: &[Billed], until: NaiveDate) -> Result<Vec<Draft>, Failure> {
     let terms = DraftTerms::of(&stored.current, until, Some(stored.id.to_string()));
-    Ok(invoice(&due(&stored.current, until)?, billed, &terms)?)
+    Ok(invoice(due(&stored.current, until)?, billed, &terms)?)
 }
 
 #[expect(
@@ -160,6 +172,7 @@ async fn issue(
     method: &PaymentMethod,
     contracts: &[StoredContract],
     draft: &Draft,
+    record: &mut Record,
     moment: Moment,
 ) -> Result<(), Failure> {
     let today = moment.today();
@@ -180,7 +193,7 @@ async fn issue(
     };
     let format = NumberFormat::parse(format).map_err(|error| Failure::Defect(error.to_string()))?;
     let number = format.number(today, tx.next_number(&format.series(today)).await?);
-    let lines = lines(draft)?;
+    let lines = lines(draft, record)?;
     let mut numbers = contracts
         .iter()
         .filter(|stored| lines.iter().any(|line| line.contract == stored.id));
@@ -231,7 +244,24 @@ async fn issue(
     Ok(())
 }
 
-fn lines(draft: &Draft) -> Result<Vec<Line>, Failure> {
+/// How many lines each contract's record has by now.
+#[derive(Debug, Default)]
+struct Record(HashMap<Uuid, usize>);
+
+impl Record {
+    fn begin(&mut self, contract: Uuid, lines: usize) {
+        self.0.insert(contract, lines);
+    }
+
+    /// The place of the contract's next line.
+    fn next(&mut self, contract: Uuid) -> Result<i32, Failure> {
+        let lines = self.0.entry(contract).or_default();
+        *lines += 1;
+        i32::try_from(*lines).map_err(|error| Failure::Defect(error.to_string()))
+    }
+}
+
+fn lines(draft: &Draft, record: &mut Record) -> Result<Vec<Line>, Failure> {
     draft
         .lines
         .iter()
@@ -244,6 +274,7 @@ fn lines(draft: &Draft) -> Result<Vec<Line>, Failure> {
                 .ok_or_else(|| Failure::Defect("a line without its contract".to_owned()))?;
             Ok(Line {
                 contract,
+                ordinal: record.next(contract)?,
                 billed,
                 item: line.item.clone(),
             })

@@ -1,5 +1,6 @@
 //! Delivers what committed changes asked for. At least once; the mail's id is the task's, so a repetition is the same mail.
 
+use app::unit_prices::prices_by_units;
 use app::wire::DeclarationKind;
 use chrono::TimeDelta;
 use store::contracts::StoredContract;
@@ -19,6 +20,7 @@ use crate::mail::{
     DocumentPayment, FirstCharge, Message, MessageAttachment, OrderConfirmation, PaymentBy, Sender,
 };
 use crate::state::App;
+use crate::use_cases::contracting::signed_plan;
 use crate::use_cases::declarations;
 
 /// Tries before a task waits for someone to look: the last gaps are hours, so a mail server may be down for two days.
@@ -154,6 +156,7 @@ async fn contract_confirmation(
         .ok_or_else(|| Failure::Defect("a contract without its confirmation".to_owned()))?;
     let ordered_on = Moment::at(&merchant.timezone, stored.ordered_at).today();
     let current = &stored.current;
+    let plan = signed_plan(current)?;
     let billing_start = current.billing_start();
     let first = billing::forecast::forecast(current, &[], ordered_on, 14)?
         .into_iter()
@@ -171,7 +174,7 @@ async fn contract_confirmation(
             merchant: sender(merchant),
             addressee: addressee(&customer),
             contract_number: stored.number.clone(),
-            plan: crate::letters::plan_name(&plans, current, lang),
+            plan: crate::letters::plan_name(&plans, plan, lang),
             ordered_on,
             trial_last_day: current.trial.and_then(|trial| trial.until.pred_opt()),
             first_charge: first.map(|document| FirstCharge {
@@ -190,6 +193,11 @@ async fn contract_confirmation(
                     let amount = format::money(lang, part.gross.minor(), part.gross.currency().code());
                     format!("{amount} {}", per_cycle(part.cycle, lang))
                 })
+                .chain(
+                    prices_by_units(lang, plan)
+                        .into_iter()
+                        .map(|(what, price)| format!("{what}: {price}")),
+                )
                 .collect(),
             payment,
             portal_url: page(app, merchant, &format!("portal/contracts/{contract}")),

@@ -1,12 +1,12 @@
 //! An order as the contract confirmation a customer keeps.
 
-use billing::{ComponentKind, Contract, PriceMode, Quote, Renewal, Span, SpanUnit};
+use app::unit_prices::price_by_units;
+use billing::{ComponentKind, Contract, Money, PriceComponent, PriceMode, Quote, Renewal, Span, SpanUnit};
 use chrono::NaiveDateTime;
 use documents::{
     ContractModel, ContractPayment, EarlyStart, PlanSummary, PriceItem, Section, SepaMandate, TermWords,
     TermsReference, Trial,
 };
-use rust_decimal::Decimal;
 use store::catalogue::Plan;
 use store::customers::{Customer, PaymentDetails};
 use store::merchants::{LegalText, Merchant, Texts};
@@ -19,6 +19,7 @@ use super::{address_lines, lang_of, letterhead, recipient, salutation};
 pub struct ContractFacts<'a> {
     pub merchant: &'a Merchant,
     pub customer: &'a Customer,
+    /// The plan ordered, with the version signed.
     pub plan: &'a Plan,
     pub contract_number: &'a str,
     pub contract: &'a Contract,
@@ -47,7 +48,7 @@ pub fn in_lang(texts: &Texts, lang: Lang) -> String {
 #[must_use]
 pub fn contract_model(facts: &ContractFacts<'_>) -> ContractModel {
     let lang = lang_of(facts.customer);
-    let version = &facts.contract.plan;
+    let version = &facts.plan.version;
     let currency = version.currency.code();
     ContractModel {
         lang,
@@ -107,44 +108,17 @@ fn sections(text: &LegalText) -> Vec<Section> {
 }
 
 fn prices(facts: &ContractFacts<'_>, lang: Lang) -> Vec<PriceItem> {
-    let version = &facts.contract.plan;
-    let currency = version.currency;
-    let mut items = Vec::new();
-    for component in &version.components {
-        let (quantity, per) = match &component.kind {
-            ComponentKind::Setup { .. } => (1, t(lang, "letter-span-once")),
-            ComponentKind::Base { cycle, .. } => (1, per_cycle(*cycle, lang)),
-            ComponentKind::Unit { cycle, included, .. } => (
-                facts.contract.charged_units(&component.id, *included),
-                per_cycle(*cycle, lang),
-            ),
-        };
-        let unit_price = component.kind.price();
-        let amount = unit_price
-            .checked_mul(Decimal::from(quantity))
-            .unwrap_or(unit_price);
-        let Ok(amount) = billing::Money::from_decimal_rounded(amount, currency) else {
-            continue;
-        };
-        let detail = matches!(component.kind, ComponentKind::Unit { .. }).then(|| {
-            format!(
-                "{quantity} × {}",
-                format::price(lang, unit_price, currency.code())
-            )
-        });
-        items.push(PriceItem {
-            title: component.name.clone(),
-            detail,
-            amount_minor: amount.minor(),
-            per,
-            is_total: false,
-        });
-    }
+    let version = &facts.plan.version;
+    let mut items: Vec<_> = version
+        .components
+        .iter()
+        .filter_map(|component| price_item(facts, component, lang))
+        .collect();
     for recurring in &facts.quote.recurring {
         items.push(PriceItem {
             title: t(lang, "letter-total"),
             detail: Some(t(lang, "letter-including-vat")),
-            amount_minor: recurring.gross.minor(),
+            amount_minor: Some(recurring.gross.minor()),
             per: per_cycle(recurring.cycle, lang),
             is_total: true,
         });
@@ -152,8 +126,39 @@ fn prices(facts: &ContractFacts<'_>, lang: Lang) -> Vec<PriceItem> {
     items
 }
 
+fn price_item(facts: &ContractFacts<'_>, component: &PriceComponent, lang: Lang) -> Option<PriceItem> {
+    let (currency, kind) = (facts.plan.version.currency, &component.kind);
+    let ordered = facts
+        .contract
+        .ordered_units(&component.id, facts.contract.starts_on);
+    let priced = kind.full_price(ordered.unwrap_or_default().into()).ok()?;
+    let detail = match kind {
+        ComponentKind::Setup { .. } | ComponentKind::Base { .. } => None,
+        ComponentKind::Unit { price, .. } => Some(format!(
+            "{} × {}",
+            priced.units,
+            format::price(lang, *price, currency.code())
+        )),
+        ComponentKind::Tiered { .. } => price_by_units(lang, kind, currency).map(|price| {
+            let units = format::decimal(lang, priced.units);
+            tr(lang, "letter-units", &[("count", &units), ("price", &price)])
+        }),
+        ComponentKind::Metered { .. } => price_by_units(lang, kind, currency),
+    };
+    let amount = Money::from_decimal_rounded(priced.exact, currency).ok()?;
+    Some(PriceItem {
+        title: component.name.to_string(),
+        detail,
+        amount_minor: (!kind.is_metered()).then(|| amount.minor()),
+        per: kind
+            .cycle()
+            .map_or_else(|| t(lang, "letter-span-once"), |cycle| per_cycle(cycle, lang)),
+        is_total: false,
+    })
+}
+
 fn price_note(facts: &ContractFacts<'_>, lang: Lang) -> Option<String> {
-    match facts.contract.plan.prices {
+    match facts.plan.version.prices {
         PriceMode::Gross => Some(t(lang, "letter-price-note-gross")),
         PriceMode::Net => Some(t(lang, "letter-price-note-net")),
     }

@@ -1,13 +1,15 @@
 //! An engine's draft as the invoice a customer reads.
 
-use billing::{DocumentKind, Draft, DraftLine};
+use billing::{DerivationRule, DocumentKind, Draft, DraftLine, Item, Money};
 use chrono::NaiveDate;
 use documents::{
     Allowance, InvoiceKind, InvoiceLine, InvoiceModel, Payment, Period, PriceMode, Proration, RefundRoute,
-    TaxCategory, TaxGroup, TaxKey, Totals,
+    TaxCategory, TaxGroup, TaxKey, TierShare, Totals,
 };
+use rust_decimal::Decimal;
 use store::customers::{Customer, PaymentDetails};
 use store::merchants::Merchant;
+use texts::{Lang, format, tr};
 
 use super::{bank_account, lang_of, last_four, letterhead, recipient, salutation};
 
@@ -54,7 +56,7 @@ pub fn invoice_model(facts: &InvoiceFacts<'_>) -> InvoiceModel {
         lines: draft
             .lines
             .iter()
-            .map(|line| invoice_line(line, draft.date))
+            .map(|line| invoice_line(line, draft.date, lang))
             .collect(),
         tax_groups: draft
             .tax_groups
@@ -112,9 +114,8 @@ fn payment(facts: &InvoiceFacts<'_>) -> Payment {
     }
 }
 
-fn invoice_line(line: &DraftLine, date: NaiveDate) -> InvoiceLine {
+fn invoice_line(line: &DraftLine, date: NaiveDate, lang: Lang) -> InvoiceLine {
     let item = &line.item;
-    let derivation = &item.derivation;
     let period = item.period.map_or_else(
         // A one-off price was supplied on the day it fell due.
         || Period {
@@ -126,34 +127,100 @@ fn invoice_line(line: &DraftLine, date: NaiveDate) -> InvoiceLine {
             until: period.until(),
         },
     );
+    let priced = priced(item, lang);
     InvoiceLine {
-        title: item.plan_name.clone(),
-        description: (item.component_name != item.plan_name).then(|| item.component_name.clone()),
+        title: item.plan_name.to_string(),
+        description: priced.description,
         period: if item.period.is_none() && item.due_on > date {
             Period { from: date, ..period }
         } else {
             period
         },
-        quantity: item.quantity,
+        quantity: priced.quantity,
         unit: None,
-        unit_price: item.unit_price,
-        proration: (derivation.days_full > 0 && derivation.days_used != derivation.days_full).then_some(
-            Proration {
-                used_days: derivation.days_used,
-                full_days: derivation.days_full,
-            },
-        ),
+        unit_price: priced.unit_price,
+        tiers: priced.tiers,
+        proration: priced.proration,
         amount_minor: item.amount.minor(),
         tax: tax_key(item.tax.category, item.tax.rate),
         allowances: item
             .allowances
             .iter()
             .map(|allowance| Allowance {
-                title: allowance.label.clone(),
+                title: allowance.label.to_string(),
                 amount_minor: allowance.amount.minor(),
             })
             .collect(),
     }
+}
+
+/// How a line says where its amount comes from.
+struct Priced {
+    description: Option<String>,
+    quantity: Decimal,
+    unit_price: Decimal,
+    tiers: Vec<TierShare>,
+    proration: Option<Proration>,
+}
+
+fn priced(item: &Item, lang: Lang) -> Priced {
+    let derivation = &item.derivation;
+    let component = item.component_name.to_string();
+    let charged = |proration| Priced {
+        description: (item.component_name != item.plan_name).then(|| component.clone()),
+        quantity: item.quantity,
+        unit_price: item.unit_price,
+        // A single tier is a price like any other.
+        tiers: match derivation.tiers.as_slice() {
+            [] | [_] => Vec::new(),
+            tiers => tiers
+                .iter()
+                .map(|tier| TierShare {
+                    quantity: tier.units,
+                    unit_price: tier.price,
+                })
+                .collect(),
+        },
+        proration,
+    };
+    match (derivation.rule, &derivation.settled) {
+        (DerivationRule::Prorated | DerivationRule::UsedDays, _) => charged(Some(Proration {
+            used_days: derivation.days_used,
+            full_days: derivation.days_full,
+        })),
+        // Once what was billed changes, no quantity and price give the amount: the two sums do.
+        (DerivationRule::Difference | DerivationRule::Reversal, Some(settled)) => Priced {
+            description: Some(tr(
+                lang,
+                "letter-difference",
+                &[
+                    ("what", &component),
+                    ("billed", &amount(lang, settled.billed)),
+                    ("should_be", &amount(lang, settled.should_be)),
+                ],
+            )),
+            quantity: if item.amount.is_negative() {
+                Decimal::NEGATIVE_ONE
+            } else {
+                Decimal::ONE
+            },
+            unit_price: item.amount.to_decimal().abs(),
+            tiers: Vec::new(),
+            proration: None,
+        },
+        (
+            DerivationRule::OneOff
+            | DerivationRule::FullPeriod
+            | DerivationRule::Usage
+            | DerivationRule::Difference
+            | DerivationRule::Reversal,
+            _,
+        ) => charged(None),
+    }
+}
+
+fn amount(lang: Lang, money: Money) -> String {
+    format::money(lang, money.minor(), money.currency().code())
 }
 
 const fn tax_key(category: billing::TaxCategory, rate_percent: rust_decimal::Decimal) -> TaxKey {
@@ -177,3 +244,6 @@ fn shared_period(draft: &Draft) -> Option<Period> {
         until: first.until(),
     })
 }
+
+#[cfg(test)]
+mod tests;

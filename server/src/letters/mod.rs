@@ -10,7 +10,7 @@ pub use contract::{ContractFacts, contract_model, in_lang, per_cycle};
 pub use invoice::{InvoiceFacts, invoice_model};
 pub use number::NumberFormat;
 
-use billing::{Contract, Currency, Money};
+use billing::{Currency, Money, PlanVersion};
 use documents::{BankAccount, Company, Contact, Letterhead, Recipient, SupplierTax};
 use store::catalogue::Plan;
 use store::customers::Customer;
@@ -122,20 +122,20 @@ pub fn last_four(iban: &str) -> String {
         .collect()
 }
 
-/// The plan a contract was signed on, as the catalogue has it now.
+/// The plan a version belongs to, as the catalogue has it now.
 #[must_use]
-pub fn plan_of<'a>(plans: &'a [Plan], contract: &Contract) -> Option<&'a Plan> {
+pub fn plan_of<'a>(plans: &'a [Plan], version: &PlanVersion) -> Option<&'a Plan> {
     plans
         .iter()
-        .find(|plan| plan.id.to_string() == contract.plan.plan.as_str())
+        .find(|plan| plan.id.to_string() == version.plan.as_str())
 }
 
 /// Product and plan in a language, as one name: `Stadtblatt Digital Plus`. The version's own name where the catalogue has
 /// them no more.
 #[must_use]
-pub fn plan_name(plans: &[Plan], contract: &Contract, lang: Lang) -> String {
-    plan_of(plans, contract).map_or_else(
-        || contract.plan.name.clone(),
+pub fn plan_name(plans: &[Plan], version: &PlanVersion, lang: Lang) -> String {
+    plan_of(plans, version).map_or_else(
+        || version.name.to_string(),
         |plan| {
             format!(
                 "{} {}",

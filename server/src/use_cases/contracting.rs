@@ -1,6 +1,7 @@
 //! From a checked order to a contract: one transaction, used by the order page and by the demo's past.
 
-use billing::{Contract, Event, Quote, SignUp, command::decide, contract::replay};
+use billing::{Contract, Event, PlanVersion, Quote, SignUp, command::decide, contract::replay};
+use chrono::NaiveDate;
 use store::Tx;
 use store::catalogue::Plan;
 use store::contracts::{Actor, NewContract, OrderEvidence, StoredContract};
@@ -190,6 +191,18 @@ fn pays_alike(one: &PaymentDetails, other: &PaymentDetails) -> bool {
         (PaymentDetails::Invoice, PaymentDetails::Sepa { .. })
         | (PaymentDetails::Sepa { .. }, PaymentDetails::Invoice) => false,
     }
+}
+
+/// The plan version a contract was signed on.
+pub(crate) fn signed_plan(contract: &Contract) -> Answer<&PlanVersion> {
+    let signed = contract.phases.first().map(|phase| &phase.plan);
+    signed.ok_or_else(|| Failure::Defect("a contract without a plan".to_owned()))
+}
+
+/// The plan version that is served on a day.
+pub(crate) fn plan_on(contract: &Contract, day: NaiveDate) -> Answer<&PlanVersion> {
+    let plan = contract.plan_on(day);
+    plan.ok_or_else(|| Failure::Defect("a contract without a plan".to_owned()))
 }
 
 fn decide_contract(sign_up: &SignUp, moment: Moment) -> Answer<(Vec<Event>, Contract)> {

@@ -1,7 +1,7 @@
 //! Ordering a plan: page, preview, and the one transaction that makes a contract.
 
 use app::wire::*;
-use billing::{BuyerKind, ComponentKind, Contract, CustomerHistory, SignUp, quote_sign_up};
+use billing::{BuyerKind, ComponentKind, Contract, CustomerHistory, SignUp, TrialOverride, quote_sign_up};
 use store::catalogue::Plan;
 use store::contracts::{Actor, OrderEvidence};
 use store::customers::{Account, Customer};
@@ -10,7 +10,7 @@ use store::{StoreError, Tx};
 use texts::{Lang, t};
 use uuid::Uuid;
 
-use super::contracting::{NewPayment, Order, insert_contract, insert_person, mandate_text};
+use super::contracting::{NewPayment, Order, insert_contract, insert_person, mandate_text, signed_plan};
 use super::order_form::{self, Payment, Person, ReadOrder, Rules, problem};
 use super::public::{plain_order, plan_offer, shown_to};
 use super::{Answer, Draft, RequestPort, remembered};
@@ -216,20 +216,19 @@ impl RequestPort {
             immediate_start: read.early_start,
             ..self.sign_up(merchant, plan, &form, signed_in.as_ref(), history)
         };
-        let Ok(quote) = quote_sign_up(
+        let quoted = quote_sign_up(
             &SignUp {
                 immediate_start: true,
                 ..sign_up.clone()
             },
             moment.today(),
-        ) else {
-            return self
-                .show_again(
-                    merchant,
-                    form,
-                    vec![problem("country", Problem::CountryUnsupported)],
-                )
-                .await;
+        );
+        let quote = match quoted {
+            Ok(quote) => quote,
+            Err(rejection) => {
+                let problems = vec![order_form::rejected(&rejection)];
+                return self.show_again(merchant, form, problems).await;
+            }
         };
         if quote.hash != form.seen {
             return self
@@ -423,16 +422,7 @@ impl RequestPort {
         tx.commit().await?;
         let ordered = Moment::at(&viewer.merchant.timezone, stored.ordered_at);
         let current = &stored.current;
-        let sign_up = SignUp {
-            buyer: current.buyer.clone(),
-            quantities: current.quantities.clone(),
-            history: CustomerHistory {
-                trial_used: current.trial.is_none(),
-                setup_charged: !current.setup_fee,
-            },
-            ..plain_order(&viewer.merchant, &current.plan)
-        };
-        let quote = quote_sign_up(&sign_up, ordered.today())
+        let quote = quote_sign_up(&signed_order(current)?, ordered.today())
             .map_err(|rejection| Failure::Defect(format!("no quote: {rejection}")))?;
         let payment = super::views::payment_summary(&methods, stored.payment_method);
         let notice = viewer.merchant.profile.prenotification_days;
@@ -447,7 +437,8 @@ impl RequestPort {
             frame: self.customers_frame(&viewer).await?,
             contract,
             contract_number: stored.number.clone(),
-            plan: crate::letters::plan_name(&plans, current, self.lang),
+            plan: crate::letters::plan_name(&plans, signed_plan(current)?, self.lang),
+            version: signed_plan(current)?.clone(),
             email: viewer.customer.email.clone(),
             ordered_on: ordered.today(),
             trial_until: quote.trial_until,
@@ -476,6 +467,33 @@ fn blank_form(merchant: &Merchant, plan: &Plan) -> OrderForm {
     }
 }
 
+/// The order a contract came of, as far as it decides the price.
+fn signed_order(contract: &Contract) -> Answer<SignUp> {
+    let plan = signed_plan(contract)?;
+    let buyer = contract
+        .buyers
+        .first()
+        .ok_or_else(|| Failure::Defect("a contract without a buyer".to_owned()))?;
+    // Add-ons come later and order units of their own.
+    let quantities = contract.quantities.iter().filter_map(|(component, orders)| {
+        let first = plan.component(component).and(orders.first())?;
+        Some((component.clone(), first.value))
+    });
+    Ok(SignUp {
+        quantities: quantities.collect(),
+        trial: Some(
+            contract
+                .trial
+                .map_or(TrialOverride::None, |trial| TrialOverride::Other(trial.rules)),
+        ),
+        history: CustomerHistory {
+            setup_charged: !contract.setup_fee,
+            ..CustomerHistory::default()
+        },
+        ..SignUp::new(plan.clone(), contract.seller.clone(), buyer.value.clone())
+    })
+}
+
 /// What the customer had at this merchant: decides setup fee and trial (semantics §5, §6).
 async fn history_of(
     tx: &mut Tx,
@@ -491,8 +509,10 @@ async fn history_of(
         .find(|plan| plan.slug == plan_slug)
         .map(|plan| plan.product.id);
     let same_group = |contract: &Contract| {
-        plans.iter().any(|plan| {
-            Some(plan.product.id) == product && plan.id.to_string() == contract.plan.plan.as_str()
+        contract.phases.iter().any(|phase| {
+            plans.iter().any(|plan| {
+                Some(plan.product.id) == product && plan.id.to_string() == phase.plan.plan.as_str()
+            })
         })
     };
     let contracts = tx.contracts_of(customer.id).await?;
@@ -504,10 +524,12 @@ async fn history_of(
     earlier.by_ref().for_each(|contract| {
         history.trial_used |= contract.trial.is_some();
         history.setup_charged |= contract.setup_fee
+            // Only the plan signed has its setup fees charged.
             && contract
-                .plan
-                .components
+                .phases
+                .first()
                 .iter()
+                .flat_map(|phase| &phase.plan.components)
                 .any(|part| matches!(part.kind, ComponentKind::Setup { .. }));
     });
     Ok(history)

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use app::wire::{FieldProblem, OrderForm, Problem};
-use billing::{Audience, Buyer, BuyerKind, ComponentKind, Country, PlanVersion};
+use billing::{Audience, Buyer, BuyerKind, Country, PlanVersion, Rejection, TaxRejection};
 
 use crate::passwords::{MAX_BYTES, MIN_CHARACTERS};
 
@@ -84,14 +84,14 @@ pub(crate) fn quantities(
     let mut read = BTreeMap::new();
     let mut problems = Vec::new();
     for component in &version.components {
-        let ComponentKind::Unit { included, .. } = component.kind else {
+        if !component.kind.is_ordered_in_units() {
             continue;
-        };
+        }
         let typed = form
             .quantities
             .get(component.id.as_str())
             .map_or("", |text| text.trim());
-        let least = included.max(1);
+        let least = component.kind.included().max(1);
         if typed.is_empty() {
             read.insert(component.id.clone(), least);
             continue;
@@ -259,6 +259,28 @@ pub(crate) fn problem(field: &str, what: Problem) -> FieldProblem {
     }
 }
 
+/// Why an order that could be read is refused, beside the field that decides it.
+pub(crate) fn rejected(rejection: &Rejection) -> FieldProblem {
+    let (field, what) = match rejection {
+        Rejection::NotForThisBuyer {
+            buyer: BuyerKind::Business,
+        } => ("kind", Problem::PlanNotForBusinesses),
+        Rejection::NotForThisBuyer {
+            buyer: BuyerKind::Consumer,
+        } => ("kind", Problem::PlanNotForConsumers),
+        Rejection::NotTaxable {
+            why:
+                TaxRejection::VatIdMissing { .. }
+                | TaxRejection::VatIdNotConfirmed { .. }
+                | TaxRejection::VatIdOfOtherCountry { .. },
+        } => ("vat_id", Problem::VatIdNotConfirmed),
+        Rejection::NotTaxable { .. } => ("country", Problem::CountryUnsupported),
+        // It concerns the plan, or something no order asks for.
+        _ => ("plan", Problem::OrderImpossible),
+    };
+    problem(field, what)
+}
+
 /// Whether contract and invoices can show it. Fonts that cannot be read are found out when something is rendered.
 fn is_printable(text: &str) -> bool {
     !matches!(documents::unprintable(text), Ok(Some(_)))
@@ -324,6 +346,38 @@ mod tests {
             "a@b..de",
         ] {
             assert!(!is_email(wrong), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_refused_order_names_the_field_that_decides_it() {
+        let country = Country::new("AT").unwrap();
+        let vat_id = "ATU12345678".to_owned();
+        for (rejection, field, what) in [
+            (
+                Rejection::NotForThisBuyer {
+                    buyer: BuyerKind::Business,
+                },
+                "kind",
+                Problem::PlanNotForBusinesses,
+            ),
+            (
+                Rejection::NotTaxable {
+                    why: TaxRejection::VatIdNotConfirmed { vat_id },
+                },
+                "vat_id",
+                Problem::VatIdNotConfirmed,
+            ),
+            (
+                Rejection::NotTaxable {
+                    why: TaxRejection::ConsumerOutsideEu { country },
+                },
+                "country",
+                Problem::CountryUnsupported,
+            ),
+            (Rejection::NoContract, "plan", Problem::OrderImpossible),
+        ] {
+            assert_eq!(rejected(&rejection), problem(field, what));
         }
     }
 

@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 use app::wire::*;
-use billing::{Billed, ComponentKind, ContractState, Money, forecast::forecast};
+use billing::{Billed, Contract, Money, PlanVersion, forecast::forecast};
 use chrono::NaiveDate;
-use rust_decimal::Decimal;
 use store::contracts::StoredContract;
 use store::customers::{Customer, PaymentDetails};
 use store::documents::FileOf;
 use uuid::Uuid;
 
+use super::contracting::plan_on;
 use super::views::{self, contract_row, invoice_row, payment_summary};
 use super::{Answer, RequestPort};
 use crate::clock::Moment;
@@ -36,9 +36,10 @@ impl RequestPort {
         let totals = tx.totals(Some(customer), today, today).await?;
         let billed = tx.billed_of(customer).await?;
         tx.commit().await?;
-        let currency = contracts
-            .first()
-            .map_or("EUR", |stored| stored.current.plan.currency.code());
+        let currency = match contracts.first() {
+            Some(stored) => plan_on(&stored.current, today)?.currency.code(),
+            None => "EUR",
+        };
         Ok(OverviewView {
             given_name: viewer.customer.given_name.clone(),
             family_name: viewer.customer.family_name.clone(),
@@ -90,20 +91,16 @@ impl RequestPort {
         tx.commit().await?;
         let contract = &stored.current;
         let starts_on = contract.billing_start().unwrap_or(contract.starts_on);
+        let plan = plan_on(contract, today)?;
         Ok(ContractView {
             row: contract_row(&stored, &plans, self.lang, today)?,
             ordered_on: Moment::at(&viewer.merchant.timezone, stored.ordered_at).today(),
             starts_on,
-            term_ends_on: billing::term::initial_end(contract)
+            term_ends_on: billing::term::initial_end(contract, today)
                 .map_err(|error| Failure::Defect(error.to_string()))?
                 .and_then(|end| end.pred_opt())
-                .filter(|_| contract.plan.term.initial.is_some()),
-            components: contract
-                .plan
-                .components
-                .iter()
-                .map(|component| component_row(contract, component))
-                .collect(),
+                .filter(|_| plan.term.initial.is_some()),
+            components: components(contract, plan, today),
             payment: payment_summary(&methods, stored.payment_method),
             upcoming: upcoming(&stored, &billed, today)?,
             history: views::history(&events),
@@ -135,37 +132,43 @@ impl RequestPort {
 
     pub(super) async fn payment_methods_view(&self, slug: &str) -> Answer<PaymentMethodsView> {
         let viewer = self.customer_viewer(slug).await?;
+        let today = self.app.moment(&viewer.merchant).today();
         let mut tx = self.app.store().begin(viewer.merchant.id).await?;
         let plans = tx.plans().await?;
         let methods = tx.payment_methods(viewer.customer.id).await?;
         let contracts = tx.contracts_of(viewer.customer.id).await?;
         tx.commit().await?;
+        let paid_by = |method: Uuid| -> Answer<Vec<String>> {
+            contracts
+                .iter()
+                .filter(|stored| stored.payment_method == method)
+                .map(|stored| Ok(plan_name(&plans, plan_on(&stored.current, today)?, self.lang)))
+                .collect()
+        };
         let methods = methods
             .iter()
-            .map(|method| PaymentMethodRow {
-                summary: match &method.details {
-                    PaymentDetails::Sepa {
-                        iban,
-                        mandate_reference,
-                        ..
-                    } => PaymentSummary::SepaDebit {
-                        iban_last_four: last_four(iban),
-                        mandate: mandate_reference.clone(),
+            .map(|method| {
+                Ok(PaymentMethodRow {
+                    summary: match &method.details {
+                        PaymentDetails::Sepa {
+                            iban,
+                            mandate_reference,
+                            ..
+                        } => PaymentSummary::SepaDebit {
+                            iban_last_four: last_four(iban),
+                            mandate: mandate_reference.clone(),
+                        },
+                        PaymentDetails::Invoice => PaymentSummary::Invoice,
                     },
-                    PaymentDetails::Invoice => PaymentSummary::Invoice,
-                },
-                since: Moment::at(&viewer.merchant.timezone, method.created_at).today(),
-                account_holder: match &method.details {
-                    PaymentDetails::Sepa { account_holder, .. } => account_holder.clone(),
-                    PaymentDetails::Invoice => display_name(&viewer.customer),
-                },
-                contracts: contracts
-                    .iter()
-                    .filter(|stored| stored.payment_method == method.id)
-                    .map(|stored| plan_name(&plans, &stored.current, self.lang))
-                    .collect(),
+                    since: Moment::at(&viewer.merchant.timezone, method.created_at).today(),
+                    account_holder: match &method.details {
+                        PaymentDetails::Sepa { account_holder, .. } => account_holder.clone(),
+                        PaymentDetails::Invoice => display_name(&viewer.customer),
+                    },
+                    contracts: paid_by(method.id)?,
+                })
             })
-            .collect();
+            .collect::<Answer<Vec<_>>>()?;
         Ok(PaymentMethodsView {
             methods,
             frame: self.customers_frame(&viewer).await?,
@@ -254,10 +257,7 @@ fn first_charge(
 }
 
 fn upcoming(stored: &StoredContract, billed: &[Billed], today: NaiveDate) -> Answer<Vec<UpcomingCharge>> {
-    if matches!(
-        stored.current.state_on(today),
-        ContractState::Ended { .. } | ContractState::Annulled { .. }
-    ) {
+    if stored.current.state_on(today).is_over() {
         return Ok(Vec::new());
     }
     Ok(forecast(&stored.current, billed, today, MONTHS_AHEAD)?
@@ -269,26 +269,39 @@ fn upcoming(stored: &StoredContract, billed: &[Billed], today: NaiveDate) -> Ans
                 .draft
                 .lines
                 .iter()
-                .map(|line| line.item.component_name.clone())
+                .map(|line| line.item.component_name.to_string())
                 .collect(),
         })
         .collect())
 }
 
-fn component_row(contract: &billing::Contract, component: &billing::PriceComponent) -> ComponentRow {
-    let quantity = match component.kind {
-        ComponentKind::Unit { .. } => contract
-            .quantities
-            .get(&component.id)
-            .copied()
-            .map_or(Decimal::ONE, Decimal::from),
-        ComponentKind::Setup { .. } | ComponentKind::Base { .. } => Decimal::ONE,
-    };
-    ComponentRow {
-        name: component.name.clone(),
-        quantity,
-        unit_price: component.kind.price(),
-        currency: contract.plan.currency.code().to_owned(),
-        cycle: component.kind.cycle(),
-    }
+/// What a contract's price is made of: plan and booked add-ons.
+fn components(contract: &Contract, plan: &PlanVersion, today: NaiveDate) -> Vec<ComponentRow> {
+    // Units are ordered from the first day on.
+    let day = today.max(contract.starts_on);
+    let booked = contract
+        .bookings
+        .iter()
+        .filter(|booking| booking.from <= day && booking.until.is_none_or(|until| day < until))
+        .flat_map(|booking| &booking.addon.components);
+    plan.components
+        .iter()
+        .chain(booked)
+        .map(|component| {
+            let kind = &component.kind;
+            let ordered = contract.ordered_units(&component.id, day);
+            ComponentRow {
+                name: component.name.to_string(),
+                quantity: if kind.is_metered() {
+                    None
+                } else if kind.is_ordered_in_units() {
+                    Some(ordered.unwrap_or_else(|| kind.included()))
+                } else {
+                    Some(1)
+                },
+                kind: kind.clone(),
+                currency: plan.currency,
+            }
+        })
+        .collect()
 }

@@ -89,25 +89,17 @@ pub(super) const fn shown_to(version: &PlanVersion) -> BuyerKind {
 pub(super) fn domestic_buyer(kind: BuyerKind) -> Buyer {
     Buyer {
         kind,
-        country: Country::germany(),
-        vat_id: None,
-        vat_id_valid: false,
+        ..Buyer::consumer(Country::germany())
     }
 }
 
 /// An order with default quantities by someone new.
 pub(crate) fn plain_order(merchant: &Merchant, version: &PlanVersion) -> SignUp {
-    SignUp {
-        plan: version.clone(),
-        seller: merchant.profile.seller.clone(),
-        buyer: domestic_buyer(shown_to(version)),
-        quantities: Default::default(),
-        discounts: Vec::new(),
-        payment_method: true,
-        starts_on: None,
-        immediate_start: true,
-        history: Default::default(),
-    }
+    SignUp::new(
+        version.clone(),
+        merchant.profile.seller.clone(),
+        domestic_buyer(shown_to(version)),
+    )
 }
 
 pub(super) fn quote_of(order: &SignUp, today: NaiveDate) -> Answer<Quote> {

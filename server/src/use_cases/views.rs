@@ -1,7 +1,7 @@
 //! Stored facts as the views pages show.
 
 use app::wire::*;
-use billing::{Contract, ContractState, Event};
+use billing::{Contract, ContractState, Event, PriceChangeAnswer};
 use chrono::NaiveDate;
 use store::catalogue::Plan;
 use store::contracts::StoredContract;
@@ -11,6 +11,7 @@ use texts::Lang;
 use uuid::Uuid;
 
 use super::Answer;
+use super::contracting::plan_on;
 use crate::failure::Failure;
 use crate::letters::{in_lang, last_four, money, plan_of};
 
@@ -42,6 +43,7 @@ pub(super) fn payment_summary(methods: &[PaymentMethod], id: Uuid) -> PaymentSum
 
 pub(super) fn state_view(contract: &Contract, today: NaiveDate) -> ContractStateView {
     match contract.state_on(today) {
+        ContractState::PendingPayment { .. } => ContractStateView::PendingPayment,
         ContractState::Scheduled { starts_on } => ContractStateView::Scheduled { from: starts_on },
         ContractState::Trialing { until, ends_on: None } => ContractStateView::Trialing {
             until: last_day(until),
@@ -56,6 +58,10 @@ pub(super) fn state_view(contract: &Contract, today: NaiveDate) -> ContractState
         ContractState::TrialExpired { on } | ContractState::Ended { on } => {
             ContractStateView::Ended { on: last_day(on) }
         }
+        ContractState::Paused { until, .. } => ContractStateView::Paused {
+            until: until.map(last_day),
+        },
+        ContractState::Suspended { .. } => ContractStateView::Suspended,
         ContractState::Annulled { on } => ContractStateView::Ended { on },
     }
 }
@@ -72,6 +78,8 @@ pub(super) fn contract_row(
     today: NaiveDate,
 ) -> Answer<ContractRow> {
     let contract = &stored.current;
+    let version = plan_on(contract, today)?;
+    let plan = plan_of(plans, version);
     // What each cycle costs from now on; the end to declare for, where one can be declared.
     let recurring = billing::quote::recurring(contract, today)
         .map_err(|rejection| Failure::Defect(format!("no recurring price: {rejection}")))?;
@@ -79,9 +87,8 @@ pub(super) fn contract_row(
     Ok(ContractRow {
         id: stored.id,
         number: stored.number.clone(),
-        product: plan_of(plans, contract).map_or_else(String::new, |plan| in_lang(&plan.product.name, lang)),
-        plan: plan_of(plans, contract)
-            .map_or_else(|| contract.plan.name.clone(), |plan| in_lang(&plan.name, lang)),
+        product: plan.map_or_else(String::new, |plan| in_lang(&plan.product.name, lang)),
+        plan: plan.map_or_else(|| version.name.to_string(), |plan| in_lang(&plan.name, lang)),
         state: state_view(contract, today),
         prices: recurring
             .into_iter()
@@ -140,23 +147,65 @@ pub(super) fn history(events: &[Event]) -> Vec<HistoryEntry> {
     events
         .iter()
         .filter_map(|event| {
-            let what = match event {
-                Event::SignedUp(_) => HistoryKind::Ordered,
-                Event::TrialStarted { until, .. } => HistoryKind::TrialStarted {
-                    until: last_day(*until),
-                },
-                Event::TrialConverted { .. } => HistoryKind::TrialConverted,
-                Event::CancellationDeclared { ends_on, .. } => HistoryKind::CancellationDeclared {
-                    ends_on: last_day(*ends_on),
-                },
-                Event::CancellationRevoked { .. } => HistoryKind::CancellationRevoked,
-                Event::Ended { .. } => HistoryKind::Ended,
-                Event::PaymentMethodSet { .. } => return None,
-            };
-            Some(HistoryEntry {
+            happened(event).map(|what| HistoryEntry {
                 on: event.date(),
                 what,
             })
         })
         .collect()
+}
+
+/// What of an event a customer is told; `None` where other pages show it better.
+fn happened(event: &Event) -> Option<HistoryKind> {
+    Some(match event {
+        Event::SignedUp(_) => HistoryKind::Ordered,
+        Event::FirstPaymentSucceeded { .. } => HistoryKind::FirstPaymentReceived,
+        Event::TrialStarted { until, .. } => HistoryKind::TrialStarted {
+            until: last_day(*until),
+        },
+        Event::TrialConverted { .. } => HistoryKind::TrialConverted,
+        Event::PlanChanged(changed) => HistoryKind::PlanChanged {
+            plan: changed.plan.name.to_string(),
+            from: changed.service_from,
+        },
+        Event::ScheduledChangeWithdrawn { .. } => HistoryKind::ScheduledChangeWithdrawn,
+        Event::QuantitySet { quantity, from, .. } => HistoryKind::QuantityChanged {
+            quantity: *quantity,
+            from: *from,
+        },
+        Event::AddOnBooked { addon, from, .. } => HistoryKind::AddOnBooked {
+            name: addon.name.to_string(),
+            from: *from,
+        },
+        Event::AddOnEnded { ends_on, .. } => HistoryKind::AddOnEnded {
+            on: last_day(*ends_on),
+        },
+        Event::DiscountGranted { discount, .. } => HistoryKind::DiscountGranted {
+            label: discount.label.to_string(),
+        },
+        Event::Paused { from, .. } => HistoryKind::Paused { from: *from },
+        Event::Resumed { .. } => HistoryKind::Resumed,
+        Event::Suspended { .. } => HistoryKind::Suspended,
+        Event::Reinstated { .. } => HistoryKind::Reinstated,
+        Event::PriceChangeOffered { from, .. } => HistoryKind::PriceChangeOffered { from: *from },
+        Event::PriceChangeAnswered { answer, .. } => match answer {
+            PriceChangeAnswer::Accept => HistoryKind::PriceChangeAccepted,
+            // With a cancellation, which is an event of its own, or without.
+            PriceChangeAnswer::KeepOldPrice | PriceChangeAnswer::Cancel => HistoryKind::PriceChangeDeclined,
+        },
+        Event::CancellationDeclared { ends_on, .. } => HistoryKind::CancellationDeclared {
+            ends_on: last_day(*ends_on),
+        },
+        Event::CancellationRevoked { .. } => HistoryKind::CancellationRevoked,
+        Event::ForCauseDeclared { requested, .. } => HistoryKind::ForCauseDeclared {
+            ends_on: last_day(*requested),
+        },
+        Event::ForCauseDecided { accepted: true, .. } => HistoryKind::ForCauseAccepted,
+        Event::ForCauseDecided { accepted: false, .. } => HistoryKind::ForCauseRefused,
+        Event::Withdrawn { .. } => HistoryKind::Withdrawn,
+        Event::Ended { .. } => HistoryKind::Ended,
+        Event::PaymentMethodSet { .. } | Event::UsageRecorded { .. } | Event::BuyerChanged { .. } => {
+            return None;
+        }
+    })
 }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::customers::Account;
 use crate::error::touched;
-use crate::{StoreError, Tx};
+use crate::{StoreError, Tx, projection};
 
 /// A contract as stored.
 #[derive(Clone, Debug, PartialEq)]
@@ -100,8 +100,9 @@ impl Tx {
         let contract = new.contract;
         let done = sqlx::query!(
             "insert into contracts (merchant_id, contract_id, number, customer_id, plan_version_id, payment_method_id,
-                                    ordered_at, current, evidence, starts_on, billing_start, ends_on, next_due_on)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+                                    ordered_at, current, current_shape, evidence, starts_on, billing_start, ends_on,
+                                    next_due_on)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
             merchant,
             contract.id,
             contract.number,
@@ -110,6 +111,7 @@ impl Tx {
             contract.payment_method,
             contract.ordered_at,
             Json(&contract.current) as _,
+            projection::SHAPE,
             Json(new.evidence) as _,
             contract.current.starts_on,
             contract.current.billing_start(),

@@ -86,6 +86,8 @@ impl Collection {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
     pub contract: Uuid,
+    /// Its place in the contract's record, from 1: follows the lines billed before.
+    pub ordinal: i32,
     pub billed: Billed,
     pub item: Item,
 }
@@ -168,7 +170,8 @@ impl Tx {
     /// Stores an issued document with its lines and the model its PDF was rendered from.
     ///
     /// # Errors
-    /// [`StoreError::Duplicate`] when the number stands, or (`document_lines_once`) a line was billed before.
+    /// [`StoreError::Duplicate`] when the number stands, or (`document_lines_once`) somebody else
+    /// has billed the contract since its record was read.
     pub async fn insert_document(
         &mut self,
         document: &Document,
@@ -201,13 +204,14 @@ impl Tx {
         touched("issuing a document", 1, done.rows_affected())?;
         for (line, number) in lines.iter().zip(1_i32..) {
             let done = sqlx::query!(
-                "insert into document_lines (merchant_id, document_id, line, contract_id, component, kind, period_from,
-                                             period_until, amount_minor, billed, item)
-                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+                "insert into document_lines (merchant_id, document_id, line, contract_id, ordinal, component, kind,
+                                             period_from, period_until, amount_minor, billed, item)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
                 merchant,
                 document.id,
                 number,
                 line.contract,
+                line.ordinal,
                 line.billed.component.as_str(),
                 line.billed.kind.code(),
                 // A one-off price has no period: the day it fell due stands for it.
@@ -232,7 +236,7 @@ impl Tx {
         let merchant = self.merchant();
         Ok(sqlx::query!(
             r#"select billed as "billed: Json<Billed>" from document_lines
-               where merchant_id = $1 and contract_id = $2 order by period_from, component, kind"#,
+               where merchant_id = $1 and contract_id = $2 order by ordinal"#,
             merchant,
             contract
         )
@@ -254,7 +258,7 @@ impl Tx {
                from document_lines l
                join contracts c on c.merchant_id = l.merchant_id and c.contract_id = l.contract_id
                where l.merchant_id = $1 and c.customer_id = $2
-               order by l.contract_id, l.period_from, l.component, l.kind"#,
+               order by l.contract_id, l.ordinal"#,
             merchant,
             customer
         )

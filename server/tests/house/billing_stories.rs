@@ -342,7 +342,7 @@ async fn a_contract_that_cannot_be_billed_is_parked_with_its_reason_and_the_othe
                     '2026-05-01', 'EUR', 0, 0, 0, 'transfer', '{}', ordered_at from contracts where number = 'V-000001')
              insert into document_lines
                  select merchant_id, contract_id, 1, contract_id, 'abo', 'base_charge', '2026-05-04', null, 0,
-                        '{\"spoilt\": true}', '{}'
+                        '{\"spoilt\": true}', '{}', 1
                  from contracts where number = 'V-000001'",
             "missing field",
         ),

@@ -12,3 +12,4 @@ mod demo_stories;
 mod failing_parts;
 mod order_stories;
 mod queries;
+mod unit_price_stories;

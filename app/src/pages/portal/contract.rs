@@ -120,11 +120,15 @@ fn components(components: Vec<ComponentRow>) -> impl IntoView {
     let rows = components
         .into_iter()
         .map(|component| {
-            let cycle = component.cycle.map_or_else(|| t("once"), words::per_cycle);
+            let cycle = component.kind.cycle().map_or_else(|| t("once"), words::per_cycle);
+            let quantity = component
+                .quantity
+                .map_or_else(|| t("contract-by-usage"), words::quantity);
+            let price = words::component_price(&component.kind, component.currency);
             vec![
                 component.name.into_any(),
-                words::quantity(component.quantity).into_any(),
-                words::unit_price(component.unit_price, &component.currency).into_any(),
+                quantity.into_any(),
+                price.into_any(),
                 cycle.into_any(),
             ]
         })

@@ -6,6 +6,7 @@ use super::offer_facts::{fact_list, price_hero};
 use crate::port::port;
 use crate::quote_words::QuoteWords;
 use crate::ui::{Area, Icon, answered, page, param, path, t, tr};
+use crate::unit_prices::further_costs;
 use crate::wire::{OffersView, PlanOffer, ProductOffer};
 
 #[component]
@@ -69,7 +70,7 @@ fn plan_card(
         .map(|feature| view! { <li>{Icon::Check.draw()} <span>{feature.clone()}</span></li> })
         .collect();
     let facts = words
-        .cost_facts(&plan.quote)
+        .cost_facts(&plan.quote, &further_costs(words.lang, &plan.version))
         .into_iter()
         .chain(words.term_facts(&plan.quote))
         .collect();

@@ -12,6 +12,7 @@ use crate::port::port;
 use crate::quote_words::QuoteWords;
 use crate::server_fns::PlaceOrder;
 use crate::ui::{Area, ErrorSummary, FieldProblems, Hidden, PostForm, answered, page, param, t, tr};
+use crate::unit_prices::further_costs;
 use crate::wire::OrderView;
 
 #[component]
@@ -23,12 +24,16 @@ pub fn OrderPage() -> impl IntoView {
 fn order(view: OrderView) -> AnyView {
     let problems = FieldProblems::new(view.problems.clone()).with_labels(quantity_labels(&view));
     let words = review_words(&view.frame.brand.name);
-    let mode = view
-        .plans
-        .iter()
-        .find(|plan| plan.slug == view.chosen)
-        .map_or(PriceMode::Gross, |plan| plan.version.prices);
-    let text = words.quote.tell(&view.quote, mode);
+    let (mode, further) = view.plans.iter().find(|plan| plan.slug == view.chosen).map_or(
+        (PriceMode::Gross, Vec::new()),
+        |plan| {
+            (
+                plan.version.prices,
+                further_costs(words.quote.lang, &plan.version),
+            )
+        },
+    );
+    let text = words.quote.tell(&view.quote, mode, &further);
     let total = words.quote.prices(&view.quote).join(" + ");
     let slug = view.frame.brand.slug.clone();
     let plans: Vec<_> = view
@@ -46,6 +51,7 @@ fn order(view: OrderView) -> AnyView {
                 plan.features.clone()
             },
             version: plan.version.clone(),
+            further: further_costs(words.quote.lang, &plan.version),
         })
         .collect();
     let steps: Vec<_> = [
@@ -135,7 +141,7 @@ fn quantity_labels(view: &OrderView) -> Vec<(String, String)> {
         .map(|(component, _)| {
             (
                 format!("quantities-{}", component.id.as_str()),
-                component.name.clone(),
+                component.name.to_string(),
             )
         })
         .collect()

@@ -6,7 +6,9 @@ use leptos::prelude::*;
 
 use crate::ordering::unit_components;
 use crate::quote_words::QuoteWords;
+use crate::ui::text::lang;
 use crate::ui::{Checkbox, Choice, Choices, Field, FieldProblems, Hidden, path, t, tr};
+use crate::unit_prices::price_by_units;
 use crate::wire::{Creditor, LegalKind, OrderView, Viewer};
 
 /// Step 1: the plan and how many of its units.
@@ -57,9 +59,9 @@ fn quantities(view: &OrderView, problems: &FieldProblems) -> impl IntoView + use
     let mut known = BTreeSet::new();
     view.plans
         .iter()
-        .flat_map(|plan| unit_components(&plan.version))
-        .filter(|(component, _)| known.insert(component.id.as_str().to_owned()))
-        .map(|(component, included)| {
+        .flat_map(|plan| unit_components(&plan.version).map(|unit| (unit, plan.version.currency)))
+        .filter(|((component, _), _)| known.insert(component.id.as_str().to_owned()))
+        .map(|((component, included), currency)| {
             let id = component.id.as_str().to_owned();
             let asked = view
                 .plans
@@ -73,7 +75,9 @@ fn quantities(view: &OrderView, problems: &FieldProblems) -> impl IntoView + use
                 .get(&id)
                 .cloned()
                 .unwrap_or_else(|| included.max(1).to_string());
-            let hint = (included > 0).then(|| tr("order-included", &[("count", &included.to_string())]));
+            let hint = price_by_units(lang(), &component.kind, currency).or_else(|| {
+                (included > 0).then(|| tr("order-included", &[("count", &included.to_string())]))
+            });
             let (field, error) = (
                 format!("quantities-{id}"),
                 problems.of(&format!("quantities-{id}")),
@@ -87,7 +91,7 @@ fn quantities(view: &OrderView, problems: &FieldProblems) -> impl IntoView + use
                 .collect();
             view! {
                 <div class="field" data-quantity=id.clone() hidden=!asked>
-                    <label for=field.clone()>{component.name.clone()}</label>
+                    <label for=field.clone()>{component.name.to_string()}</label>
                     {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
                     {error.clone().map(|error| view! { <p class="error" id=error_id>{error}</p> })}
                     <input

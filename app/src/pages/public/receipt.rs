@@ -7,6 +7,7 @@ use super::offer_facts::fact_list;
 use crate::port::port;
 use crate::quote_words::QuoteWords;
 use crate::ui::{Area, answered, page, param, path, t, tr, words};
+use crate::unit_prices::further_costs;
 use crate::wire::{PaymentSummary, ReceiptView, WireError};
 
 #[component]
@@ -60,7 +61,7 @@ fn receipt(view: ReceiptView) -> AnyView {
         view! { <li>{text}</li> }
     });
     let facts = words_of_quote
-        .cost_facts(&view.quote)
+        .cost_facts(&view.quote, &further_costs(words_of_quote.lang, &view.version))
         .into_iter()
         .chain(words_of_quote.term_facts(&view.quote))
         .collect();

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{Alignment, Audience, ComponentId, PlanVersion, Renewal};
+use super::{Alignment, Audience, ComponentId, ComponentKind, PlanVersion, Renewal, TrialEnd};
 use crate::calendar::Span;
 
 /// Longest initial term for consumers, in months.
@@ -18,44 +18,42 @@ const CONSUMER_NOTICE_MONTHS_MAX: u32 = 1;
 const CONSUMER_NOTICE_DAYS_MAX: u32 = 28;
 
 /// Why a plan version cannot be published, with the rule behind it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "problem", rename_all = "snake_case")]
 pub enum PlanProblem {
     /// Nothing is charged for.
-    #[error("the plan has no price component")]
     NoComponents,
     /// Two components share an id.
-    #[error("the component id {component} is used twice")]
     DuplicateComponent {
         /// The id.
         component: ComponentId,
     },
     /// A component or the plan has no name to print.
-    #[error("a name is missing: {of}")]
     NameMissing {
         /// The plan's or component's id.
         of: String,
     },
+    /// Tiers must rise, and the last one must have no limit.
+    TiersIncomplete {
+        /// The component.
+        component: ComponentId,
+    },
     /// A price below zero.
-    #[error("the price of {component} is below zero")]
     NegativePrice {
         /// The component.
         component: ComponentId,
     },
     /// A cycle of no length.
-    #[error("the cycle of {component} has no length")]
     EmptyCycle {
         /// The component.
         component: ComponentId,
     },
     /// A day of the month outside 1 to 31.
-    #[error("{day} is no day of a month")]
     NoDayOfMonth {
         /// What was given.
         day: u8,
     },
     /// Periods aligned to a day of the month must be months or years long.
-    #[error("{component} is charged every {cycle}, which cannot begin on a fixed day of the month")]
     CycleCannotAlign {
         /// The component.
         component: ComponentId,
@@ -63,30 +61,22 @@ pub enum PlanProblem {
         cycle: Span,
     },
     /// A trial of no length.
-    #[error("the trial has no length")]
     EmptyTrial,
     /// An initial term or renewal of no length.
-    #[error("the initial term or renewal has no length")]
     EmptyTerm,
     /// A fixed renewal has nothing to renew.
-    #[error("a fixed renewal needs an initial term")]
     RenewalWithoutInitialTerm,
     /// Consumers: initial term at most 24 months (R-520, § 309 no. 9 a BGB).
-    #[error("consumers may be bound for 24 months at most, not {initial} (§ 309 no. 9 BGB)")]
     ConsumerInitialTermTooLong {
         /// The initial term.
         initial: Span,
     },
     /// Consumers: notice at most one month (R-520, § 309 no. 9 b, c BGB).
-    #[error("consumers may be asked for one month's notice at most, not {notice} (§ 309 no. 9 BGB)")]
     ConsumerNoticeTooLong {
         /// The notice.
         notice: Span,
     },
     /// Consumers: renewal only for indefinite time (R-520, § 309 no. 9 b BGB).
-    #[error(
-        "a contract with a consumer may only go on open-ended, not renew for {renewal} (§ 309 no. 9 BGB)"
-    )]
     ConsumerFixedRenewal {
         /// The renewal.
         renewal: Span,
@@ -104,6 +94,7 @@ impl PlanProblem {
             Self::NameMissing { .. } => Some("R-105"),
             Self::NoComponents
             | Self::DuplicateComponent { .. }
+            | Self::TiersIncomplete { .. }
             | Self::NegativePrice { .. }
             | Self::EmptyCycle { .. }
             | Self::NoDayOfMonth { .. }
@@ -156,8 +147,13 @@ impl PlanVersion {
                     of: component.id.to_string(),
                 });
             }
-            if component.kind.price() < Decimal::ZERO {
+            if has_negative_price(&component.kind) {
                 problems.push(PlanProblem::NegativePrice {
+                    component: component.id.clone(),
+                });
+            }
+            if !has_complete_tiers(&component.kind) {
+                problems.push(PlanProblem::TiersIncomplete {
                     component: component.id.clone(),
                 });
             }
@@ -189,7 +185,11 @@ impl PlanVersion {
     }
 
     fn check_term(&self, problems: &mut Vec<PlanProblem>) {
-        if self.trial.is_some_and(|trial| trial.length.is_zero()) {
+        let asks_no_time = |at_end: TrialEnd| matches!(at_end, TrialEnd::Ask(time) if time.is_zero());
+        if self
+            .trial
+            .is_some_and(|trial| trial.length.is_zero() || asks_no_time(trial.at_end))
+        {
             problems.push(PlanProblem::EmptyTrial);
         }
         let renewal = match self.term.renewal {
@@ -223,6 +223,33 @@ impl PlanVersion {
             problems.push(PlanProblem::ConsumerFixedRenewal { renewal });
         }
     }
+}
+
+fn has_negative_price(kind: &ComponentKind) -> bool {
+    match kind {
+        ComponentKind::Setup { price }
+        | ComponentKind::Base { price, .. }
+        | ComponentKind::Unit { price, .. } => *price < Decimal::ZERO,
+        ComponentKind::Tiered { tiers, .. } | ComponentKind::Metered { tiers, .. } => {
+            tiers.iter().any(|tier| tier.price < Decimal::ZERO)
+        }
+    }
+}
+
+fn has_complete_tiers(kind: &ComponentKind) -> bool {
+    let (ComponentKind::Tiered { tiers, .. } | ComponentKind::Metered { tiers, .. }) = kind else {
+        return true;
+    };
+    let Some((last, limited)) = tiers.split_last() else {
+        return false;
+    };
+    let mut below = 0;
+    let rising = limited.iter().all(|tier| {
+        let higher = tier.up_to.is_some_and(|up_to| up_to > below);
+        below = tier.up_to.unwrap_or(below);
+        higher
+    });
+    rising && last.up_to.is_none()
 }
 
 /// Whether a span is never longer than so many months; spans of days are measured against the shortest such stretch.

@@ -1,38 +1,36 @@
 //! From a contract to its items.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::{Allowance, Derivation, DerivationRule, Item, ItemKind};
-use crate::calendar::{Anchor, Period, TiledPeriod};
-use crate::catalogue::{ComponentKind, PriceComponent, Timing};
+use super::allowances::{DiscountLedger, Reduced};
+use super::lanes::{Frame, Lane, Owner};
+use super::runs::{Charge, charges};
+use super::{Allowance, Derivation, DerivationRule, Item, ItemKind, Run};
+use crate::calendar::Period;
+use crate::catalogue::{ComponentKind, Label, PlanId};
 use crate::contract::Contract;
-use crate::discount::DiscountEffect;
+use crate::discount::Discount;
 use crate::error::BillingError;
-use crate::money::{Money, MoneyError};
+use crate::money::{Money, MoneyError, Rounding};
 use crate::tax::decide_tax;
 
-/// Every item whose due date is not after `until`, in the order of due date and plan: in advance on the period's first day, in
-/// arrears on the day after its last, setup fees on the first paid day. Nothing is due in a trial. A declared end cuts the
-/// last period; what was billed beyond it comes back as the difference in [`crate::invoice::invoice`]. Items that cost
-/// nothing before discounts are left out.
+/// Every item whose due date is not after `until`, in the order of due date and plan: in advance on the first served day, in
+/// arrears and for usage on the day after the last, setup fees on the first paid day. Nothing is due in a trial. A declared end,
+/// a switch or a pause cuts periods; what was billed beyond comes back as the difference in [`crate::invoice::invoice`]. Items
+/// that cost nothing before discounts are left out.
 ///
 /// ```
-/// # use billing::{Audience, Buyer, BuyerKind, Command, ComponentKind, Country, Currency, PlanVersion, PriceComponent, PriceMode,
+/// # use billing::{Audience, Buyer, Command, ComponentKind, Country, Currency, PlanVersion, PriceComponent, PriceMode,
 /// #     Seller, SignUp, Span, Term, Timing, command::decide, contract::replay};
 /// # let plan = PlanVersion {
-/// #     id: "music-1".into(), plan: "music".into(), name: "Musik".to_owned(), currency: Currency::Eur, prices: PriceMode::Gross,
-/// #     components: vec![PriceComponent { id: "fee".into(), name: "Grundpreis".to_owned(), tax_class: Default::default(),
+/// #     id: "music-1".into(), plan: "music".into(), name: "Musik".into(), currency: Currency::Eur, prices: PriceMode::Gross,
+/// #     components: vec![PriceComponent { id: "fee".into(), name: "Grundpreis".into(), tax_class: Default::default(),
 /// #         kind: ComponentKind::Base { price: "9.99".parse()?, cycle: Span::months(1), timing: Timing::Advance } }],
 /// #     alignment: Default::default(), trial: None, term: Term::open_ended(Span::months(1)), audience: Audience::Consumers,
+/// #     supply: Default::default(),
 /// # };
-/// # let order = SignUp { plan,
-/// #     seller: Seller { country: Country::germany(), scheme: Default::default(), cross_border: Default::default() },
-/// #     buyer: Buyer { kind: BuyerKind::Consumer, country: Country::germany(), vat_id: None, vat_id_valid: false },
-/// #     quantities: Default::default(), discounts: vec![], payment_method: true, starts_on: None, immediate_start: true,
-/// #     history: Default::default() };
+/// # let order = SignUp::new(plan, Seller::german(), Buyer::consumer(Country::germany()));
 /// # let contract = replay(&decide(None, &Command::SignUp(Box::new(order)), "2026-01-31".parse()?)?.events)?;
 /// // 9.99 a month, signed on 31.01.2026
 /// let items = billing::due::due(&contract, "2026-03-31".parse()?)?;
@@ -44,401 +42,433 @@ use crate::tax::decide_tax;
 /// # Errors
 /// A date, amount or tax that cannot be computed: nothing may be billed then.
 pub fn due(contract: &Contract, until: NaiveDate) -> Result<Vec<Item>, BillingError> {
-    let Some((start, anchor)) = paid_phase(contract)? else {
+    let Some(frame) = Frame::of(contract)? else {
         return Ok(Vec::new());
     };
-    let mut charges = Vec::new();
-    for (place, component) in contract.plan.components.iter().enumerate() {
-        for charge in Charges::new(contract, component, place, start, anchor)? {
-            let charge = charge?;
-            if charge.begins_on() > until {
-                break;
-            }
-            if charge.due_on <= until && !charge.is_free() {
-                charges.push(charge);
+    let lanes = lanes(&frame);
+    let mut found = Vec::new();
+    for lane in &lanes {
+        charges(&frame, lane, until, &mut found)?;
+    }
+    let reduced = reductions(contract, &found)?;
+    let mut order: Vec<(NaiveDate, usize, usize)> = found
+        .iter()
+        .enumerate()
+        .map(|(number, charge)| (charge.due_on, charge.lane.place, number))
+        .collect();
+    order.sort_unstable();
+    let mut items = Vec::with_capacity(found.len());
+    for (_, _, number) in order {
+        if let Some(charge) = found.get(number) {
+            let reduced = reduced.get(number).map_or(&[][..], Vec::as_slice);
+            match &charge.served {
+                None => push_item(&frame, charge, None, reduced, &mut items)?,
+                Some(served) => {
+                    let mut before = 0;
+                    for period in served.iter() {
+                        let piece = Piece { period, before };
+                        push_item(&frame, charge, Some(piece), reduced, &mut items)?;
+                        before = period.days().saturating_add(before);
+                    }
+                }
             }
         }
     }
-    // Discounts are granted in the order of the due dates as if the contract did not end, so that a declared end never moves
-    // a discount from one line to another.
-    charges.sort_by_key(|charge| (charge.nominal_due_on, charge.place, charge.index));
-    let mut discounts = DiscountLedger::default();
-    let mut items = charges
-        .iter()
-        .map(|charge| Ok((charge.place, charge.item(contract, &mut discounts)?)))
-        .collect::<Result<Vec<_>, BillingError>>()?;
-    items.sort_by_key(|(place, item)| (item.due_on, *place));
-    Ok(items.into_iter().map(|(_, item)| item).collect())
+    Ok(items)
 }
 
-/// The first due date after a day, free items left out; `None` when nothing falls due any more.
+/// A stretch of served days of a run.
+#[derive(Clone, Copy)]
+struct Piece {
+    period: Period,
+    /// Days of the run served before it. Pieces are rounded together, so that a pause never makes a period dearer.
+    before: u32,
+}
+
+impl Piece {
+    const fn whole(period: Period) -> Self {
+        Self { period, before: 0 }
+    }
+}
+
+/// What discounts leave of the full price of each charge; empty without discounts.
+fn reductions<'a>(
+    contract: &'a Contract,
+    found: &[Charge<'a>],
+) -> Result<Vec<Vec<Reduced<'a>>>, BillingError> {
+    if contract.discounts.is_empty() {
+        return Ok(Vec::new());
+    }
+    // In the order in which they are billed, whatever is declared or changed in between.
+    let mut order: Vec<(NaiveDate, NaiveDate, usize, usize)> = found
+        .iter()
+        .enumerate()
+        .map(|(number, charge)| (charge.due_on, charge.begins_on(), charge.lane.place, number))
+        .collect();
+    order.sort_unstable();
+    let mut ledger = DiscountLedger::default();
+    let mut reduced = vec![Vec::new(); found.len()];
+    for (_, _, _, number) in order {
+        if let (Some(charge), Some(entry)) = (found.get(number), reduced.get_mut(number)) {
+            *entry = ledger.reduce(&contract.discounts, charge)?;
+        }
+    }
+    Ok(reduced)
+}
+
+/// The lanes, with the setup fees of the first contract (§5): those of the plan signed, or, after a trial, of the plan in force
+/// when the paid phase begins. A later switch neither adds nor removes one; a withdrawal gives them back.
+fn lanes<'a>(frame: &Frame<'a>) -> Vec<Lane<'a>> {
+    let contract = frame.contract;
+    let mut lanes = frame.lanes();
+    lanes.retain(|lane| {
+        let setup = matches!(lane.component.kind, ComponentKind::Setup { .. });
+        !setup || (matches!(lane.owner, Owner::AddOn(_)) && contract.withdrawal.is_none())
+    });
+    if !contract.setup_fee || contract.withdrawal.is_some() {
+        return lanes;
+    }
+    let signed = contract.phases.first().filter(|phase| phase.from == frame.start);
+    let first = frame
+        .stretches
+        .first()
+        .map(|stretch| (stretch, signed.unwrap_or(stretch.phase)));
+    if let Some((stretch, phase)) = first {
+        let setups = phase
+            .plan
+            .components
+            .iter()
+            .enumerate()
+            .filter(|(_, component)| matches!(component.kind, ComponentKind::Setup { .. }));
+        lanes.extend(setups.map(|(place, component)| Lane {
+            owner: Owner::Plan(&phase.plan),
+            component,
+            place,
+            from: frame.start,
+            until: None,
+            anchor: stretch.anchor,
+        }));
+    }
+    lanes
+}
+
+/// The first due date after a day, free items left out; `None` when nothing falls due any more. Where usage is metered, every
+/// period's end counts.
 pub(crate) fn next_due_date(
     contract: &Contract,
     after: NaiveDate,
 ) -> Result<Option<NaiveDate>, BillingError> {
-    let Some((start, anchor)) = paid_phase(contract)? else {
+    let Some(frame) = Frame::of(contract)? else {
         return Ok(None);
     };
     let mut next: Option<NaiveDate> = None;
-    for (place, component) in contract.plan.components.iter().enumerate() {
-        for charge in Charges::new(contract, component, place, start, anchor)? {
-            let charge = charge?;
-            if charge.is_free() {
-                break;
-            }
-            if charge.due_on > after {
-                next = Some(next.map_or(charge.due_on, |next| next.min(charge.due_on)));
-                break;
-            }
-        }
+    for lane in lanes(&frame) {
+        let day = next_in_lane(&frame, &lane, after)?;
+        next = [next, day].into_iter().flatten().min();
     }
     Ok(next)
 }
 
-/// First paid day and anchor, if the contract has a paid phase.
-fn paid_phase(contract: &Contract) -> Result<Option<(NaiveDate, Anchor)>, BillingError> {
-    let Some(start) = contract.billing_start() else {
-        return Ok(None);
+fn next_in_lane(
+    frame: &Frame<'_>,
+    lane: &Lane<'_>,
+    after: NaiveDate,
+) -> Result<Option<NaiveDate>, BillingError> {
+    let Some(cycle) = lane.component.kind.cycle() else {
+        let free = lane.component.kind.full_price(1.into())?.exact.is_zero();
+        return Ok((lane.from > after && !free).then_some(lane.from));
     };
-    if contract.ends_on().is_some_and(|end| end <= start) {
+    let end = [lane.until, frame.end].into_iter().flatten().min();
+    let from = lane.from.max(after);
+    if end.is_some_and(|end| end <= from) {
         return Ok(None);
     }
-    Ok(contract.anchor()?.map(|anchor| (start, anchor)))
-}
-
-/// One charge of a component before money is computed.
-#[derive(Clone, Debug)]
-struct Charge<'a> {
-    component: &'a PriceComponent,
-    /// Place of the component in the plan.
-    place: usize,
-    /// Running number of the charge of this component, from 0.
-    index: u32,
-    /// The days without regard to the contract's end, and their full period; `None` for a setup fee.
-    tile: Option<TiledPeriod>,
-    /// The days until the contract's end.
-    served: Option<Period>,
-    /// Due date without regard to the contract's end.
-    nominal_due_on: NaiveDate,
-    due_on: NaiveDate,
-    quantity: u32,
-    included: u32,
-}
-
-/// The charges of a component in order, until the contract's end.
-struct Charges<'a> {
-    component: &'a PriceComponent,
-    place: usize,
-    end: Option<NaiveDate>,
-    quantity: u32,
-    included: u32,
-    timing: Timing,
-    next_index: u32,
-    source: Source,
-}
-
-enum Source {
-    Once(Option<NaiveDate>),
-    Periods(crate::calendar::Periods),
-}
-
-impl<'a> Charges<'a> {
-    fn new(
-        contract: &Contract,
-        component: &'a PriceComponent,
-        place: usize,
-        start: NaiveDate,
-        anchor: Anchor,
-    ) -> Result<Self, BillingError> {
-        let (quantity, included, timing, source) = match &component.kind {
-            ComponentKind::Setup { .. } => (
-                1,
-                0,
-                Timing::Advance,
-                Source::Once(contract.setup_fee.then_some(start)),
-            ),
-            ComponentKind::Base { cycle, timing, .. } => {
-                (1, 0, *timing, Source::Periods(anchor.periods(*cycle, start)?))
-            }
-            ComponentKind::Unit {
-                cycle,
-                timing,
-                included,
-                ..
-            } => {
-                let units = contract.charged_units(&component.id, *included);
-                (
-                    units,
-                    *included,
-                    *timing,
-                    Source::Periods(anchor.periods(*cycle, start)?),
-                )
-            }
-        };
-        Ok(Self {
-            component,
-            place,
-            end: contract.ends_on(),
-            quantity,
-            included,
-            timing,
-            next_index: 0,
-            source,
-        })
-    }
-}
-
-impl<'a> Charges<'a> {
-    fn charge(
-        &mut self,
-        tile: Option<TiledPeriod>,
-        served: Option<Period>,
-        nominal_due_on: NaiveDate,
-        due_on: NaiveDate,
-    ) -> Charge<'a> {
-        let index = self.next_index;
-        self.next_index = index.saturating_add(1);
-        Charge {
-            component: self.component,
-            place: self.place,
-            index,
-            tile,
-            served,
-            nominal_due_on,
-            due_on,
-            quantity: self.quantity,
-            included: self.included,
+    // One period usually answers; more are looked at while they are paused or free and something still changes.
+    let last_change = frame.last_change();
+    for tile in lane.anchor.periods(cycle, from)? {
+        let tile = tile?;
+        if end.is_some_and(|end| end <= tile.period.from()) {
+            break;
+        }
+        if lane.component.kind.is_metered() {
+            return Ok(Some(
+                end.map_or(tile.period.until(), |end| tile.period.until().min(end)),
+            ));
+        }
+        let from = tile.full.from().max(lane.from);
+        let near = Lane { from, ..*lane };
+        let mut found = Vec::new();
+        charges(frame, &near, tile.period.until(), &mut found)?;
+        let next = found
+            .iter()
+            .map(|charge| charge.due_on)
+            .filter(|due_on| *due_on > after)
+            .min();
+        if next.is_some() {
+            return Ok(next);
+        }
+        if found.is_empty() && tile.period.from() > last_change {
+            break;
         }
     }
+    Ok(None)
 }
 
-impl<'a> Iterator for Charges<'a> {
-    type Item = Result<Charge<'a>, BillingError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let (tile, served) = match &mut self.source {
-            Source::Once(day) => {
-                let due_on = day.take()?;
-                return Some(Ok(self.charge(None, None, due_on, due_on)));
-            }
-            Source::Periods(periods) => {
-                let tile = match periods.next()? {
-                    Ok(tile) => tile,
-                    Err(error) => return Some(Err(error.into())),
-                };
-                let served = match self.end {
-                    Some(end) => tile.period.before(end)?,
-                    None => tile.period,
-                };
-                (tile, served)
-            }
-        };
-        let (nominal_due_on, due_on) = match self.timing {
-            Timing::Advance => (tile.period.from(), served.from()),
-            Timing::Arrears => (tile.period.until(), served.until()),
-        };
-        Some(Ok(self.charge(Some(tile), Some(served), nominal_due_on, due_on)))
+impl Frame<'_> {
+    /// The last day on which quantities or pauses change: behind it, a period that is free stays free.
+    fn last_change(&self) -> NaiveDate {
+        let orders = self
+            .contract
+            .quantities
+            .values()
+            .flatten()
+            .map(|order| order.from);
+        let pauses = self
+            .contract
+            .pauses
+            .iter()
+            .map(|pause| pause.until.unwrap_or(pause.from));
+        orders.chain(pauses).max().unwrap_or(self.start)
     }
 }
 
-impl Charge<'_> {
-    fn begins_on(&self) -> NaiveDate {
-        self.tile.map_or(self.due_on, |tile| tile.period.from())
-    }
-
-    fn is_free(&self) -> bool {
-        self.quantity == 0 || self.component.kind.price().is_zero()
-    }
-
-    fn item(&self, contract: &Contract, discounts: &mut DiscountLedger) -> Result<Item, BillingError> {
-        let uncut = self.derivation(contract, self.tile.map(|tile| tile.period))?;
-        let (allowances, total) = discounts.reduce(contract, self, uncut.rounded)?;
-        let (derivation, allowances, total) = if self.served == self.tile.map(|tile| tile.period) {
-            (uncut, allowances, total)
+/// An exact amount for a full period as the amount for some days, rounded once (§3, §5).
+fn for_days(
+    frame: &Frame<'_>,
+    charge: &Charge<'_>,
+    full: Decimal,
+    piece: Option<Piece>,
+) -> Result<(DerivationRule, Money), MoneyError> {
+    let currency = frame.currency();
+    let whole = |rule| {
+        let amount = if full == charge.price.priced.exact {
+            charge.price.rounded
         } else {
-            let cut = self.derivation(contract, self.served)?;
-            let (allowances, total) = shortened(&cut, &uncut, allowances, total)?;
-            (cut, allowances, total)
+            Money::from_decimal_rounded(full, currency)?
         };
-        let performed_on = self.served.map_or(self.due_on, Period::last_day);
-        Ok(Item {
-            component: self.component.id.clone(),
-            component_name: self.component.name.clone(),
-            kind: if self.tile.is_some() {
-                ItemKind::Recurring
+        Ok((rule, amount))
+    };
+    match (charge.tile.map(|tile| tile.full), piece) {
+        (Some(_), Some(_)) if charge.lane.component.kind.is_metered() => whole(DerivationRule::Usage),
+        (Some(tile), Some(piece)) if piece.period != tile => {
+            let rule = if is_cut_by_withdrawal(frame, charge, piece) {
+                DerivationRule::UsedDays
             } else {
-                ItemKind::Setup
-            },
-            plan: contract.plan.plan.clone(),
-            plan_name: contract.plan.name.clone(),
-            period: self.served,
-            due_on: self.due_on,
-            quantity: derivation.quantity,
-            unit_price: derivation.unit_price,
-            amount: derivation.rounded,
-            allowances,
-            total,
-            tax: decide_tax(
-                &contract.seller,
-                &contract.buyer,
-                self.component.tax_class,
-                performed_on,
-            )?,
-            derivation,
-        })
-    }
-
-    /// The amount for some days of the full period, or for a setup fee.
-    fn derivation(&self, contract: &Contract, used: Option<Period>) -> Result<Derivation, BillingError> {
-        let unit_price = self.component.kind.price();
-        let quantity = Decimal::from(self.quantity);
-        let full_price = unit_price.checked_mul(quantity).ok_or(MoneyError::Overflow)?;
-        let full_period = self.tile.map(|tile| tile.full);
-        let days_used = used.map_or(0, Period::days);
-        let days_full = full_period.map_or(0, Period::days);
-        let (rule, unrounded) = match used {
-            None => (DerivationRule::OneOff, full_price),
-            Some(_) if used == full_period => (DerivationRule::FullPeriod, full_price),
-            Some(_) => (
-                DerivationRule::Prorated,
-                prorated(full_price, days_used, days_full)?,
-            ),
-        };
-        Ok(Derivation {
-            rule,
-            full_period,
-            days_used,
-            days_full,
-            unit_price,
-            quantity,
-            included: self.included,
-            unrounded,
-            rounded: Money::from_decimal_rounded(unrounded, contract.plan.currency)?,
-            settled: None,
-        })
+                DerivationRule::Prorated
+            };
+            Ok((rule, share(frame, charge, full, piece, tile)?))
+        }
+        (Some(_), Some(_)) => whole(DerivationRule::FullPeriod),
+        (None, _) | (_, None) => whole(DerivationRule::OneOff),
     }
 }
 
-/// What is left of a discounted charge that the contract's end cut: the used share of its total, rounded once, so that fewer
-/// days never cost more. The allowances shrink by what the total leaves of the cut amount, in shares that add up.
-fn shortened(
-    cut: &Derivation,
-    uncut: &Derivation,
+/// What an item costs, before and after discounts.
+struct Amounts {
+    rule: DerivationRule,
+    amount: Money,
     allowances: Vec<Allowance>,
     total: Money,
-) -> Result<(Vec<Allowance>, Money), MoneyError> {
-    if allowances.is_empty() {
-        return Ok((allowances, cut.rounded));
+}
+
+/// The amounts of a charge for some days. A run that nothing cuts has its allowances rounded one by one (R-151); what is left
+/// of one that is cut costs the share of that total, rounded once, so that fewer days never cost more, and the allowances
+/// tell the rest.
+fn amounts(
+    frame: &Frame<'_>,
+    charge: &Charge<'_>,
+    piece: Option<Piece>,
+    reduced: &[Reduced<'_>],
+) -> Result<Amounts, BillingError> {
+    let (rule, amount) = for_days(frame, charge, charge.price.priced.exact, piece)?;
+    if reduced.is_empty() {
+        return Ok(Amounts {
+            rule,
+            amount,
+            allowances: Vec::new(),
+            total: amount,
+        });
     }
-    let currency = total.currency();
-    let share = prorated(total.to_decimal(), cut.days_used, uncut.days_used)?;
-    let total = Money::from_decimal_rounded(share, currency)?;
-    let off = cut.rounded.checked_sub(total)?;
-    let off_uncut = Money::sum(allowances.iter().map(|allowance| allowance.amount), currency)?;
-    let mut so_far_uncut = Money::zero(currency);
+    let whole = charge.uncut.map(Piece::whole);
+    let (_, mut total_uncut) = for_days(frame, charge, charge.price.priced.exact, whole)?;
+    let mut off_uncut = Vec::with_capacity(reduced.len());
+    let mut price = charge.price.priced.exact;
+    for step in reduced {
+        let step_off = price.checked_sub(step.price).ok_or(MoneyError::Overflow)?;
+        let (_, off) = for_days(frame, charge, step_off, whole)?;
+        let off = off.checked_min(total_uncut)?;
+        total_uncut = total_uncut.checked_sub(off)?;
+        off_uncut.push((step.discount, off));
+        price = step.price;
+    }
+    let total = match (piece, charge.uncut) {
+        (Some(piece), Some(uncut)) if piece.period != uncut => {
+            share(frame, charge, total_uncut.to_decimal(), piece, uncut)?.checked_min(amount)?
+        }
+        _ => total_uncut,
+    };
+    let off = amount.checked_sub(total)?;
+    let shares = parts_of(off, &off_uncut)?;
+    let allowances = off_uncut
+        .iter()
+        .zip(shares)
+        .filter(|(_, share)| !share.is_zero())
+        .map(|((discount, _), amount)| Allowance {
+            discount: discount.id.clone(),
+            label: discount.label.clone(),
+            amount,
+        })
+        .collect();
+    Ok(Amounts {
+        rule,
+        amount,
+        allowances,
+        total,
+    })
+}
+
+/// Splits what discounts take off a cut line in the proportion of the uncut one; the parts add up.
+fn parts_of(off: Money, uncut: &[(&Discount, Money)]) -> Result<Vec<Money>, MoneyError> {
+    let currency = off.currency();
+    let whole = Money::sum(uncut.iter().map(|(_, amount)| *amount), currency)?;
+    if off == whole {
+        return Ok(uncut.iter().map(|(_, amount)| *amount).collect());
+    }
     let mut so_far = Money::zero(currency);
-    let mut shorter = Vec::with_capacity(allowances.len());
-    for allowance in allowances {
-        so_far_uncut = so_far_uncut.checked_add(allowance.amount)?;
-        let share = off
-            .to_decimal()
-            .checked_mul(so_far_uncut.to_decimal())
-            .and_then(|product| product.checked_div(off_uncut.to_decimal()));
-        let reached = Money::from_decimal_rounded(share.ok_or(MoneyError::Overflow)?, currency)?;
-        let amount = reached.checked_sub(so_far)?;
-        so_far = reached;
-        if !amount.is_zero() {
-            shorter.push(Allowance { amount, ..allowance });
-        }
-    }
-    Ok((shorter, total))
-}
-
-/// `amount · used / full`, multiplied first so that only the last step can be inexact.
-fn prorated(amount: Decimal, days_used: u32, days_full: u32) -> Result<Decimal, MoneyError> {
-    amount
-        .checked_mul(Decimal::from(days_used))
-        .and_then(|product| product.checked_div(Decimal::from(days_full)))
-        .ok_or(MoneyError::Overflow)
-}
-
-/// What discounts have granted so far while the charges pass in the order of their due dates.
-#[derive(Default)]
-struct DiscountLedger {
-    /// Per discount and component: the index of the first charge it reduced.
-    first: BTreeMap<(usize, usize), u32>,
-    /// Per fixed discount: what it took off on the day.
-    taken: BTreeMap<usize, Money>,
-    day: Option<NaiveDate>,
-}
-
-impl DiscountLedger {
-    /// Percent first, then fixed; never below zero (§10).
-    fn reduce(
-        &mut self,
-        contract: &Contract,
-        charge: &Charge<'_>,
-        amount: Money,
-    ) -> Result<(Vec<Allowance>, Money), BillingError> {
-        if self.day != Some(charge.nominal_due_on) {
-            self.day = Some(charge.nominal_due_on);
-            self.taken.clear();
-        }
-        let mut granted = Vec::new();
-        for (number, applied) in contract.discounts.iter().enumerate() {
-            if !applied.discount.covers(&charge.component.id) || charge.begins_on() < applied.from {
-                continue;
-            }
-            let first = *self.first.entry((number, charge.place)).or_insert(charge.index);
-            if applied.discount.lasts(charge.index.saturating_sub(first)) {
-                granted.push((number, &applied.discount));
-            }
-        }
-        let mut rest = amount;
-        let mut allowances = Vec::new();
-        let mut take =
-            |rest: Money, off: Money, discount: &crate::discount::Discount| -> Result<Money, MoneyError> {
-                if off.is_positive() {
-                    allowances.push(Allowance {
-                        discount: discount.id.clone(),
-                        label: discount.label.clone(),
-                        amount: off,
-                    });
-                }
-                rest.checked_sub(off)
-            };
-        for (_, discount) in &granted {
-            if let DiscountEffect::Percent(percent) = discount.effect {
-                let off = rest
+    let mut handed_out = Money::zero(currency);
+    uncut
+        .iter()
+        .map(|(_, amount)| {
+            so_far = so_far.checked_add(*amount)?;
+            let reached = if whole.is_zero() {
+                off
+            } else {
+                let share = off
                     .to_decimal()
-                    .checked_mul(percent)
-                    .and_then(|product| product.checked_div(Decimal::ONE_HUNDRED))
-                    .ok_or(MoneyError::Overflow)?;
-                let off = Money::from_decimal_rounded(off, amount.currency())?.checked_min(rest)?;
-                rest = take(rest, off, discount)?;
+                    .checked_mul(so_far.to_decimal())
+                    .and_then(|product| product.checked_div(whole.to_decimal()));
+                Money::from_decimal_rounded(share.ok_or(MoneyError::Overflow)?, currency)?
+            };
+            let part = reached.checked_sub(handed_out)?;
+            handed_out = reached;
+            Ok(part)
+        })
+        .collect()
+}
+
+/// Whether a withdrawal ends the days before their period's end; days that had ended before keep their amount (law 6).
+fn is_cut_by_withdrawal(frame: &Frame<'_>, charge: &Charge<'_>, piece: Piece) -> bool {
+    frame.contract.withdrawal.is_some()
+        && Some(piece.period.until()) == frame.end
+        && charge
+            .uncut
+            .is_some_and(|uncut| uncut.until() > piece.period.until())
+}
+
+/// The share that some days have of an amount for more of them. One rounding rule (§3), except that what a withdrawing customer
+/// pays for used days is rounded down (R-549).
+fn share(
+    frame: &Frame<'_>,
+    charge: &Charge<'_>,
+    amount: Decimal,
+    piece: Piece,
+    of: Period,
+) -> Result<Money, MoneyError> {
+    let rounding = if is_cut_by_withdrawal(frame, charge, piece) {
+        Rounding::Down
+    } else {
+        Rounding::HalfAwayFromZero
+    };
+    let until =
+        |days: u32, rounding| Money::share_rounded(amount, days, of.days(), frame.currency(), rounding);
+    let reached = until(piece.before.saturating_add(piece.period.days()), rounding)?;
+    if piece.before == 0 {
+        Ok(reached)
+    } else {
+        let before = until(piece.before, Rounding::HalfAwayFromZero)?;
+        reached.checked_sub(before.checked_min(reached)?)
+    }
+}
+
+/// The item of a charge for some days.
+fn push_item(
+    frame: &Frame<'_>,
+    charge: &Charge<'_>,
+    piece: Option<Piece>,
+    reduced: &[Reduced<'_>],
+    items: &mut Vec<Item>,
+) -> Result<(), BillingError> {
+    let period = piece.map(|piece| piece.period);
+    let contract = frame.contract;
+    let component = charge.lane.component;
+    let begins_on = period.map_or(charge.due_on, Period::from);
+    let performed_on = charge.performed_on;
+    let Amounts {
+        rule,
+        amount,
+        allowances,
+        total,
+    } = amounts(frame, charge, piece, reduced)?;
+    let full = charge.tile.map(|tile| tile.full);
+    let (plan, plan_name) = names(frame, charge.lane.owner, begins_on);
+    let buyer = contract.buyer_on(performed_on).ok_or(BillingError::NoBuyer)?;
+    let tax = decide_tax(&contract.seller, buyer, component.tax_class, performed_on)?;
+    let derivation = Derivation {
+        rule,
+        full_period: full,
+        days_used: period.map_or(0, Period::days),
+        days_full: full.map_or(0, Period::days),
+        unit_price: charge.price.priced.unit_price,
+        quantity: charge.price.priced.units,
+        included: component.kind.included(),
+        tiers: charge.price.priced.tiers.clone(),
+        rounded: amount,
+        settled: None,
+    };
+    items.push(Item {
+        component: component.id.clone(),
+        component_name: component.name.clone(),
+        kind: match component.kind {
+            ComponentKind::Setup { .. } => ItemKind::Setup,
+            ComponentKind::Base { .. } | ComponentKind::Unit { .. } | ComponentKind::Tiered { .. } => {
+                ItemKind::Recurring
             }
-        }
-        for (number, discount) in &granted {
-            if let DiscountEffect::Fixed(fixed) = discount.effect {
-                let fixed = match charge.tile {
-                    Some(tile) => prorated(fixed, tile.period.days(), tile.full.days())?,
-                    None => fixed,
-                };
-                let taken = self
-                    .taken
-                    .get(number)
-                    .copied()
-                    .unwrap_or(Money::zero(amount.currency()));
-                let left = Money::from_decimal_rounded(fixed, amount.currency())?.checked_sub(taken)?;
-                let off = if left.is_negative() {
-                    Money::zero(amount.currency())
-                } else {
-                    left.checked_min(rest)?
-                };
-                self.taken.insert(*number, taken.checked_add(off)?);
-                rest = take(rest, off, discount)?;
-            }
-        }
-        Ok((allowances, rest))
+            ComponentKind::Metered { .. } => ItemKind::Usage,
+        },
+        plan,
+        plan_name,
+        run: Run {
+            source: charge.lane.owner.source(),
+            full,
+            from: charge.uncut.map(Period::from),
+            units: if component.kind.is_metered() {
+                Decimal::ZERO
+            } else {
+                derivation.quantity
+            },
+        },
+        period,
+        due_on: charge.due_on,
+        quantity: derivation.quantity,
+        unit_price: derivation.unit_price,
+        amount,
+        allowances,
+        total,
+        tax,
+        derivation,
+    });
+    Ok(())
+}
+
+/// Plan and name as printed: a plan's own, or the add-on's name beside the plan in force.
+fn names(frame: &Frame<'_>, owner: Owner<'_>, day: NaiveDate) -> (PlanId, Label) {
+    match owner {
+        Owner::Plan(plan) => (plan.plan.clone(), plan.name.clone()),
+        Owner::AddOn(booking) => (
+            frame
+                .stretch_on(day)
+                .map_or_else(|| "".into(), |stretch| stretch.phase.plan.plan.clone()),
+            booking.addon.name.clone(),
+        ),
     }
 }

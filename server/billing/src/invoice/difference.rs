@@ -1,74 +1,97 @@
-//! `due − billed`, item by item.
+//! `due − billed`, run by run.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use super::coverage::{Coverage, append, levels, over, over_credited};
 use super::draft::is_outside_scope;
 use super::{Billed, Draft, DraftLine, DraftTerms};
 use crate::calendar::Period;
 use crate::catalogue::ComponentId;
-use crate::due::{Derivation, DerivationRule, Item, ItemKind, Settled};
+use crate::due::{Derivation, DerivationRule, Item, ItemKind, Run, Settled};
 use crate::error::BillingError;
 use crate::money::{Currency, Money, MoneyError};
-use crate::tax::{TaxCategory, TaxDecision};
+use crate::tax::{Country, TaxCategory, TaxDecision};
 
 /// The documents still missing: what is due less what was billed. Empty when nothing is missing, so billing twice bills once.
 ///
-/// - An item never billed becomes a line. One that costs nothing after discounts only accompanies others of its due date.
-/// - An item billed for more days than it has now is credited with `billed − round(used part)` (§5); one billed for fewer is
+/// Items and billed lines are compared by run (one price and number of units in one period):
+/// - An item never billed becomes a line; one that costs nothing after discounts does only if the terms ask for it.
+/// - A run billed for more days than it has now is credited with `billed − round(used part)` (§5); one billed for fewer is
 ///   charged for the rest.
-/// - An item billed at another tax rate than its service period asks for now is taken back and charged anew (R-123).
-/// - A billed line whose item no longer exists is taken back.
+/// - A run billed at another tax rate or in another country than its service period asks for now is taken back and charged
+///   anew (R-123).
+/// - A billed run that no longer exists is taken back.
 ///
 /// ```
-/// # use billing::{Audience, Buyer, BuyerKind, Command, ComponentKind, Country, Currency, DraftTerms, PlanVersion, PriceComponent,
+/// # use billing::{Audience, Buyer, Command, ComponentKind, Country, Currency, DraftTerms, PlanVersion, PriceComponent,
 /// #     PriceMode, Seller, SignUp, Span, Term, Timing, command::decide, contract::replay};
 /// # let plan = PlanVersion {
-/// #     id: "music-1".into(), plan: "music".into(), name: "Musik".to_owned(), currency: Currency::Eur, prices: PriceMode::Gross,
-/// #     components: vec![PriceComponent { id: "fee".into(), name: "Grundpreis".to_owned(), tax_class: Default::default(),
+/// #     id: "music-1".into(), plan: "music".into(), name: "Musik".into(), currency: Currency::Eur, prices: PriceMode::Gross,
+/// #     components: vec![PriceComponent { id: "fee".into(), name: "Grundpreis".into(), tax_class: Default::default(),
 /// #         kind: ComponentKind::Base { price: "9.99".parse()?, cycle: Span::months(1), timing: Timing::Advance } }],
-/// #     alignment: Default::default(), trial: None, term: Term::open_ended(Span::months(1)), audience: Audience::Consumers,
+/// #     alignment: Default::default(), trial: None, term: Term::open_ended(Span::months(1)), audience: Audience::Consumers, supply: Default::default(),
 /// # };
-/// # let order = SignUp { plan,
-/// #     seller: Seller { country: Country::germany(), scheme: Default::default(), cross_border: Default::default() },
-/// #     buyer: Buyer { kind: BuyerKind::Consumer, country: Country::germany(), vat_id: None, vat_id_valid: false },
-/// #     quantities: Default::default(), discounts: vec![], payment_method: true, starts_on: None, immediate_start: true,
-/// #     history: Default::default() };
+/// # let order = SignUp::new(plan, Seller::german(), Buyer::consumer(Country::germany()));
 /// # let today = "2026-01-31".parse()?;
 /// # let contract = replay(&decide(None, &Command::SignUp(Box::new(order)), today)?.events)?;
 /// use billing::{due::due, invoice::invoice};
 /// let terms = DraftTerms::of(&contract, today, None);
-/// let drafts = invoice(&due(&contract, today)?, &[], &terms)?;
+/// let drafts = invoice(due(&contract, today)?, &[], &terms)?;
 /// assert_eq!((drafts[0].net.minor(), drafts[0].tax.minor(), drafts[0].gross.minor()), (839, 160, 999));
-/// assert_eq!(invoice(&due(&contract, today)?, &drafts[0].billed()?, &terms)?, []);
+/// assert_eq!(invoice(due(&contract, today)?, &drafts[0].billed()?, &terms)?, []);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
 /// # Errors
 /// [`BillingError::AlreadyBilled`] for a second charge of a range, [`BillingError::CreditedMoreThanBilled`] where the record
 /// of documents is inconsistent, or an amount that cannot be computed. Park the contract; nothing may be billed.
-pub fn invoice(due: &[Item], billed: &[Billed], terms: &DraftTerms) -> Result<Vec<Draft>, BillingError> {
-    let mut record = Record::of(billed);
+pub fn invoice(due: Vec<Item>, billed: &[Billed], terms: &DraftTerms) -> Result<Vec<Draft>, BillingError> {
+    let line = |item: Item| DraftLine {
+        contract: terms.contract.clone(),
+        item,
+    };
+    let mut lines = Vec::with_capacity(due.len());
+    if billed.is_empty() {
+        lines.extend(due.into_iter().filter(|item| tells(item, terms)).map(line));
+    } else {
+        lines.extend(missing(&due, billed, terms)?.into_iter().map(line));
+    }
+    if lines.is_empty() {
+        return Ok(Vec::new());
+    }
+    let draft = |lines| Draft::from_signed_lines(lines, terms.date, terms.prices, terms.currency);
+    if !lines.iter().any(|line| is_outside_scope(&line.item)) {
+        return Ok(vec![draft(lines)?]);
+    }
+    let (outside, inside): (Vec<_>, Vec<_>) =
+        lines.into_iter().partition(|line| is_outside_scope(&line.item));
+    [inside, outside]
+        .into_iter()
+        .filter(|lines| !lines.is_empty())
+        .map(draft)
+        .collect()
+}
+
+/// The lines that are missing, in their order: what comes back stands before what takes its place.
+fn missing(due: &[Item], billed: &[Billed], terms: &DraftTerms) -> Result<Vec<Item>, BillingError> {
     let mut new = Vec::new();
-    let mut free = Vec::new();
-    for item in due {
-        let rows = record.take(item);
-        if !rows.is_empty() {
-            settle(item, &rows, &mut new)?;
-        } else if item.total.is_zero() {
-            free.push(item);
-        } else {
-            new.push(item.clone());
+    let mut record = Record::of(billed);
+    let mut rest = due;
+    // The items of a run follow each other: pauses alone part them.
+    while let Some(first) = rest.first() {
+        let count = rest
+            .iter()
+            .take_while(|item| item.component == first.component && item.run == first.run)
+            .count();
+        let (run, others) = rest.split_at(count);
+        rest = others;
+        match record.take(first) {
+            None => new.extend(run.iter().filter(|item| tells(item, terms)).cloned()),
+            Some(rows) => settle(run, &rows, &mut new)?,
         }
     }
-    let charged_days: BTreeSet<NaiveDate> = new.iter().map(|item| item.due_on).collect();
-    new.extend(
-        free.into_iter()
-            .filter(|item| charged_days.contains(&item.due_on))
-            .cloned(),
-    );
     record.take_back_orphans(terms, &mut new)?;
     let order: BTreeMap<&ComponentId, usize> = due
         .iter()
@@ -76,88 +99,57 @@ pub fn invoice(due: &[Item], billed: &[Billed], terms: &DraftTerms) -> Result<Ve
         .rev()
         .map(|(place, item)| (&item.component, place))
         .collect();
-    new.sort_by_key(|item| (item.due_on, order.get(&item.component).copied()));
-
-    let (outside, inside): (Vec<_>, Vec<_>) = new.into_iter().partition(is_outside_scope);
-    [inside, outside]
-        .into_iter()
-        .filter(|items| !items.is_empty())
-        .map(|items| {
-            let lines = items
-                .into_iter()
-                .map(|item| DraftLine {
-                    contract: terms.contract.clone(),
-                    item,
-                })
-                .collect();
-            Draft::from_signed_lines(lines, terms.date, terms.prices, terms.currency)
-        })
-        .collect()
+    new.sort_by_key(|item| {
+        (
+            item.due_on,
+            item.kind != ItemKind::Credit,
+            order.get(&item.component).copied(),
+        )
+    });
+    Ok(new)
 }
 
-type TaxKey = (TaxCategory, Decimal);
+/// Whether an item becomes a line.
+fn tells(item: &Item, terms: &DraftTerms) -> bool {
+    terms.zero_lines || !item.total.is_zero()
+}
+
+type TaxKey = (TaxCategory, Decimal, Country);
 
 fn tax_key(decision: &TaxDecision) -> TaxKey {
-    (decision.category, decision.rate)
+    (decision.category, decision.rate, decision.place)
 }
 
-/// What was billed, by component and first day.
+/// What was billed, by component and run.
 struct Record<'a> {
-    rows: BTreeMap<(&'a ComponentId, Option<NaiveDate>), Vec<&'a Billed>>,
+    runs: BTreeMap<(&'a ComponentId, &'a Run), Vec<&'a Billed>>,
 }
 
 impl<'a> Record<'a> {
     fn of(billed: &'a [Billed]) -> Self {
-        let mut rows: BTreeMap<_, Vec<&Billed>> = BTreeMap::new();
+        let mut runs: BTreeMap<_, Vec<&Billed>> = BTreeMap::new();
         for row in billed {
-            rows.entry((&row.component, row.period_from))
-                .or_default()
-                .push(row);
+            runs.entry((&row.component, &row.run)).or_default().push(row);
         }
-        Self { rows }
+        Self { runs }
     }
 
-    /// Takes out the rows that begin in the item's full period; full periods tile, so no row belongs to two items.
-    fn take(&mut self, item: &'a Item) -> Vec<&'a Billed> {
-        let keys: Vec<_> = match item.derivation.full_period {
-            None => vec![(&item.component, None)],
-            Some(full) => self
-                .rows
-                .range((&item.component, Some(full.from()))..(&item.component, Some(full.until())))
-                .map(|(key, _)| *key)
-                .collect(),
-        };
-        keys.iter()
-            .filter_map(|key| self.rows.remove(key))
-            .flatten()
-            .collect()
+    fn take<'b>(&mut self, item: &'b Item) -> Option<Vec<&'a Billed>>
+    where
+        'b: 'a,
+    {
+        self.runs.remove(&(&item.component, &item.run))
     }
 
-    /// Gives back what is billed but, up to the date of the run, no longer due.
+    /// Gives back the runs that are billed but, up to the date of the billing run, no longer due.
     fn take_back_orphans(self, terms: &DraftTerms, new: &mut Vec<Item>) -> Result<(), BillingError> {
-        let mut orphans: BTreeMap<(&ComponentId, TaxKey), Vec<&Billed>> = BTreeMap::new();
-        for row in self
-            .rows
-            .into_values()
-            .flatten()
-            .filter(|row| row.due_on <= terms.date)
-        {
-            orphans
-                .entry((&row.component, tax_key(&row.tax)))
-                .or_default()
-                .push(row);
-        }
-        for rows in orphans.values() {
-            let billed = sum(rows, terms.currency)?;
-            let Some(first) = rows.first() else { continue };
-            if billed.is_negative() {
-                return Err(BillingError::CreditedMoreThanBilled {
-                    component: first.component.clone(),
-                    from: first.period_from,
-                });
+        for rows in self.runs.into_values() {
+            let mut by_tax: BTreeMap<TaxKey, Vec<&Billed>> = BTreeMap::new();
+            for row in rows.into_iter().filter(|row| row.due_on <= terms.date) {
+                by_tax.entry(tax_key(&row.tax)).or_default().push(row);
             }
-            if billed.is_positive() {
-                new.push(reversal(rows, billed)?);
+            for rows in by_tax.values() {
+                take_back(rows, terms.currency, new)?;
             }
         }
         Ok(())
@@ -168,214 +160,213 @@ fn sum(rows: &[&Billed], currency: Currency) -> Result<Money, MoneyError> {
     Money::sum(rows.iter().map(|row| row.amount), currency)
 }
 
-/// Stretches of days with the number of charges less credits that cover each; `marks` adds more cuts.
-fn levels(
-    rows: &[&Billed],
-    marks: impl IntoIterator<Item = NaiveDate>,
-) -> Result<Vec<(Period, usize)>, BillingError> {
-    let mut cuts: BTreeSet<NaiveDate> = marks.into_iter().collect();
-    for row in rows {
-        cuts.extend(row.period_from);
-        cuts.extend(row.period_until);
-    }
-    cuts.iter()
-        .zip(cuts.iter().skip(1))
-        .map(|(from, until)| {
-            let covering = || {
-                rows.iter()
-                    .filter(|row| row.period_from <= Some(*from) && Some(*until) <= row.period_until)
-            };
-            let credits = covering().filter(|row| row.kind == ItemKind::Credit).count();
-            let charges = covering().filter(|row| row.kind != ItemKind::Credit).count();
-            let level = charges
-                .checked_sub(credits)
-                .ok_or_else(|| BillingError::CreditedMoreThanBilled {
-                    component: rows
-                        .first()
-                        .map_or_else(|| "".into(), |row| row.component.clone()),
-                    from: Some(*from),
-                })?;
-            Ok((Period::new(*from, *until)?, level))
-        })
-        .collect()
-}
-
-/// Which days are covered by what was billed.
-#[derive(Default)]
-struct Coverage {
-    /// Days of the item that nothing was billed for.
-    open: Option<Period>,
-    /// Billed days that are no longer the item's.
-    surplus: Option<Period>,
-}
-
-impl Coverage {
-    /// Charges cover days, credits uncover them; no day may be covered twice.
-    fn of(item: &Item, period: Period, rows: &[&Billed]) -> Result<Self, BillingError> {
-        let mut coverage = Self::default();
-        for (stretch, level) in levels(rows, [period.from(), period.until()])? {
-            match (level, period.contains(stretch.from())) {
-                (0, true) => coverage.open = Some(joined(coverage.open, stretch)?),
-                (1, false) => coverage.surplus = Some(joined(coverage.surplus, stretch)?),
-                (0, false) | (1, true) => {}
-                _ => {
-                    return Err(BillingError::AlreadyBilled {
-                        component: item.component.clone(),
-                        from: Some(stretch.from()),
-                        until: Some(stretch.until()),
-                    });
-                }
-            }
-        }
-        Ok(coverage)
-    }
-}
-
-fn joined(before: Option<Period>, next: Period) -> Result<Period, BillingError> {
-    Ok(match before {
-        Some(before) => Period::new(before.from().min(next.from()), before.until().max(next.until()))?,
-        None => next,
-    })
-}
-
-/// Compares one item with the rows billed for it.
-fn settle(item: &Item, rows: &[&Billed], new: &mut Vec<Item>) -> Result<(), BillingError> {
-    let currency = item.total.currency();
-    let already = |from, until| BillingError::AlreadyBilled {
-        component: item.component.clone(),
-        from,
-        until,
-    };
-    let coverage = match (item.period, item.derivation.full_period) {
-        (Some(period), Some(full)) => {
-            if let Some(row) = rows
-                .iter()
-                .find(|row| row.period_until.is_none_or(|until| until > full.until()))
-            {
-                return Err(already(row.period_from, row.period_until));
-            }
-            Some(Coverage::of(item, period, rows)?)
-        }
-        _ => None,
-    };
-    let mut by_tax: BTreeMap<TaxKey, Vec<&Billed>> = BTreeMap::new();
-    for row in rows {
-        by_tax.entry(tax_key(&row.tax)).or_default().push(row);
-    }
-    let same_tax = by_tax.remove(&tax_key(&item.tax)).unwrap_or_default();
-    let mut taken_back = false;
-    for others in by_tax.values() {
-        let billed = sum(others, currency)?;
-        if billed.is_negative() {
-            return Err(BillingError::CreditedMoreThanBilled {
-                component: item.component.clone(),
-                from: item.period.map(|period| period.from()),
-            });
-        }
-        if billed.is_positive() {
-            new.push(reversal(others, billed)?);
-            taken_back = true;
-        }
-    }
-    let billed = sum(&same_tax, currency)?;
+/// Gives back all that is left of some rows of one run and tax; whether there was anything.
+fn take_back(rows: &[&Billed], currency: Currency, new: &mut Vec<Item>) -> Result<bool, BillingError> {
+    let billed = sum(rows, currency)?;
     if billed.is_negative() {
-        return Err(BillingError::CreditedMoreThanBilled {
-            component: item.component.clone(),
-            from: item.period.map(|period| period.from()),
-        });
+        return Err(over_credited(rows));
     }
-    let difference = item.total.checked_sub(billed)?;
-    if difference.is_zero() {
-        return Ok(());
+    if billed.is_positive() {
+        reverse(rows, billed, new)?;
     }
-    if taken_back && billed.is_zero() {
-        new.push(item.clone());
-        return Ok(());
+    Ok(billed.is_positive())
+}
+
+/// Compares the items of a run with the rows billed for it.
+fn settle(run: &[Item], rows: &[&Billed], new: &mut Vec<Item>) -> Result<(), BillingError> {
+    let Some(first) = run.first() else { return Ok(()) };
+    let currency = first.total.currency();
+    let mut by_tax: BTreeMap<TaxKey, (Vec<&Item>, Vec<&Billed>)> = BTreeMap::new();
+    for item in run {
+        by_tax.entry(tax_key(&item.tax)).or_default().0.push(item);
     }
-    let Some(coverage) = coverage else {
-        // A setup fee is charged once; only a part of it can come back.
-        if difference.is_positive() {
-            return Err(already(None, None));
-        }
-        new.push(part(item, None, difference, billed));
-        return Ok(());
-    };
-    match (difference.is_negative(), coverage.open, coverage.surplus) {
-        (false, Some(open), _) => new.push(part(item, Some(open), difference, billed)),
-        (true, _, Some(surplus)) => new.push(part(item, Some(surplus), difference, billed)),
-        (true, None, None) => new.push(part(item, item.period, difference, billed)),
-        // No day is open, yet more should be billed; or days are open, yet less.
-        (false, None, _) | (true, Some(_), None) => {
-            return Err(already(
-                item.period.map(|period| period.from()),
-                item.period.map(|period| period.until()),
-            ));
+    for row in rows {
+        by_tax.entry(tax_key(&row.tax)).or_default().1.push(row);
+    }
+    for (items, rows) in by_tax.values() {
+        if items.is_empty() {
+            take_back(rows, currency, new)?;
+        } else {
+            settle_taxed(items, rows, new)?;
         }
     }
     Ok(())
 }
 
-/// The line that makes up the difference between what an item should be and what was billed for it.
-fn part(item: &Item, period: Option<Period>, difference: Money, billed: Money) -> Item {
+/// Compares what is due and what was billed of a run at one tax rate.
+fn settle_taxed(items: &[&Item], rows: &[&Billed], new: &mut Vec<Item>) -> Result<(), BillingError> {
+    let Some(first) = items.first() else { return Ok(()) };
+    let currency = first.total.currency();
+    let billed = sum(rows, currency)?;
+    if billed.is_negative() {
+        return Err(over_credited(rows));
+    }
+    let should_be = Money::sum(items.iter().map(|item| item.total), currency)?;
+    let difference = should_be.checked_sub(billed)?;
+    let coverage = match first.kind {
+        ItemKind::Recurring => Coverage::of(items, rows)?,
+        ItemKind::Setup | ItemKind::Usage | ItemKind::Credit | ItemKind::Adjustment => Coverage::default(),
+    };
+    // A record that reaches beyond the period it belongs to would cover days of the next one.
+    let beyond = first.derivation.full_period.and_then(|full| {
+        rows.iter()
+            .find(|row| row.period_until.is_none_or(|until| until > full.until()))
+    });
+    if let Some(row) = beyond {
+        return Err(BillingError::AlreadyBilled {
+            component: row.component.clone(),
+            from: row.period_from,
+            until: row.period_until,
+        });
+    }
+    if difference.is_zero() {
+        return Ok(());
+    }
+    let settled = Settled { should_be, billed };
+    // Whole items that nothing was billed for are charged as they are.
+    let untouched: Vec<&Item> = items
+        .iter()
+        .filter(|item| !rows.iter().any(|row| overlaps(item, row)))
+        .copied()
+        .collect();
+    let whole = Money::sum(untouched.iter().map(|item| item.total), currency)?;
+    if (rows.is_empty() || first.kind == ItemKind::Recurring) && whole == difference {
+        new.extend(
+            untouched
+                .into_iter()
+                .filter(|item| !item.total.is_zero())
+                .cloned(),
+        );
+        return Ok(());
+    }
+    if first.kind == ItemKind::Setup && billed.is_zero() {
+        // Taken back before, and owed again.
+        new.push((*first).clone());
+        return Ok(());
+    }
+    let (kind, stretches) = match (first.kind, difference.is_negative()) {
+        // Usage recorded or corrected after it was billed.
+        (ItemKind::Usage, negative) => (credit_if(negative, first.kind), Vec::from_iter(first.period)),
+        // A setup fee is charged once; only a part of it can come back.
+        (ItemKind::Setup, true) => (ItemKind::Credit, Vec::new()),
+        (ItemKind::Recurring, true) if !coverage.surplus.is_empty() => (ItemKind::Credit, coverage.surplus),
+        (ItemKind::Recurring, false) if !coverage.open.is_empty() => (ItemKind::Recurring, coverage.open),
+        // No day came or went that explains it: something else does, or the record is wrong.
+        (ItemKind::Recurring, _) if may_cost_otherwise(items, rows) => {
+            (ItemKind::Adjustment, Vec::from_iter(first.period))
+        }
+        (ItemKind::Setup | ItemKind::Recurring | ItemKind::Credit | ItemKind::Adjustment, _) => {
+            return Err(BillingError::AlreadyBilled {
+                component: first.component.clone(),
+                from: first.period.map(Period::from),
+                until: first.period.map(Period::until),
+            });
+        }
+    };
+    for (period, share) in over(difference, &stretches)? {
+        new.push(part(first, kind, period, share, settled));
+    }
+    Ok(())
+}
+
+const fn credit_if(negative: bool, otherwise: ItemKind) -> ItemKind {
+    if negative { ItemKind::Credit } else { otherwise }
+}
+
+/// Whether the same days may cost another amount than was billed: a discount reduces the run now, or did when it was billed, or
+/// a withdrawal has the used days rounded down (R-549).
+fn may_cost_otherwise(items: &[&Item], rows: &[&Billed]) -> bool {
+    let reduced =
+        |item: &&Item| !item.allowances.is_empty() || item.derivation.rule == DerivationRule::UsedDays;
+    items.iter().any(reduced) || rows.iter().any(|row| row.discounted)
+}
+
+fn overlaps(item: &Item, row: &Billed) -> bool {
+    match (item.period, row.period_from, row.period_until) {
+        (Some(period), Some(from), Some(until)) => from < period.until() && period.from() < until,
+        _ => true,
+    }
+}
+
+/// The line that makes up the difference between what a run should be and what was billed for it.
+fn part(item: &Item, kind: ItemKind, period: Option<Period>, difference: Money, settled: Settled) -> Item {
     Item {
-        kind: if difference.is_negative() {
-            ItemKind::Credit
-        } else {
-            item.kind
-        },
+        kind,
         period,
         amount: difference,
         allowances: Vec::new(),
         total: difference,
         derivation: Derivation {
             rule: DerivationRule::Difference,
-            settled: Some(Settled {
-                should_be: item.total,
-                billed,
-            }),
+            settled: Some(settled),
             ..item.derivation.clone()
         },
         ..item.clone()
     }
 }
 
-/// The line that gives back all that was billed in some rows of one component, at the tax it was billed with.
-fn reversal(rows: &[&Billed], billed: Money) -> Result<Item, BillingError> {
+/// The lines that give back all that was billed in some rows of one run, at the tax it was billed with.
+fn reverse(rows: &[&Billed], billed: Money, new: &mut Vec<Item>) -> Result<(), BillingError> {
     let row = rows.first().ok_or(MoneyError::Overflow)?;
     let due_on = rows.iter().map(|row| row.due_on).max().unwrap_or(row.due_on);
-    let period = levels(rows, [])?
-        .into_iter()
-        .filter(|(_, level)| *level > 0)
-        .try_fold(None, |covered, (stretch, _)| joined(covered, stretch).map(Some))?;
-    let back = billed.checked_neg()?;
-    Ok(Item {
-        component: row.component.clone(),
-        component_name: row.component_name.clone(),
-        kind: ItemKind::Credit,
-        plan: row.plan.clone(),
-        plan_name: row.plan_name.clone(),
-        period,
-        due_on,
-        quantity: Decimal::ONE,
-        unit_price: billed.to_decimal(),
-        amount: back,
-        allowances: Vec::new(),
-        total: back,
-        tax: row.tax.clone(),
-        derivation: Derivation {
-            rule: DerivationRule::Reversal,
-            full_period: period,
-            days_used: period.map_or(0, Period::days),
-            days_full: period.map_or(0, Period::days),
-            unit_price: billed.to_decimal(),
-            quantity: Decimal::ONE,
-            included: 0,
-            unrounded: billed.to_decimal(),
-            rounded: billed,
-            settled: Some(Settled {
-                should_be: Money::zero(billed.currency()),
-                billed,
-            }),
-        },
-    })
+    let mut stretches = Vec::new();
+    if rows.iter().any(|row| row.kind == ItemKind::Usage) {
+        // Usage is charged and corrected for its whole period.
+        let whole = row.period_from.zip(row.period_until);
+        stretches.extend(whole.and_then(|(from, until)| Period::new(from, until).ok()));
+    } else {
+        for (stretch, level) in levels(rows, [])? {
+            if level > 0 {
+                append(&mut stretches, stretch)?;
+            }
+        }
+    }
+    let units = if row.run.units.is_zero() {
+        Decimal::ONE
+    } else {
+        row.run.units
+    };
+    for (period, share) in over(billed, &stretches)? {
+        let unit_price = share
+            .to_decimal()
+            .checked_div(units)
+            .ok_or(MoneyError::Overflow)?
+            .round_dp(UNIT_PRICE_DECIMALS);
+        let back = share.checked_neg()?;
+        new.push(Item {
+            component: row.component.clone(),
+            component_name: row.component_name.clone(),
+            kind: ItemKind::Credit,
+            plan: row.plan.clone(),
+            plan_name: row.plan_name.clone(),
+            run: row.run.clone(),
+            period,
+            due_on,
+            quantity: units,
+            unit_price,
+            amount: back,
+            allowances: Vec::new(),
+            total: back,
+            tax: row.tax,
+            derivation: Derivation {
+                rule: DerivationRule::Reversal,
+                full_period: period,
+                days_used: period.map_or(0, Period::days),
+                days_full: period.map_or(0, Period::days),
+                unit_price,
+                quantity: units,
+                included: 0,
+                tiers: Vec::new(),
+                rounded: share,
+                settled: Some(Settled {
+                    should_be: Money::zero(billed.currency()),
+                    billed,
+                }),
+            },
+        });
+    }
+    Ok(())
 }
+
+/// Decimals of a unit price that is computed back from an amount.
+const UNIT_PRICE_DECIMALS: u32 = 6;

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::{Billed, DocumentKind, Draft, DraftLine, TaxGroup};
+use crate::calendar::Period;
 use crate::catalogue::PriceMode;
 use crate::due::Item;
 use crate::error::BillingError;
@@ -19,15 +20,20 @@ pub(crate) fn tax_groups<'a>(
     prices: PriceMode,
     currency: Currency,
 ) -> Result<Vec<TaxGroup>, MoneyError> {
-    let mut sums: BTreeMap<(TaxCategory, Decimal), (&TaxDecision, Money)> = BTreeMap::new();
+    let mut sums: Vec<(&TaxDecision, Money)> = Vec::new();
     for (decision, total) in totals {
-        let group = sums
-            .entry((decision.category, decision.rate))
-            .or_insert((decision, Money::zero(currency)));
-        group.1 = group.1.checked_add(total)?;
+        let known = sums
+            .iter_mut()
+            .find(|(known, _)| (known.category, known.rate) == (decision.category, decision.rate));
+        match known {
+            Some((_, sum)) => *sum = sum.checked_add(total)?,
+            None => sums.push((decision, total)),
+        }
     }
+    sums.sort_unstable_by_key(|(decision, _)| (decision.category, decision.rate));
     sums.into_iter()
-        .map(|((category, rate), (decision, sum))| {
+        .map(|(decision, sum)| {
+            let (category, rate) = (decision.category, decision.rate);
             let divisor = match prices {
                 PriceMode::Net => Decimal::ONE_HUNDRED,
                 PriceMode::Gross => Decimal::ONE_HUNDRED
@@ -47,7 +53,7 @@ pub(crate) fn tax_groups<'a>(
             Ok(TaxGroup {
                 category,
                 rate,
-                tax_decision: decision.clone(),
+                tax_decision: *decision,
                 net,
                 tax,
                 gross,
@@ -56,52 +62,41 @@ pub(crate) fn tax_groups<'a>(
         .collect()
 }
 
-fn negated(item: &Item) -> Result<Item, MoneyError> {
-    let mut item = item.clone();
+/// Turns an item's sign between billing (a charge is positive, a credit negative) and the document's.
+fn negate(item: &mut Item) -> Result<(), MoneyError> {
     item.amount = item.amount.checked_neg()?;
     item.total = item.total.checked_neg()?;
     for allowance in &mut item.allowances {
         allowance.amount = allowance.amount.checked_neg()?;
     }
-    Ok(item)
-}
-
-impl DraftLine {
-    /// The line's total with the sign of billing: positive for a charge, negative for a credit.
-    fn signed(&self, kind: DocumentKind) -> Result<Self, MoneyError> {
-        match kind {
-            DocumentKind::Invoice => Ok(self.clone()),
-            DocumentKind::CreditNote => Ok(Self {
-                contract: self.contract.clone(),
-                item: negated(&self.item)?,
-            }),
-        }
-    }
+    Ok(())
 }
 
 impl Draft {
     /// A document of lines in the sign of billing; more credit than charge makes it a credit note with the signs turned (R-145).
     pub(super) fn from_signed_lines(
-        lines: Vec<DraftLine>,
+        mut lines: Vec<DraftLine>,
         date: NaiveDate,
         prices: PriceMode,
         currency: Currency,
     ) -> Result<Self, BillingError> {
-        let sum = Money::sum(lines.iter().map(|line| line.item.total), currency)?;
-        let kind = if sum.is_negative() {
+        let sums = |lines: &[DraftLine]| {
+            tax_groups(
+                lines.iter().map(|line| (&line.item.tax, line.item.total)),
+                prices,
+                currency,
+            )
+        };
+        let mut tax_groups = sums(&lines)?;
+        // By what is to pay: with net prices, the same net at another rate can be less.
+        let to_pay = Money::sum(tax_groups.iter().map(|group| group.gross), currency)?;
+        let kind = if to_pay.is_negative() {
+            lines.iter_mut().try_for_each(|line| negate(&mut line.item))?;
+            tax_groups = sums(&lines)?;
             DocumentKind::CreditNote
         } else {
             DocumentKind::Invoice
         };
-        let lines = lines
-            .iter()
-            .map(|line| line.signed(kind))
-            .collect::<Result<Vec<_>, _>>()?;
-        let tax_groups = tax_groups(
-            lines.iter().map(|line| (&line.item.tax, line.item.total)),
-            prices,
-            currency,
-        )?;
         let net = Money::sum(tax_groups.iter().map(|group| group.net), currency)?;
         let tax = Money::sum(tax_groups.iter().map(|group| group.tax), currency)?;
         let gross = Money::sum(tax_groups.iter().map(|group| group.gross), currency)?;
@@ -126,17 +121,22 @@ impl Draft {
         self.lines
             .iter()
             .map(|line| {
-                let item = line.signed(self.kind)?.item;
+                let item = &line.item;
                 Ok(Billed {
-                    component: item.component,
-                    component_name: item.component_name,
-                    plan: item.plan,
-                    plan_name: item.plan_name,
+                    component: item.component.clone(),
+                    component_name: item.component_name.clone(),
+                    plan: item.plan.clone(),
+                    plan_name: item.plan_name.clone(),
                     kind: item.kind,
-                    period_from: item.period.map(|period| period.from()),
-                    period_until: item.period.map(|period| period.until()),
+                    run: item.run.clone(),
+                    period_from: item.period.map(Period::from),
+                    period_until: item.period.map(Period::until),
                     due_on: item.due_on,
-                    amount: item.total,
+                    amount: match self.kind {
+                        DocumentKind::Invoice => item.total,
+                        DocumentKind::CreditNote => item.total.checked_neg()?,
+                    },
+                    discounted: !item.allowances.is_empty(),
                     tax: item.tax,
                 })
             })
@@ -168,19 +168,15 @@ pub(super) fn is_outside_scope(item: &Item) -> bool {
 /// lines not taxable in Germany never share one with others. The lines keep their contract references.
 ///
 /// ```
-/// # use billing::{Audience, Buyer, BuyerKind, Command, ComponentKind, Country, Currency, PlanVersion, PriceComponent, PriceMode,
+/// # use billing::{Audience, Buyer, Command, ComponentKind, Country, Currency, PlanVersion, PriceComponent, PriceMode,
 /// #     Seller, SignUp, Span, Term, Timing, decide, replay};
 /// # let plan = PlanVersion {
-/// #     id: "music-1".into(), plan: "music".into(), name: "Musik".to_owned(), currency: Currency::Eur, prices: PriceMode::Gross,
-/// #     components: vec![PriceComponent { id: "fee".into(), name: "Grundpreis".to_owned(), tax_class: Default::default(),
+/// #     id: "music-1".into(), plan: "music".into(), name: "Musik".into(), currency: Currency::Eur, prices: PriceMode::Gross,
+/// #     components: vec![PriceComponent { id: "fee".into(), name: "Grundpreis".into(), tax_class: Default::default(),
 /// #         kind: ComponentKind::Base { price: "9.99".parse()?, cycle: Span::months(1), timing: Timing::Advance } }],
-/// #     alignment: Default::default(), trial: None, term: Term::open_ended(Span::months(1)), audience: Audience::Consumers,
+/// #     alignment: Default::default(), trial: None, term: Term::open_ended(Span::months(1)), audience: Audience::Consumers, supply: Default::default(),
 /// # };
-/// # let order = SignUp { plan,
-/// #     seller: Seller { country: Country::germany(), scheme: Default::default(), cross_border: Default::default() },
-/// #     buyer: Buyer { kind: BuyerKind::Consumer, country: Country::germany(), vat_id: None, vat_id_valid: false },
-/// #     quantities: Default::default(), discounts: vec![], payment_method: true, starts_on: None, immediate_start: true,
-/// #     history: Default::default() };
+/// # let order = SignUp::new(plan, Seller::german(), Buyer::consumer(Country::germany()));
 /// # let today = "2026-01-31".parse()?;
 /// # let contract = replay(&decide(None, &Command::SignUp(Box::new(order)), today)?.events)?;
 /// let bill = billing::forecast(&contract, &[], today, 0)?.remove(0).draft;
@@ -197,8 +193,11 @@ pub fn combine(drafts: Vec<Draft>) -> Result<Vec<Draft>, BillingError> {
         let lines = documents
             .entry((draft.date, draft.currency, draft.prices, draft.is_outside_scope()))
             .or_default();
-        for line in &draft.lines {
-            lines.push(line.signed(draft.kind)?);
+        for mut line in draft.lines {
+            if draft.kind == DocumentKind::CreditNote {
+                negate(&mut line.item)?;
+            }
+            lines.push(line);
         }
     }
     documents

@@ -5,10 +5,11 @@
 
 use std::fmt::{self, Write};
 
-use super::Quote;
+use super::{ChangeQuote, Quote, Recurring};
 use crate::contract::Contract;
 use crate::due::Item;
 use crate::invoice::Draft;
+use crate::money::Money;
 
 const OFFSET_BASIS: u64 = 0xcbf2_9ce4_8422_2325;
 const PRIME: u64 = 0x0000_0100_0000_01b3;
@@ -41,28 +42,63 @@ fn day(out: &mut Fnv, name: &str, day: Option<chrono::NaiveDate>) -> fmt::Result
     }
 }
 
-/// One fact per line, in a fixed order, free text last on its line and escaped.
-fn canonical(out: &mut Fnv, contract: &Contract, quote: &Quote) -> fmt::Result {
-    let buyer = &contract.buyer;
-    writeln!(
-        out,
-        "plan {:?} {:?} {}",
-        contract.plan.plan.as_str(),
-        contract.plan.id.as_str(),
-        contract.plan.currency
-    )?;
+/// The fingerprint of a change to a contract: of what the contract would be, and of the numbers shown.
+pub(super) fn change_fingerprint(contract: &Contract, quote: &ChangeQuote) -> String {
+    let mut hash = Fnv(OFFSET_BASIS);
+    match canonical_change(&mut hash, contract, quote) {
+        Ok(()) => format!("{:016x}", hash.0),
+        Err(fmt::Error) => String::new(),
+    }
+}
+
+fn canonical_change(out: &mut Fnv, contract: &Contract, quote: &ChangeQuote) -> fmt::Result {
+    terms(out, contract)?;
+    for document in &quote.due_today {
+        draft(out, "today", Some(document))?;
+    }
+    writeln!(out, "total {} payment first {}", quote.total, quote.payment_first)?;
+    cycles(out, &quote.recurring, quote.monthly_total)?;
+    day(out, "from", Some(quote.takes_effect_on))?;
+    day(out, "next", quote.next_due_on)?;
+    day(out, "ends", contract.ends_on())
+}
+
+/// What is agreed. One fact per line, in a fixed order, free text last on its line and escaped.
+fn terms(out: &mut Fnv, contract: &Contract) -> fmt::Result {
+    for phase in &contract.phases {
+        writeln!(
+            out,
+            "plan {:?} {:?} {} from {}",
+            phase.plan.plan.as_str(),
+            phase.plan.id.as_str(),
+            phase.plan.currency,
+            phase.from
+        )?;
+    }
     // What a VAT-ID changes stands in the amounts; the number itself is nothing the page showed.
-    writeln!(out, "buyer {:?} {}", buyer.kind, buyer.country)?;
+    for buyer in &contract.buyers {
+        writeln!(out, "buyer {:?} {}", buyer.value.kind, buyer.value.country)?;
+    }
     writeln!(out, "on {} from {}", contract.signed_up_on, contract.starts_on)?;
-    for (component, units) in &contract.quantities {
-        writeln!(out, "quantity {units} {:?}", component.as_str())?;
+    for (component, orders) in &contract.quantities {
+        for order in orders {
+            writeln!(
+                out,
+                "quantity {} {} {:?}",
+                order.value,
+                order.from,
+                component.as_str()
+            )?;
+        }
     }
     for applied in &contract.discounts {
         writeln!(out, "discount {:?}", applied.discount.id.as_str())?;
     }
-    draft(out, "today", quote.due_today.as_ref())?;
-    draft(out, "first", quote.first_charge.as_ref())?;
-    for cycle in &quote.recurring {
+    Ok(())
+}
+
+fn cycles(out: &mut Fnv, recurring: &[Recurring], monthly_total: Money) -> fmt::Result {
+    for cycle in recurring {
         writeln!(
             out,
             "recurring {} {} {} {}",
@@ -72,7 +108,16 @@ fn canonical(out: &mut Fnv, contract: &Contract, quote: &Quote) -> fmt::Result {
             writeln!(out, " {:?}", component.as_str())?;
         }
     }
-    writeln!(out, "monthly {} one-off {}", quote.monthly_total, quote.one_off)?;
+    writeln!(out, "monthly {monthly_total}")
+}
+
+/// Everything an order page shows.
+fn canonical(out: &mut Fnv, contract: &Contract, quote: &Quote) -> fmt::Result {
+    terms(out, contract)?;
+    draft(out, "today", quote.due_today.as_ref())?;
+    draft(out, "first", quote.first_charge.as_ref())?;
+    cycles(out, &quote.recurring, quote.monthly_total)?;
+    writeln!(out, "one-off {}", quote.one_off)?;
     day(out, "first charge", quote.first_charge_on)?;
     day(out, "trial until", quote.trial_until)?;
     day(out, "billing start", quote.billing_start)?;

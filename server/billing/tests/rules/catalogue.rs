@@ -67,13 +67,13 @@ fn consumer_terms_beyond_the_law_are_refused_with_the_rule() {
 #[test]
 fn everything_wrong_with_a_plan_is_told_at_once() {
     let broken = PlanVersion {
-        name: " ".to_owned(),
+        name: " ".into(),
         components: vec![
             setup("-1"),
             fee("9.99", "0 months"),
             fee("9.99", "2 weeks"),
             PriceComponent {
-                name: String::new(),
+                name: "".into(),
                 ..component("x", ComponentKind::Setup { price: 1.into() })
             },
         ],

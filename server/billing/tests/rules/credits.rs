@@ -146,6 +146,8 @@ fn what_is_no_longer_due_is_taken_back_at_the_tax_it_was_billed_with() {
     story.contract.cancellation = Some(Cancellation {
         declared_on: day("2026-01-20"),
         ends_on: day("2026-01-21"),
+        billing_ends_on: day("2026-01-21"),
+        ground: CancellationGround::ForCause,
     });
     let note = &story.bill_on(day("2026-02-02"))[0];
     assert_eq!(note.kind, DocumentKind::CreditNote);
@@ -179,13 +181,16 @@ fn a_run_dated_before_a_billed_day_takes_nothing_back() {
 
 #[test]
 fn a_declared_end_never_moves_a_shared_discount_to_another_line() {
-    let voucher = fixed("voucher", "12", DiscountDuration::Once);
+    let voucher = Discount {
+        on: Some(vec!["fee".into(), "setup".into()]),
+        ..fixed("voucher", "12", DiscountDuration::Once)
+    };
     let order = SignUp {
         discounts: vec![voucher],
         ..order(plan(vec![fee("10.00", "1 year"), setup("5")]))
     };
     let story = Story::begin(order, "2026-01-01").bill("2026-01-01");
-    assert_eq!(story.lines(), ["fee 2026-01-01 2027-01-01 0.00", "setup 3.00"]);
+    assert_eq!(story.lines(), ["setup 3.00"]);
     let story = story
         .on("2026-03-01", cancel())
         .bill("2026-03-01")

@@ -75,14 +75,17 @@ fn a_discount_lasts_as_many_periods_as_granted() {
 }
 
 #[test]
-fn a_fixed_discount_is_granted_once_a_due_date_not_once_a_line() {
-    let discount = fixed("voucher", "12", DiscountDuration::Once);
+fn a_fixed_discount_is_granted_once_a_period_not_once_a_line() {
+    let discount = Discount {
+        on: Some(vec!["setup".into(), "fee".into()]),
+        ..fixed("voucher", "12", DiscountDuration::Once)
+    };
     let story = Story::begin(
         discounted(vec![setup("5"), fee("10", "1 month")], vec![discount]),
         "2026-01-01",
     )
     .bill("2026-01-01");
-    assert_eq!(story.lines(), ["setup 0.00", "fee 2026-01-01 2026-02-01 3.00"]);
+    assert_eq!(story.lines(), ["fee 2026-01-01 2026-02-01 3.00"]);
 }
 
 #[test]

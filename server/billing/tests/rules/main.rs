@@ -1,15 +1,29 @@
 //! The rules of the billing engine: tables and properties, all through its public interface.
 
+mod addons;
 mod calendar;
 mod catalogue;
+mod corrections;
 mod credits;
+mod discount_limits;
 mod discounts;
+mod for_cause;
+mod groups;
 mod invoices;
 mod laws;
 mod money;
+mod pauses;
+mod pay_first;
 mod previews;
+mod price_changes;
+mod quantities;
+mod service_end;
 mod stored;
 mod story;
+mod switching;
 mod tax;
 mod terms;
+mod texts;
 mod trials;
+mod usage;
+mod withdrawals;

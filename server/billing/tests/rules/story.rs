@@ -16,11 +16,7 @@ pub fn eur(minor: i64) -> Money {
 }
 
 pub fn seller() -> Seller {
-    Seller {
-        country: Country::germany(),
-        scheme: SellerScheme::Regular,
-        cross_border: CrossBorderSales::BelowThreshold,
-    }
+    Seller::german()
 }
 
 pub fn consumer(country: &str) -> Buyer {
@@ -44,7 +40,7 @@ pub fn business(country: &str, vat_id: Option<&str>, vat_id_valid: bool) -> Buye
 pub fn component(id: &str, kind: ComponentKind) -> PriceComponent {
     PriceComponent {
         id: id.into(),
-        name: format!("Name of {id}"),
+        name: format!("Name of {id}").into(),
         kind,
         tax_class: TaxClass::Standard,
     }
@@ -97,7 +93,7 @@ pub fn plan(components: Vec<PriceComponent>) -> PlanVersion {
     PlanVersion {
         id: "basic-1".into(),
         plan: "basic".into(),
-        name: "Basic".to_owned(),
+        name: "Basic".into(),
         currency: Currency::Eur,
         prices: PriceMode::Gross,
         components,
@@ -105,40 +101,33 @@ pub fn plan(components: Vec<PriceComponent>) -> PlanVersion {
         trial: None,
         term: Term::open_ended(span("1 month")),
         audience: Audience::Both,
+        supply: Supply::Service,
     }
 }
 
 pub fn order(plan: PlanVersion) -> SignUp {
-    SignUp {
-        plan,
-        seller: seller(),
-        buyer: consumer("DE"),
-        quantities: Default::default(),
-        discounts: Vec::new(),
-        payment_method: true,
-        starts_on: None,
-        immediate_start: true,
-        history: CustomerHistory::default(),
-    }
+    SignUp::new(plan, seller(), consumer("DE"))
 }
 
 pub fn percent(id: &str, percent: &str, duration: DiscountDuration) -> Discount {
     Discount {
         id: id.into(),
-        label: format!("{percent} %"),
+        label: format!("{percent} %").into(),
         effect: DiscountEffect::Percent(percent.parse().unwrap()),
         duration,
         on: None,
+        limits: DiscountLimits::default(),
     }
 }
 
 pub fn fixed(id: &str, amount: &str, duration: DiscountDuration) -> Discount {
     Discount {
         id: id.into(),
-        label: format!("{amount} off"),
+        label: format!("{amount} off").into(),
         effect: DiscountEffect::Fixed(amount.parse().unwrap()),
         duration,
         on: None,
+        limits: DiscountLimits::default(),
     }
 }
 
@@ -181,7 +170,7 @@ impl Story {
 
     pub fn drafts(&self, on: NaiveDate) -> Result<Vec<Draft>, BillingError> {
         invoice(
-            &due(&self.contract, on)?,
+            due(&self.contract, on)?,
             &self.billed,
             &DraftTerms::of(&self.contract, on, None),
         )

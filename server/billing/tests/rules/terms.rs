@@ -189,14 +189,14 @@ fn a_wished_end_is_kept_where_the_term_allows_it() {
             open,
             "2027-06-01",
             "2027-06-30",
-            Some(("notice_too_short", "2027-07-01")),
+            Some(("notice_not_kept", "2027-07-01")),
         ),
         (fixed, "2026-06-01", "2027-07-01", None),
         (
             fixed,
             "2026-06-01",
             "2027-03-01",
-            Some(("not_a_term_end", "2027-07-01")),
+            Some(("not_a_term_end", "2027-01-01")),
         ),
         (
             fixed,
@@ -216,7 +216,7 @@ fn a_wished_end_is_kept_where_the_term_allows_it() {
                 let rejection = story.rejected(declared, cancel_on(wished));
                 let offered = rejection.allowed().unwrap();
                 assert_eq!(
-                    (rejection.code(), offered.earliest.or(offered.next)),
+                    (rejection.code(), offered.earliest),
                     (code, Some(day(allowed))),
                     "{wished}"
                 );
@@ -350,7 +350,7 @@ fn orders_that_cannot_be_taken_are_refused_with_the_reason() {
     );
     assert_eq!(
         story.clone().rejected("2026-01-15", Command::ConvertTrial).code(),
-        "no_trial_running"
+        "not_in_trial"
     );
     assert_eq!(
         decide(None, &cancel(), day("2026-01-15")),

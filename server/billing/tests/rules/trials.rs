@@ -41,7 +41,10 @@ fn a_trial_converts_by_itself_and_anchor_and_term_begin_that_day() {
             "fee 2026-03-31 2026-04-30 9.99"
         ]
     );
-    assert_eq!(initial_end(&story.contract), Ok(Some(day("2027-01-31"))));
+    assert_eq!(
+        initial_end(&story.contract, day("2026-02-01")),
+        Ok(Some(day("2027-01-31")))
+    );
 }
 
 #[test]
@@ -56,7 +59,7 @@ fn a_customer_may_convert_at_any_moment() {
     );
     assert_eq!(
         story.clone().rejected("2026-02-20", Command::ConvertTrial).code(),
-        "no_trial_running"
+        "not_in_trial"
     );
 }
 
@@ -151,7 +154,7 @@ fn a_wished_end_after_the_trial_must_keep_the_term_that_follows() {
             .clone()
             .rejected("2026-01-18", cancel_on("2026-01-20"))
             .code(),
-        "notice_too_short"
+        "notice_not_kept"
     );
     assert_eq!(
         story

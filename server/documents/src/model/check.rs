@@ -432,6 +432,16 @@ impl InvoiceLine {
             });
         }
         check_period(format!("{field}.period"), self.period)?;
+        let shared = self
+            .tiers
+            .iter()
+            .try_fold(Decimal::ZERO, |sum, tier| sum.checked_add(tier.quantity));
+        if !self.tiers.is_empty() && shared != Some(self.quantity) {
+            return Err(invalid(
+                format!("{field}.tiers"),
+                "have other units together than the line",
+            ));
+        }
         for (index, allowance) in self.allowances.iter().enumerate() {
             present(
                 format!("{field}.allowances[{index}].title"),
@@ -442,6 +452,18 @@ impl InvoiceLine {
         self.check_amount(&format!("{field}.amount_minor"))
     }
 
+    /// Price of a full period in major units; `None` out of range.
+    fn full_price(&self) -> Option<Decimal> {
+        if self.tiers.is_empty() {
+            return self.quantity.checked_mul(self.unit_price);
+        }
+        self.tiers.iter().try_fold(Decimal::ZERO, |sum, tier| {
+            tier.quantity
+                .checked_mul(tier.unit_price)
+                .and_then(|share| sum.checked_add(share))
+        })
+    }
+
     /// Whole periods are exact. A prorated piece may be a cent beside its plain share, because pieces of one period are
     /// cut so that they add up to its price (billing semantics §5, R-157).
     fn check_amount(&self, field: &str) -> Checked {
@@ -449,8 +471,7 @@ impl InvoiceLine {
             field: field.to_owned(),
         };
         let full = self
-            .quantity
-            .checked_mul(self.unit_price)
+            .full_price()
             .and_then(|amount| amount.checked_mul(Decimal::ONE_HUNDRED))
             .ok_or_else(overflow)?;
         let Some(share) = self.proration else {

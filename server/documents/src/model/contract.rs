@@ -71,10 +71,10 @@ pub struct PlanSummary {
 pub struct PriceItem {
     /// For example `Grundpreis`, `Einrichtung`, `Gesamtpreis pro Monat`.
     pub title: String,
-    /// For example `ab 1. Dezember 2026`.
+    /// For example `ab 1. Dezember 2026`, or how the price is computed.
     pub detail: Option<String>,
-    /// Minor units.
-    pub amount_minor: i64,
+    /// Minor units; `None` where it depends on what will be used. `detail` says how then.
+    pub amount_minor: Option<i64>,
     /// For example `pro Monat`, `einmalig`.
     pub per: String,
     /// Totals are emphasised and set off by a line.

@@ -105,14 +105,27 @@ pub struct InvoiceLine {
     /// Price of one unit in major units (`29.90`), may have more than two decimals; net or gross by the
     /// document's price mode.
     pub unit_price: Decimal,
+    /// Where several prices share the line: how many units cost which. Their sum is the amount then, and they are printed
+    /// beneath the title instead of the average in `unit_price`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tiers: Vec<TierShare>,
     /// The share of a full period that is charged, if it is not the whole.
     pub proration: Option<Proration>,
-    /// `quantity × unit_price` (× share), rounded half away from zero, before the allowances.
+    /// `quantity × unit_price`, or the sum over the tiers, (× share), rounded half away from zero, before the allowances.
     pub amount_minor: i64,
     /// Which tax group it belongs to.
     pub tax: TaxKey,
     /// Reductions, shown beneath the line (R-108, billing semantics §10).
     pub allowances: Vec<Allowance>,
+}
+
+/// Units of a line that cost the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TierShare {
+    /// How many.
+    pub quantity: Decimal,
+    /// Price of one, in major units.
+    pub unit_price: Decimal,
 }
 
 /// `used_days` of a full period of `full_days` are charged.

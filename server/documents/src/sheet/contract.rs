@@ -188,7 +188,10 @@ impl Paper<'_> {
                     title: price.title.clone(),
                     detail: price.detail.clone(),
                     per: price.per.clone(),
-                    amount: format::money(words.lang, price.amount_minor, &self.model.currency),
+                    amount: match price.amount_minor {
+                        Some(minor) => format::money(words.lang, minor, &self.model.currency),
+                        None => words.t("doc-by-usage"),
+                    },
                     is_total: price.is_total,
                 })
                 .collect(),

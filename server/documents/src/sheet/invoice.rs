@@ -265,6 +265,14 @@ impl Paper<'_> {
             ),
             None => self.period(line.period),
         });
+        let price = |amount| format::price(lang, amount, &self.model.currency);
+        details.extend(line.tiers.iter().map(|tier| {
+            format!(
+                "{} × {}",
+                format::decimal(lang, tier.quantity),
+                price(tier.unit_price)
+            )
+        }));
         let quantity = format::decimal(lang, line.quantity);
         Row {
             position: position.to_string(),
@@ -274,7 +282,11 @@ impl Paper<'_> {
                 Some(unit) => format!("{quantity}\u{a0}{unit}"),
                 None => quantity,
             },
-            unit_price: format::price(lang, line.unit_price, &self.model.currency),
+            unit_price: if line.tiers.is_empty() {
+                price(line.unit_price)
+            } else {
+                self.words.t("doc-tiered")
+            },
             tax: self.rate(line.tax),
             amount: self.money(line.amount_minor),
             allowances: line

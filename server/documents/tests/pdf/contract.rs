@@ -81,6 +81,15 @@ fn an_english_confirmation_is_english_and_has_no_mandate_without_a_debit() {
 }
 
 #[test]
+fn what_depends_on_usage_has_its_prices_instead_of_an_amount() {
+    let mut model = samples::contract();
+    model.prices[1].amount_minor = None;
+    model.prices[1].detail = Some("bis 1.000: 0,00 €; darüber: 0,0035 €".into());
+    let text = Read::new(&render_contract(&model).expect("a contract")).flow();
+    assert_shows(&text, &["nach Verbrauch", "bis 1.000: 0,00 €; darüber: 0,0035 €"]);
+}
+
+#[test]
 fn the_days_to_pay_are_counted_in_good_grammar() {
     for (days, words) in [
         (0, "Rechnung, zahlbar sofort nach Zugang"),

@@ -1,6 +1,6 @@
 //! What an invoice shows.
 
-use documents::{InvoiceKind, Payment, RefundRoute, render_invoice};
+use documents::{InvoiceKind, Payment, RefundRoute, TierShare, render_invoice};
 
 use crate::reading::{Read, assert_shows};
 use crate::samples;
@@ -223,6 +223,34 @@ fn each_way_to_pay_has_its_sentence() {
         &read(&paid_by_balance).flow(),
         &["Es ist nichts zu zahlen.", "Ihr Guthaben", "0,00 €"],
     );
+}
+
+#[test]
+fn tiers_are_printed_one_below_the_other_instead_of_an_average_price() {
+    let mut model = samples::consumer();
+    let line = &mut model.lines[0];
+    line.quantity = 1250.into();
+    line.unit_price = "0.0007".parse().expect("a price");
+    line.tiers = [(1000, "0"), (250, "0.0035")]
+        .map(|(quantity, price)| TierShare {
+            quantity: quantity.into(),
+            unit_price: price.parse().expect("a price"),
+        })
+        .into();
+    line.amount_minor = 88;
+    samples::add_up(&mut model);
+    let text = read(&model).flow();
+    assert_shows(
+        &text,
+        &[
+            "1.000 × 0,00 €",
+            "250 × 0,0035 €",
+            "1.250",
+            "gestaffelt",
+            "0,88 €",
+        ],
+    );
+    assert!(!text.contains("0,0007"), "{text}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use documents::{
     ContractModel, ContractPayment, DocumentError, InvoiceKind, InvoiceModel, ModelProblem, Payment, Period,
-    PriceMode, TaxCategory, render_contract, render_invoice,
+    PriceMode, TaxCategory, TierShare, render_contract, render_invoice,
 };
 use rust_decimal::Decimal;
 
@@ -176,6 +176,28 @@ fn a_prorated_piece_may_be_one_cent_beside_its_share_but_not_two() {
 }
 
 #[test]
+fn tiers_add_up_to_the_line_in_units_and_amount() {
+    let share = |quantity: i64, price| TierShare {
+        quantity: quantity.into(),
+        unit_price: Decimal::new(price, 4),
+    };
+    for (tiers, amount, right) in [
+        (vec![share(1000, 0), share(250, 35)], 88, true),
+        (vec![share(1000, 0), share(250, 35)], 87, false),
+        (vec![share(1000, 0), share(251, 35)], 88, false),
+    ] {
+        let mut model = samples::consumer();
+        let line = &mut model.lines[0];
+        line.quantity = Decimal::from(1250);
+        line.unit_price = Decimal::new(7, 4);
+        line.tiers = tiers;
+        line.amount_minor = amount;
+        samples::add_up(&mut model);
+        assert_eq!(model.check().is_ok(), right, "{amount}");
+    }
+}
+
+#[test]
 fn contradictions_are_refused() {
     let cases: [(&str, Spoil<InvoiceModel>); 8] = [
         ("letterhead.accent", |m| {
@@ -239,7 +261,7 @@ fn an_invoice_with_nothing_to_pay_must_really_have_nothing_to_pay() {
 
 #[test]
 fn a_contract_without_a_mandatory_field_is_refused_and_the_field_named() {
-    let cases: [(&str, Spoil<ContractModel>); 16] = [
+    let cases: [(&str, Spoil<ContractModel>); 17] = [
         ("letterhead.name", |m| m.letterhead.name.clear()),
         ("recipient.name", |m| m.recipient.name.clear()),
         ("contract_number", |m| m.contract_number.clear()),
@@ -248,6 +270,7 @@ fn a_contract_without_a_mandatory_field_is_refused_and_the_field_named() {
         ("prices", |m| m.prices.clear()),
         ("prices[2].title", |m| m.prices[2].title.clear()),
         ("prices[0].per", |m| m.prices[0].per.clear()),
+        ("prices[1].detail", |m| m.prices[1].amount_minor = None),
         ("term.initial", |m| m.term.initial.clear()),
         ("term.notice", |m| m.term.notice.clear()),
         ("term.renewal", |m| m.term.renewal.clear()),

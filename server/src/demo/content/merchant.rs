@@ -1,6 +1,6 @@
 //! The merchant of the demo.
 
-use billing::{Country, CrossBorderSales, Seller, SellerScheme};
+use billing::Seller;
 use store::merchants::{Merchant, Profile};
 use uuid::Uuid;
 
@@ -57,11 +57,7 @@ pub(super) fn profile() -> Profile {
         creditor_identifier: Some("DE98ZZZ09999999999".to_owned()),
         payment_term_days: 14,
         prenotification_days: 5,
-        seller: Seller {
-            country: Country::germany(),
-            scheme: SellerScheme::Regular,
-            cross_border: CrossBorderSales::BelowThreshold,
-        },
+        seller: Seller::german(),
         countries: vec!["DE".to_owned()],
         invoice_number_format: "RE-{YYYY}-{00000}".to_owned(),
         credit_note_number_format: "RK-{YYYY}-{00000}".to_owned(),

@@ -2,7 +2,7 @@
 
 use billing::{
     Alignment, Audience, ComponentId, ComponentKind, Currency, PlanId, PlanVersion, PlanVersionId,
-    PriceComponent, PriceMode, Renewal, Span, TaxClass, Term, Timing, Trial, TrialEnd,
+    PriceComponent, PriceMode, Renewal, Span, Supply, TaxClass, Term, Timing, Trial, TrialEnd,
 };
 use rust_decimal::Decimal;
 use store::catalogue::{Plan, Product};
@@ -78,7 +78,7 @@ fn plan(product: &Product, position: i32, offer: Offer, id: Uuid, version_id: Uu
         .into_iter()
         .map(|(id, name, kind)| PriceComponent {
             id: ComponentId::from(id),
-            name: name.to_owned(),
+            name: name.into(),
             kind,
             tax_class: offer.tax_class,
         })
@@ -95,7 +95,7 @@ fn plan(product: &Product, position: i32, offer: Offer, id: Uuid, version_id: Uu
         version: PlanVersion {
             id: PlanVersionId::from(version_id.to_string()),
             plan: PlanId::from(id.to_string()),
-            name: offer.printed.to_owned(),
+            name: offer.printed.into(),
             currency: Currency::Eur,
             prices: offer.prices,
             components,
@@ -103,6 +103,7 @@ fn plan(product: &Product, position: i32, offer: Offer, id: Uuid, version_id: Uu
             trial: offer.trial,
             term: offer.term,
             audience: offer.audience,
+            supply: Supply::Service,
         },
     }
 }
@@ -453,7 +454,9 @@ mod tests {
         ] {
             let plan = plans.iter().find(|plan| plan.slug == slug).unwrap();
             let component = plan.version.component(&ComponentId::from(component)).unwrap();
-            assert_eq!(component.kind.price().to_string(), price, "{slug}");
+            let unit = 1 + component.kind.included();
+            let priced = component.kind.full_price(unit.into()).unwrap();
+            assert_eq!(priced.unit_price.to_string(), price, "{slug}");
             assert_eq!(component.tax_class, tax_class, "{slug}");
         }
     }

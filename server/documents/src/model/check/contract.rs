@@ -1,6 +1,6 @@
 //! What a contract confirmation must have.
 
-use super::{Checked, check_currency, check_year, invalid, not_empty, present};
+use super::{Checked, check_currency, check_year, invalid, not_empty, present, some};
 use crate::model::contract::{ContractModel, ContractPayment, Section};
 
 impl ContractModel {
@@ -20,6 +20,9 @@ impl ContractModel {
         for (index, price) in self.prices.iter().enumerate() {
             present(format!("prices[{index}].title"), "R-501", &price.title)?;
             present(format!("prices[{index}].per"), "R-502", &price.per)?;
+            if price.amount_minor.is_none() {
+                some(format!("prices[{index}].detail"), "R-502", price.detail.as_ref())?;
+            }
         }
         present("term.initial", "R-502", &self.term.initial)?;
         present("term.notice", "R-502", &self.term.notice)?;

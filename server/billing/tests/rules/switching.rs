@@ -1,0 +1,519 @@
+use std::collections::BTreeMap;
+
+use billing::*;
+
+use crate::story::*;
+
+/// A plan with one fee.
+fn tariff(id: &str, price: &str, cycle: &str) -> PlanVersion {
+    PlanVersion {
+        id: format!("{id}-1").as_str().into(),
+        plan: id.into(),
+        ..plan(vec![fee(price, cycle)])
+    }
+}
+
+fn basic() -> PlanVersion {
+    tariff("basic", "10", "1 month")
+}
+
+fn pro() -> PlanVersion {
+    tariff("pro", "20", "1 month")
+}
+
+fn switch(to: PlanVersion, when: SwitchWhen) -> Switch {
+    Switch {
+        to,
+        when,
+        quantities: BTreeMap::new(),
+        by: Author::Customer,
+        paid: true,
+    }
+}
+
+fn at(to: PlanVersion, at: SwitchAt) -> Command {
+    Command::Switch(Box::new(switch(to, SwitchWhen::At(at, MoneyMode::Prorate))))
+}
+
+fn by(author: Author, to: PlanVersion, at: SwitchAt) -> Command {
+    let asked = switch(to, SwitchWhen::At(at, MoneyMode::Prorate));
+    Command::Switch(Box::new(Switch { by: author, ..asked }))
+}
+
+fn by_rules(to: PlanVersion, rules: &[SwitchRule]) -> Command {
+    let rules = SwitchRules(rules.to_vec());
+    Command::Switch(Box::new(switch(to, SwitchWhen::ByRules(rules))))
+}
+
+fn allowed(at: SwitchAt) -> SwitchEffect {
+    SwitchEffect::Allowed {
+        at,
+        money: MoneyMode::Prorate,
+        payment_first: false,
+    }
+}
+
+/// A rule without conditions.
+fn always(effect: SwitchEffect) -> SwitchRule {
+    SwitchRule {
+        from: None,
+        to: None,
+        price: None,
+        cycle: None,
+        effect,
+    }
+}
+
+fn three_months(plan: PlanVersion) -> PlanVersion {
+    PlanVersion {
+        term: Term {
+            initial: Some(span("3 months")),
+            ..plan.term
+        },
+        ..plan
+    }
+}
+
+/// Runs under a plan since 15.01.2026, for three months at least.
+fn running(plan: PlanVersion) -> Story {
+    Story::begin(order(three_months(plan)), "2026-01-15").bill("2026-01-15")
+}
+
+/// The day a switch on 20.01. takes effect, or why it does not.
+fn outcome(story: &Story, command: &Command) -> String {
+    let mut story = story.clone();
+    match story.try_on(day("2026-01-20"), command) {
+        Ok(()) => story.contract.phases.last().unwrap().from.to_string(),
+        Err(rejection) => rejection.code().to_owned(),
+    }
+}
+
+#[test]
+fn the_first_rule_that_matches_decides() {
+    use SwitchAt::{Now, PeriodEnd, TermEnd};
+    let from_basic = SwitchRule {
+        from: Some("basic".into()),
+        ..always(SwitchEffect::Forbidden)
+    };
+    let to_pro = SwitchRule {
+        to: Some("pro".into()),
+        ..always(allowed(Now))
+    };
+    let up = SwitchRule {
+        price: Some(PriceDirection::Up),
+        ..always(allowed(TermEnd))
+    };
+    let longer = SwitchRule {
+        cycle: Some(CycleDirection::Longer),
+        ..always(allowed(PeriodEnd))
+    };
+    let up_and_longer = SwitchRule {
+        cycle: Some(CycleDirection::Longer),
+        ..up.clone()
+    };
+    let from_elsewhere = SwitchRule {
+        from: Some("max".into()),
+        ..always(SwitchEffect::Forbidden)
+    };
+    let year = || tariff("year", "240", "1 year");
+    let everything_else = always(SwitchEffect::Forbidden);
+    let story = running(basic());
+    for (rules, to, expected) in [
+        (
+            vec![from_basic.clone(), to_pro.clone()],
+            pro(),
+            "switch_forbidden",
+        ),
+        (vec![to_pro.clone(), from_basic.clone()], pro(), "2026-01-20"),
+        (vec![to_pro.clone(), from_basic], year(), "switch_forbidden"),
+        (vec![up.clone(), to_pro.clone()], pro(), "2026-04-15"),
+        (vec![longer.clone(), up.clone()], pro(), "2026-04-15"),
+        (vec![longer, up.clone()], year(), "2026-02-15"),
+        (vec![up_and_longer.clone(), to_pro], pro(), "2026-01-20"),
+        (vec![up_and_longer], year(), "2026-04-15"),
+        (vec![from_elsewhere, up.clone()], pro(), "2026-04-15"),
+        (
+            vec![up, everything_else],
+            tariff("less", "9", "1 month"),
+            "switch_forbidden",
+        ),
+    ] {
+        assert_eq!(outcome(&story, &by_rules(to, &rules)), expected, "{rules:?}");
+    }
+}
+
+#[test]
+fn without_rules_up_is_now_and_all_else_waits_for_the_periods_end() {
+    let month = |price| tariff("month", price, "1 month");
+    let other = |price| tariff("other", price, "1 month");
+    let year = |price| tariff("year", price, "1 year");
+    for (from, to, expected) in [
+        (month("10"), other("10.01"), "2026-01-20"),
+        (month("10"), other("9.99"), "2026-02-15"),
+        (month("10"), other("10"), "2026-02-15"),
+        // Measured by the month: 121 a year is more than 10 a month, 120 is as much.
+        (month("10"), year("121"), "2026-01-20"),
+        (month("10"), year("120"), "2026-02-15"),
+        // To a shorter cycle, even if it costs more.
+        (year("120"), month("11"), "2027-01-15"),
+        (year("120"), month("9"), "2027-01-15"),
+        // 4 weeks are a thirteenth of a year and a day over.
+        (month("10"), tariff("weeks", "9.21", "4 weeks"), "2026-02-15"),
+        (month("10"), tariff("weeks", "10", "4 weeks"), "2026-02-15"),
+        (tariff("weeks", "9.20", "4 weeks"), month("10"), "2026-01-20"),
+    ] {
+        let story = running(from.clone());
+        assert_eq!(
+            outcome(&story, &by_rules(to.clone(), &[])),
+            expected,
+            "{} to {}",
+            from.plan,
+            to.plan
+        );
+    }
+}
+
+#[test]
+fn the_price_is_compared_at_the_units_ordered() {
+    let per_seat = PlanVersion {
+        components: vec![fee("10", "1 month"), seats("5", "1 month", 1)],
+        ..basic()
+    };
+    for (units, expected) in [
+        (None, "2026-01-20"),
+        (Some(2), "2026-01-20"),
+        (Some(4), "2026-02-15"),
+    ] {
+        let mut order = order(per_seat.clone());
+        order
+            .quantities
+            .extend(units.map(|units| ("seats".into(), units)));
+        let story = Story::begin(order, "2026-01-15");
+        let flat = by_rules(tariff("flat", "20", "1 month"), &[]);
+        assert_eq!(outcome(&story, &flat), expected, "{units:?} seats");
+    }
+}
+
+#[test]
+fn an_upgrade_waits_for_its_payment() {
+    let unpaid = |to| {
+        let asked = switch(to, SwitchWhen::ByRules(SwitchRules::default()));
+        Command::Switch(Box::new(Switch { paid: false, ..asked }))
+    };
+    let mut story = running(basic());
+    let refused = story.rejected("2026-01-20", unpaid(pro()));
+    assert_eq!(refused, Rejection::PaymentNeeded { to: "pro".into() });
+    assert!(story.drafts(day("2026-01-20")).unwrap().is_empty());
+    assert_eq!(outcome(&story, &by_rules(pro(), &[])), "2026-01-20");
+    assert_eq!(
+        outcome(&running(pro()), &unpaid(basic())),
+        "2026-02-15",
+        "nothing to pay for"
+    );
+    let trial = Trial {
+        length: span("14 days"),
+        payment_method_required: false,
+        at_end: TrialEnd::Convert,
+    };
+    let trying = Story::begin(
+        order(PlanVersion {
+            trial: Some(trial),
+            ..basic()
+        }),
+        "2026-01-15",
+    );
+    assert_eq!(
+        outcome(&trying, &unpaid(pro())),
+        "2026-01-20",
+        "nothing to pay in a trial"
+    );
+}
+
+#[test]
+fn a_service_may_change_today_and_its_price_with_the_next_period() {
+    let later = SwitchEffect::Allowed {
+        at: SwitchAt::Now,
+        money: MoneyMode::FromNextPeriod,
+        payment_first: false,
+    };
+    let story = running(basic())
+        .on("2026-01-20", by_rules(pro(), &[always(later)]))
+        .bill_daily("2026-01-20", "2026-03-15");
+    let plan_on = |date: &str| story.contract.plan_on(day(date)).unwrap().plan.to_string();
+    assert_eq!(
+        (plan_on("2026-01-19"), plan_on("2026-01-20")),
+        ("basic".into(), "pro".into())
+    );
+    assert_eq!(
+        story.lines(),
+        [
+            "fee 2026-01-15 2026-02-15 10.00",
+            "fee 2026-02-15 2026-03-15 20.00",
+            "fee 2026-03-15 2026-04-15 20.00"
+        ]
+    );
+}
+
+#[test]
+fn a_scheduled_change_is_replaced_not_stacked() {
+    let max = || tariff("max", "30", "1 month");
+    let story = running(pro())
+        .on("2026-01-20", at(basic(), SwitchAt::PeriodEnd))
+        .on("2026-01-21", at(max(), SwitchAt::TermEnd));
+    assert_eq!(story.contract.phases.len(), 2);
+    let scheduled = |story: &Story, date: &str| {
+        let change = story.contract.scheduled_change(day(date));
+        change.map(|phase| (phase.plan.plan.to_string(), phase.from.to_string()))
+    };
+    assert_eq!(
+        scheduled(&story, "2026-01-21"),
+        Some(("max".into(), "2026-04-15".into()))
+    );
+    assert_eq!(scheduled(&story, "2026-04-15"), None, "it has come");
+    let now = story.clone().on("2026-01-22", at(basic(), SwitchAt::Now));
+    assert_eq!(
+        scheduled(&now, "2026-01-22"),
+        None,
+        "a switch today drops what was scheduled"
+    );
+    let same = story.clone().rejected("2026-01-22", at(max(), SwitchAt::TermEnd));
+    assert_eq!(same.code(), "same_plan", "scheduled already");
+    let back = story.on("2026-01-22", at(three_months(pro()), SwitchAt::Now));
+    assert_eq!(
+        scheduled(&back, "2026-01-22"),
+        None,
+        "the plan in force withdraws what was scheduled"
+    );
+    assert_eq!(back.contract.phases.len(), 1);
+    let again = at(three_months(pro()), SwitchAt::Now);
+    assert_eq!(back.clone().rejected("2026-01-22", again).code(), "same_plan");
+}
+
+#[test]
+fn customers_withdraw_only_what_a_customer_scheduled() {
+    use Author::{Customer, Merchant};
+    for (scheduled_by, asks, refused) in [
+        (Customer, Customer, None),
+        (Customer, Merchant, None),
+        (Merchant, Merchant, None),
+        (Merchant, Customer, Some("scheduled_by_merchant")),
+    ] {
+        let story = running(pro()).on("2026-01-20", by(scheduled_by, basic(), SwitchAt::PeriodEnd));
+        let replace = by(asks, tariff("max", "30", "1 month"), SwitchAt::PeriodEnd);
+        for command in [Command::WithdrawScheduledChange { by: asks }, replace] {
+            let mut story = story.clone();
+            let answer = story.try_on(day("2026-01-21"), &command);
+            assert_eq!(
+                answer.err().map(|rejection| rejection.code()),
+                refused,
+                "{scheduled_by:?} {asks:?}"
+            );
+        }
+    }
+    let nothing = Command::WithdrawScheduledChange { by: Merchant };
+    assert_eq!(
+        running(pro()).rejected("2026-01-20", nothing),
+        Rejection::NothingScheduled
+    );
+}
+
+#[test]
+fn a_withdrawn_change_never_comes() {
+    let story = running(pro())
+        .on("2026-01-20", at(basic(), SwitchAt::PeriodEnd))
+        .on(
+            "2026-02-14",
+            Command::WithdrawScheduledChange { by: Author::Customer },
+        )
+        .bill_daily("2026-02-14", "2026-02-20");
+    assert_eq!(story.lines()[1], "fee 2026-02-15 2026-03-15 20.00");
+    let late = Command::WithdrawScheduledChange { by: Author::Customer };
+    let mut come = running(pro()).on("2026-01-20", at(basic(), SwitchAt::PeriodEnd));
+    assert_eq!(come.rejected("2026-02-15", late), Rejection::NothingScheduled);
+}
+
+#[test]
+fn what_cannot_be_switched_to_is_refused_with_the_reason() {
+    let francs = PlanVersion {
+        currency: Currency::Chf,
+        ..pro()
+    };
+    let net = PlanVersion {
+        prices: PriceMode::Net,
+        ..pro()
+    };
+    let for_businesses = PlanVersion {
+        audience: Audience::Businesses,
+        ..pro()
+    };
+    let empty = PlanVersion {
+        components: vec![],
+        ..pro()
+    };
+    for (to, expected) in [
+        (francs, "not_comparable"),
+        (net, "not_comparable"),
+        (for_businesses, "not_for_this_buyer"),
+        (empty, "plan_not_sellable"),
+        (three_months(basic()), "same_plan"),
+    ] {
+        assert_eq!(outcome(&running(basic()), &at(to, SwitchAt::Now)), expected);
+    }
+    let counted = Switch {
+        quantities: BTreeMap::from([("fee".into(), 2)]),
+        ..switch(pro(), SwitchWhen::At(SwitchAt::Now, MoneyMode::Prorate))
+    };
+    assert_eq!(
+        outcome(&running(basic()), &Command::Switch(Box::new(counted))),
+        "not_ordered_in_units"
+    );
+    let gone = Story::begin(order(basic()), "2026-01-15").on("2026-01-15", cancel_on("2026-02-20"));
+    assert_eq!(
+        gone.clone()
+            .rejected("2026-02-20", at(pro(), SwitchAt::Now))
+            .code(),
+        "contract_over"
+    );
+}
+
+#[test]
+fn a_change_after_the_declared_end_is_none() {
+    let story = Story::begin(order(pro()), "2026-01-15")
+        .bill("2026-01-15")
+        .on("2026-01-20", at(basic(), SwitchAt::PeriodEnd))
+        .on("2026-01-20", cancel_on("2026-02-20"));
+    assert!(story.contract.scheduled_change(day("2026-01-20")).is_some());
+    let sooner = Story::begin(order(tariff("year", "100", "1 year")), "2026-01-15")
+        .on("2026-01-20", at(basic(), SwitchAt::PeriodEnd))
+        .on("2026-01-21", cancel());
+    assert_eq!(sooner.contract.ends_on(), Some(day("2026-02-21")));
+    assert_eq!(sooner.contract.scheduled_change(day("2026-01-21")), None);
+}
+
+#[test]
+fn the_term_begins_anew_only_with_another_initial_term() {
+    let bound = |initial: Option<&str>, price: &str| PlanVersion {
+        term: Term {
+            initial: initial.map(span),
+            ..Term::open_ended(span("1 month"))
+        },
+        ..tariff(price, price, "1 month")
+    };
+    for (before, after, expected) in [
+        (Some("12 months"), Some("12 months"), Some("2027-01-15")),
+        (Some("12 months"), Some("24 months"), Some("2028-03-01")),
+        (Some("12 months"), Some("6 months"), Some("2026-09-01")),
+        (None, Some("12 months"), Some("2027-03-01")),
+        (Some("12 months"), None, None),
+    ] {
+        let story = Story::begin(order(bound(before, "10")), "2026-01-15")
+            .on("2026-03-01", at(bound(after, "20"), SwitchAt::Now));
+        assert_eq!(
+            initial_end(&story.contract, day("2026-03-01")),
+            Ok(expected.map(day)),
+            "{before:?} to {after:?}"
+        );
+    }
+    let scheduled = Story::begin(order(bound(None, "10")), "2026-01-15").on(
+        "2026-03-01",
+        at(bound(Some("12 months"), "20"), SwitchAt::PeriodEnd),
+    );
+    let end_on = |date: &str| initial_end(&scheduled.contract, day(date));
+    assert_eq!(
+        end_on("2026-03-14"),
+        Ok(None),
+        "not bound before the switch comes"
+    );
+    assert_eq!(end_on("2026-03-15"), Ok(Some(day("2027-03-15"))));
+}
+
+#[test]
+fn units_named_by_a_switch_replace_those_kept() {
+    let per_seat = |id: &str, price: &str| PlanVersion {
+        components: vec![seats(price, "1 month", 0)],
+        ..tariff(id, "0", "1 month")
+    };
+    let mut order = order(per_seat("a", "30"));
+    order.quantities.insert("seats".into(), 2);
+    let begun = Story::begin(order, "2026-04-01").bill("2026-04-01");
+    let kept = begun
+        .clone()
+        .on("2026-04-11", at(per_seat("b", "60"), SwitchAt::Now))
+        .bill("2026-04-11");
+    let named = Switch {
+        quantities: BTreeMap::from([("seats".into(), 5)]),
+        ..switch(
+            per_seat("b", "60"),
+            SwitchWhen::At(SwitchAt::Now, MoneyMode::Prorate),
+        )
+    };
+    let named = begun
+        .on("2026-04-11", Command::Switch(Box::new(named)))
+        .bill("2026-04-11");
+    assert_eq!(
+        kept.lines()[1..],
+        [
+            "seats 2026-04-11 2026-05-01 -40.00",
+            "seats 2026-04-11 2026-05-01 80.00"
+        ]
+    );
+    assert_eq!(
+        named.lines()[1..],
+        [
+            "seats 2026-04-11 2026-05-01 -40.00",
+            "seats 2026-04-11 2026-05-01 200.00"
+        ]
+    );
+}
+
+#[test]
+fn a_switch_that_moves_the_last_day_across_a_rate_change_is_billed_anew() {
+    let rates = |switched_on: &str| {
+        let story = Story::begin(order(tariff("basic", "31", "1 month")), "2020-12-15")
+            .bill("2020-12-15")
+            .on(switched_on, at(tariff("pro", "62", "1 month"), SwitchAt::Now))
+            .bill(switched_on);
+        let told: Vec<String> = story.documents[1]
+            .lines
+            .iter()
+            .map(|line| format!("{} at {}", told(&line.item), line.item.tax.rate))
+            .collect();
+        assert!(story.drafts(day("2021-01-14")).unwrap().is_empty());
+        told
+    };
+    // 31.00 for 31 days: ten days in 2020 end at 16 %, twenty in 2021 at 19 %.
+    assert_eq!(
+        rates("2020-12-25"),
+        [
+            "fee 2020-12-15 2021-01-15 -31.00 at 19",
+            "fee 2020-12-15 2020-12-25 10.00 at 16",
+            "fee 2020-12-25 2021-01-15 42.00 at 19"
+        ]
+    );
+    assert_eq!(
+        rates("2021-01-04"),
+        [
+            "fee 2021-01-04 2021-01-15 -11.00 at 19",
+            "fee 2021-01-04 2021-01-15 22.00 at 19"
+        ]
+    );
+    assert_eq!(rates("2021-01-01").len(), 3, "the last day used is in 2020");
+    assert_eq!(rates("2021-01-02").len(), 2);
+}
+
+#[test]
+fn there_and_back_on_one_day_leaves_no_trace() {
+    for other in [
+        pro(),
+        tariff("year", "100", "1 year"),
+        tariff("days", "1", "5 days"),
+    ] {
+        let story = running(basic());
+        let before = story.contract.clone();
+        let back = story
+            .on("2026-01-25", at(other, SwitchAt::Now))
+            .on("2026-01-25", at(three_months(basic()), SwitchAt::Now));
+        assert_eq!(back.contract.phases, before.phases);
+        assert!(back.drafts(day("2026-01-25")).unwrap().is_empty());
+    }
+}
