@@ -11,7 +11,7 @@ use crate::calendar::Period;
 use crate::catalogue::ComponentId;
 use crate::due::{Derivation, DerivationRule, Item, ItemKind, Run, Settled};
 use crate::error::BillingError;
-use crate::money::{Currency, Money, MoneyError};
+use crate::money::{Currency, Money, MoneyError, Rounding};
 use crate::tax::{Country, TaxCategory, TaxDecision};
 
 /// The documents still missing: what is due less what was billed. Empty when nothing is missing, so billing twice bills once.
@@ -243,6 +243,32 @@ fn settle_taxed(items: &[&Item], rows: &[&Billed], new: &mut Vec<Item>) -> Resul
         // Taken back before, and owed again.
         new.push((*first).clone());
         return Ok(());
+    }
+    if first.kind == ItemKind::Recurring && !coverage.open.is_empty() && !coverage.surplus.is_empty() {
+        // Some days came and others went: each side is told, so that the record covers the days that are served.
+        let days = |stretches: &[Period]| {
+            stretches
+                .iter()
+                .fold(0_u32, |sum, days| sum.saturating_add(days.days()))
+        };
+        let served: Vec<Period> = items.iter().filter_map(|item| item.period).collect();
+        let charge = Money::share_rounded(
+            should_be.to_decimal(),
+            days(&coverage.open),
+            days(&served),
+            currency,
+            Rounding::HalfAwayFromZero,
+        )?;
+        let credit = difference.checked_sub(charge)?;
+        if charge.is_positive() && credit.is_negative() {
+            for (period, share) in over(credit, &coverage.surplus)? {
+                new.push(part(first, ItemKind::Credit, period, share, settled));
+            }
+            for (period, share) in over(charge, &coverage.open)? {
+                new.push(part(first, ItemKind::Recurring, period, share, settled));
+            }
+            return Ok(());
+        }
     }
     let (kind, stretches) = match (first.kind, difference.is_negative()) {
         // Usage recorded or corrected after it was billed.

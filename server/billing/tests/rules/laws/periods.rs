@@ -20,7 +20,7 @@ struct Hook {
 }
 
 /// The day of a month counted from year 0; the last one of a shorter month.
-fn in_month(months: i32, aim: u32) -> NaiveDate {
+pub fn in_month(months: i32, aim: u32) -> NaiveDate {
     let (year, month) = (
         months.div_euclid(12),
         u32::try_from(months.rem_euclid(12)).unwrap() + 1,
@@ -34,7 +34,7 @@ fn in_month(months: i32, aim: u32) -> NaiveDate {
     }
 }
 
-fn month_of(date: NaiveDate) -> i32 {
+pub fn month_of(date: NaiveDate) -> i32 {
     date.year() * 12 + i32::try_from(date.month0()).unwrap()
 }
 
