@@ -14,12 +14,14 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Anchor, CalendarError, Period};
-use crate::catalogue::{AddOn, AddOnId, Alignment, ComponentId, PlanVersion, Trial, TrialEnd};
+use crate::catalogue::{
+    AddOn, AddOnId, Alignment, ComponentId, PlanVersion, PlanVersionId, PriceComponent, Trial, TrialEnd,
+};
 use crate::discount::AppliedDiscount;
 use crate::tax::{Buyer, Seller};
 
 pub use apply::{ApplyError, apply, replay};
-pub use event::{Author, Event, PlanChanged, PriceChangeAnswer, SignedUp};
+pub use event::{Author, ChangeCause, Event, PlanChanged, PriceChangeAnswer, SignedUp};
 pub use state::ContractState;
 
 /// A value that holds from a day on, until the next one.
@@ -48,6 +50,19 @@ pub(crate) fn set_from<T: PartialEq>(values: &mut Vec<Dated<T>>, from: NaiveDate
     }
 }
 
+/// Sets what should have held from a day on until the next change, which stays.
+pub(crate) fn correct_from<T: PartialEq>(values: &mut Vec<Dated<T>>, from: NaiveDate, value: T) {
+    values.retain(|dated| dated.from != from);
+    let place = values.partition_point(|dated| dated.from < from);
+    if values.get(place).is_some_and(|next| next.value == value) {
+        values.remove(place);
+    }
+    let before = place.checked_sub(1).and_then(|before| values.get(before));
+    if before.is_none_or(|before| before.value != value) {
+        values.insert(place, Dated { from, value });
+    }
+}
+
 /// A stretch of the contract under one plan version.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Phase {
@@ -61,6 +76,15 @@ pub struct Phase {
     pub by: Author,
     /// Whether the term begins anew with it.
     pub restarts_term: bool,
+    /// Why it came.
+    pub cause: ChangeCause,
+}
+
+impl Phase {
+    /// Whether it is a switch that has not come yet.
+    pub(crate) fn is_scheduled(&self, today: NaiveDate) -> bool {
+        self.cause == ChangeCause::Switch && self.service_from > today
+    }
 }
 
 /// The free phase before the term (§6).
@@ -149,8 +173,6 @@ pub struct Booking {
     pub from: NaiveDate,
     /// Day after the last.
     pub until: Option<NaiveDate>,
-    /// Whether its setup fees are charged: at the first booking only.
-    pub setup_fee: bool,
 }
 
 /// Something used.
@@ -169,6 +191,8 @@ pub struct PriceChangeOffer {
     pub on: NaiveDate,
     /// The version with the new prices.
     pub plan: PlanVersion,
+    /// The version whose prices are to change: once another is in force, the offer means nothing any more.
+    pub of: PlanVersionId,
     /// First day of the new prices, if accepted.
     pub from: NaiveDate,
     /// The answer and its day; `None`: none yet.
@@ -241,19 +265,52 @@ impl Contract {
         self.phase_on(day).map(|phase| &phase.plan)
     }
 
-    /// The plan change still to come after a day, if one is scheduled: at most one is (§8).
+    /// The switch still to come after a day, if one is scheduled: at most one is (§8).
     #[must_use]
     pub fn scheduled_change(&self, today: NaiveDate) -> Option<&Phase> {
-        self.phases.last().filter(|phase| {
-            phase.service_from > today
-                && self.phases.len() > 1
-                && self.billing_end().is_none_or(|end| phase.from < end)
+        self.phases
+            .iter()
+            .rfind(|phase| phase.is_scheduled(today))
+            .filter(|phase| self.billing_end().is_none_or(|end| phase.from < end))
+    }
+
+    /// The price change the customer may still answer: the last one offered, while the plan it was offered for is the one in
+    /// force on its day.
+    #[must_use]
+    pub fn open_price_change(&self, today: NaiveDate) -> Option<&PriceChangeOffer> {
+        self.price_change.as_ref().filter(|offer| {
+            offer.answer.is_none()
+                && self
+                    .plan_on(offer.from.max(today))
+                    .is_some_and(|plan| plan.id == offer.of)
         })
     }
 
     /// The buyer as of a day.
     pub(crate) fn buyer_on(&self, day: NaiveDate) -> Option<&Buyer> {
         on_day(&self.buyers, day).or_else(|| self.buyers.first().map(|dated| &dated.value))
+    }
+
+    /// The buyers of a day and of those after it, each with its first day.
+    pub(crate) fn buyers_from(&self, day: NaiveDate) -> impl Iterator<Item = (NaiveDate, &Buyer)> {
+        let first = self.buyers.partition_point(|dated| dated.from <= day);
+        self.buyers
+            .iter()
+            .skip(first.saturating_sub(1))
+            .map(move |dated| (dated.from.max(day), &dated.value))
+    }
+
+    /// The components that may be charged for a day or for one after it.
+    pub(crate) fn components_from(&self, day: NaiveDate) -> impl Iterator<Item = &PriceComponent> {
+        let first = self.phases.partition_point(|phase| phase.from <= day);
+        let plans = self.phases.iter().skip(first.saturating_sub(1));
+        let booked = self
+            .bookings
+            .iter()
+            .filter(move |booking| booking.until.is_none_or(|until| booking.from.max(day) < until));
+        plans
+            .flat_map(|phase| &phase.plan.components)
+            .chain(booked.flat_map(|booking| &booking.addon.components))
     }
 
     /// The first billed day, where anchor and term begin: the start, or the day the trial ended. `None` while that day is

@@ -2,7 +2,7 @@
 //!
 //! Discounts reduce the price of a full period, exactly; a piece of a period costs its share of the reduced price, rounded once.
 //! The allowance under a line is what that leaves of the line's own amount. Percentages apply one after another, each to what
-//! the ones before left. A fixed amount is granted once per period for the components it covers together, in the order of
+//! the ones before left. A fixed amount is granted once per period for the components it covers together: setup fees first, then in the order of
 //! the plan. Periods are counted per component, through switches; a setup fee counts as a first period; a short first period
 //! counts as one.
 
@@ -63,7 +63,7 @@ pub struct DiscountLimits {
     /// Day after the last.
     #[serde(default)]
     pub until: Option<NaiveDate>,
-    /// The plans it may be redeemed for.
+    /// The plans it may be redeemed for, and whose components it reduces.
     #[serde(default)]
     pub plans: Option<Vec<PlanId>>,
     /// How often it may be redeemed in all.

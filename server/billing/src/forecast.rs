@@ -100,7 +100,7 @@ pub fn forecast(
         .collect()
 }
 
-/// The documents of a stretch of days, both ends included.
+/// The documents of a stretch of days, both ends included; what cancels out to nothing is none.
 pub(crate) fn documents_until(
     contract: &Contract,
     billed: &[Billed],
@@ -113,7 +113,9 @@ pub(crate) fn documents_until(
     while let Some(date) = day.filter(|date| *date <= until) {
         for draft in drafts_on(contract, &billed, date)? {
             billed.extend(draft.billed()?);
-            documents.push(draft);
+            if DraftTerms::of(contract, date, None).issue(&draft) {
+                documents.push(draft);
+            }
         }
         day = next_due_date(contract, date)?;
     }

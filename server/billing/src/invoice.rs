@@ -79,6 +79,13 @@ impl DraftTerms {
             zero_lines: false,
         }
     }
+
+    /// Whether a draft becomes a document. Where everything cancels out, as with a switch at the same price, nobody is told
+    /// unless the terms ask for it; what was settled is remembered all the same (§11).
+    #[must_use]
+    pub fn issue(&self, draft: &Draft) -> bool {
+        self.zero_lines || !draft.is_nothing()
+    }
 }
 
 /// What a document is.

@@ -68,9 +68,9 @@ pub use command::{
     SwitchWhen,
 };
 pub use contract::{
-    ApplyError, Author, Booking, Cancellation, CancellationGround, Contract, ContractState, Dated, Event,
-    ForCause, Pause, Phase, PlanChanged, PriceChangeAnswer, PriceChangeOffer, SignedUp, Suspension,
-    TrialPhase, Usage, Withdrawal,
+    ApplyError, Author, Booking, Cancellation, CancellationGround, ChangeCause, Contract, ContractState,
+    Dated, Event, ForCause, Pause, Phase, PlanChanged, PriceChangeAnswer, PriceChangeOffer, SignedUp,
+    Suspension, TrialPhase, Usage, Withdrawal,
 };
 pub use discount::{
     AppliedDiscount, Discount, DiscountDuration, DiscountEffect, DiscountLimits, DiscountProblem, Redemptions,

@@ -129,6 +129,10 @@ async fn bill_customer(
             drafts.extend(new);
         }
         for draft in combine(drafts)? {
+            // What cancels out to nothing is told with the next document.
+            if draft.is_nothing() {
+                continue;
+            }
             issue(
                 app,
                 &mut tx,

@@ -14,8 +14,8 @@ use crate::error::touched;
 use crate::{Store, StoreError, Tx};
 
 /// The shape of the timelines this program writes and reads. Count it up when [`Contract`] can no longer be read from what
-/// was stored before.
-pub const SHAPE: i32 = 2;
+/// was stored before, or when events come to another contract than before.
+pub const SHAPE: i32 = 3;
 
 /// Contracts replayed in one transaction.
 const BATCH: i64 = 200;

@@ -23,17 +23,31 @@ fn component_on<'a>(contract: &'a Contract, id: &ComponentId, day: NaiveDate) ->
             contract
                 .bookings
                 .iter()
-                .filter(|booking| booking.until.is_none_or(|until| day < until))
+                .filter(|booking| booking.from <= day && booking.until.is_none_or(|until| day < until))
                 .find_map(|booking| booking.addon.component(id))
         })
 }
 
+/// A component that is ordered in units on a day.
+pub(super) fn counted_component<'a>(
+    contract: &'a Contract,
+    id: &ComponentId,
+    day: NaiveDate,
+) -> Result<&'a PriceComponent, Rejection> {
+    let component = component_on(contract, id, day).ok_or_else(|| Rejection::UnknownComponent {
+        component: id.clone(),
+    })?;
+    if component.kind.is_ordered_in_units() {
+        Ok(component)
+    } else {
+        Err(Rejection::NotOrderedInUnits {
+            component: id.clone(),
+        })
+    }
+}
+
 /// The first day after today's period of a cycle; before the first paid day, that day.
-pub(super) fn period_end(
-    contract: &Contract,
-    cycle: Option<Span>,
-    today: NaiveDate,
-) -> Result<NaiveDate, Rejection> {
+fn period_end(contract: &Contract, cycle: Option<Span>, today: NaiveDate) -> Result<NaiveDate, Rejection> {
     let before = |contract: &Contract| {
         contract
             .billing_start()
@@ -78,14 +92,7 @@ pub(super) fn set_quantity(
     today: NaiveDate,
 ) -> Result<Vec<Event>, Rejection> {
     not_paused(contract, today)?;
-    let component = component_on(contract, id, today).ok_or_else(|| Rejection::UnknownComponent {
-        component: id.clone(),
-    })?;
-    if !component.kind.is_ordered_in_units() {
-        return Err(Rejection::NotOrderedInUnits {
-            component: id.clone(),
-        });
-    }
+    let component = counted_component(contract, id, today.max(contract.starts_on))?;
     Ok(vec![Event::QuantitySet {
         on: today,
         from: effective(contract, component.kind.cycle(), at, today)?,
@@ -153,7 +160,9 @@ pub(super) fn end(
     let booking = contract
         .bookings
         .iter()
-        .rfind(|booking| &booking.addon.id == addon && booking.until.is_none_or(|until| today < until))
+        .rfind(|booking| {
+            &booking.addon.id == addon && booking.until.is_none_or(|until| today.max(booking.from) < until)
+        })
         .ok_or_else(|| Rejection::NotBooked { addon: addon.clone() })?;
     let cycle = booking
         .addon
@@ -256,10 +265,23 @@ pub(super) fn redeem(
     }])
 }
 
+/// When the period ends that the plan is charged for today: another plan may be in service already.
+pub(super) fn plan_period_end(contract: &Contract, today: NaiveDate) -> Result<NaiveDate, Rejection> {
+    period_end(contract, charged_cycle(contract, today)?, today)
+}
+
+fn charged_cycle(contract: &Contract, today: NaiveDate) -> Result<Option<Span>, Rejection> {
+    let frame = Frame::of(contract)?;
+    let charged = frame.as_ref().and_then(|frame| frame.stretch_on(today));
+    let plan = charged
+        .map(|stretch| &stretch.phase.plan)
+        .or(contract.plan_on(today));
+    Ok(plan.and_then(PlanVersion::main_cycle))
+}
+
 /// When a switch takes effect.
 pub(super) fn switch_day(
     contract: &Contract,
-    plan: &PlanVersion,
     at: SwitchAt,
     today: NaiveDate,
 ) -> Result<NaiveDate, Rejection> {
@@ -268,5 +290,5 @@ pub(super) fn switch_day(
         SwitchAt::PeriodEnd => ChangeAt::PeriodEnd,
         SwitchAt::TermEnd => ChangeAt::TermEnd,
     };
-    effective(contract, plan.main_cycle(), at, today)
+    effective(contract, charged_cycle(contract, today)?, at, today)
 }

@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::sign_up::{check_offer, check_units};
+use super::extras::counted_component;
+use super::sign_up::{check_components, check_offer};
 use super::{Correction, Rejection};
-use crate::contract::{Author, Contract, ContractState, Event, PlanChanged};
+use crate::contract::{Author, ChangeCause, Contract, ContractState, Event, PlanChanged};
 use crate::tax::Buyer;
 
 /// The state of a contract that is not over.
@@ -149,13 +150,7 @@ pub(super) fn change_buyer(
 ) -> Result<Vec<Event>, Rejection> {
     live(contract, today)?;
     // Whatever is billed from that day on must be taxable with the new buyer: scheduled plans and add-ons, too.
-    let plans = contract.phases.iter().flat_map(|phase| &phase.plan.components);
-    let booked = contract
-        .bookings
-        .iter()
-        .filter(|booking| booking.until.is_none_or(|until| from < until))
-        .flat_map(|booking| &booking.addon.components);
-    for component in plans.chain(booked) {
+    for component in contract.components_from(from) {
         crate::tax::decide_tax(&contract.seller, buyer, component.tax_class, from)?;
     }
     Ok(vec![Event::BuyerChanged {
@@ -183,14 +178,16 @@ pub(super) fn correct(
     }
     match correction {
         Correction::Plan { plan } => {
-            let buyer = contract.buyer_on(today).ok_or(Rejection::NoContract)?;
-            check_offer(plan, &contract.seller, buyer, from)?;
+            for (day, buyer) in contract.buyers_from(from) {
+                check_offer(plan, &contract.seller, buyer, day)?;
+            }
             let current = contract.plan_on(today).ok_or(Rejection::NoContract)?;
             if plan.currency != current.currency || plan.prices != current.prices {
                 return Err(Rejection::NotComparable {
                     to: plan.plan.clone(),
                 });
             }
+            check_components(contract, plan, from)?;
             Ok(vec![Event::PlanChanged(Box::new(PlanChanged {
                 on: today,
                 from,
@@ -199,11 +196,11 @@ pub(super) fn correct(
                 quantities: Default::default(),
                 by: Author::Merchant,
                 restarts_term: false,
+                cause: ChangeCause::Correction,
             }))])
         }
         Correction::Quantity { component, quantity } => {
-            let plan = contract.plan_on(from).ok_or(Rejection::NoContract)?;
-            check_units(plan, [component])?;
+            counted_component(contract, component, from)?;
             Ok(vec![Event::QuantitySet {
                 on: today,
                 from,

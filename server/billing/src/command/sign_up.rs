@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{Rejection, SignUp};
 use crate::calendar::add_span;
 use crate::catalogue::{Audience, PlanVersion, TrialOverride};
-use crate::contract::{Event, SignedUp};
+use crate::contract::{Contract, Event, SignedUp};
 use crate::discount::AppliedDiscount;
 use crate::tax::{Buyer, BuyerKind, Seller, decide_tax};
 
@@ -48,6 +48,26 @@ pub(super) fn check_units<'a>(
         }
     }
     Ok(())
+}
+
+/// Whether a plan's components can be told from those of the add-ons booked beside it: units and usage go by the id.
+pub(super) fn check_components(
+    contract: &Contract,
+    plan: &PlanVersion,
+    from: NaiveDate,
+) -> Result<(), Rejection> {
+    let taken = contract
+        .bookings
+        .iter()
+        .filter(|booking| booking.until.is_none_or(|until| from < until))
+        .flat_map(|booking| &booking.addon.components)
+        .find(|component| plan.component(&component.id).is_some());
+    match taken {
+        Some(component) => Err(Rejection::ComponentTaken {
+            component: component.id.clone(),
+        }),
+        None => Ok(()),
+    }
 }
 
 pub(crate) fn sign_up(order: &SignUp, today: NaiveDate) -> Result<Vec<Event>, Rejection> {

@@ -2,12 +2,14 @@
 
 use chrono::NaiveDate;
 
-use super::extras::{period_end, switch_day};
+use super::extras::{plan_period_end, switch_day};
 use super::running::{live, not_paused};
-use super::sign_up::{check_offer, check_units};
+use super::sign_up::{check_components, check_offer, check_units};
 use super::{Rejection, Switch, SwitchWhen};
 use crate::catalogue::{MoneyMode, PlanVersion, SwitchAt, SwitchEffect};
-use crate::contract::{Author, CancellationGround, Contract, Event, PlanChanged, PriceChangeAnswer};
+use crate::contract::{
+    Author, CancellationGround, ChangeCause, Contract, Event, Phase, PlanChanged, PriceChangeAnswer,
+};
 
 /// Whether the term begins anew: with a plan that binds for another time than the one before.
 fn restarts_term(before: &PlanVersion, after: &PlanVersion) -> bool {
@@ -34,15 +36,14 @@ pub(super) fn switch(
     let to = &switch.to;
     let current = contract.plan_on(today).ok_or(Rejection::NoContract)?;
     let scheduled = contract.scheduled_change(today);
-    if scheduled.is_some_and(|phase| &phase.plan == to && switch.quantities.is_empty())
-        || (current == to && scheduled.is_none())
-    {
-        return Err(Rejection::SamePlan {
-            plan: to.plan.clone(),
-        });
-    }
+    let same_plan = || Rejection::SamePlan {
+        plan: to.plan.clone(),
+    };
     if current == to {
-        return withdraw_scheduled(contract, switch.by, today);
+        return match scheduled {
+            Some(_) => withdraw_scheduled(contract, switch.by, today),
+            None => Err(same_plan()),
+        };
     }
     if let Some(scheduled) = scheduled {
         may_replace(scheduled.by, switch.by, scheduled.from)?;
@@ -77,11 +78,17 @@ pub(super) fn switch(
     if payment_first && !switch.paid && paid_phase {
         return Err(Rejection::PaymentNeeded { to: to.plan.clone() });
     }
-    let service_from = switch_day(contract, current, at, today)?;
+    let service_from = switch_day(contract, at, today)?;
     let from = match (at, money) {
-        (SwitchAt::Now, MoneyMode::FromNextPeriod) => period_end(contract, current.main_cycle(), today)?,
+        (SwitchAt::Now, MoneyMode::FromNextPeriod) => plan_period_end(contract, today)?,
         (SwitchAt::Now, MoneyMode::Prorate) | (SwitchAt::PeriodEnd | SwitchAt::TermEnd, _) => service_from,
     };
+    let as_scheduled =
+        |phase: &Phase| &phase.plan == to && (phase.from, phase.service_from) == (from, service_from);
+    if scheduled.is_some_and(as_scheduled) && switch.quantities.is_empty() {
+        return Err(same_plan());
+    }
+    check_components(contract, to, service_from)?;
     Ok(vec![Event::PlanChanged(Box::new(PlanChanged {
         on: today,
         from,
@@ -89,8 +96,19 @@ pub(super) fn switch(
         plan: to.clone(),
         quantities: switch.quantities.clone(),
         by: switch.by,
-        restarts_term: restarts_term(current, to),
+        restarts_term: restarts_term(plan_before(contract, service_from, today).unwrap_or(current), to),
+        cause: ChangeCause::Switch,
     }))])
+}
+
+/// The plan a switch takes the place of: another switch of the same day, or one still to come, never was (law 3).
+fn plan_before(contract: &Contract, day: NaiveDate, today: NaiveDate) -> Option<&PlanVersion> {
+    contract
+        .phases
+        .iter()
+        .rfind(|phase| phase.service_from < day && !phase.is_scheduled(today))
+        .or(contract.phases.first())
+        .map(|phase| &phase.plan)
 }
 
 fn may_replace(scheduled_by: Author, by: Author, from: NaiveDate) -> Result<(), Rejection> {
@@ -121,7 +139,12 @@ pub(super) fn offer_price_change(
     today: NaiveDate,
 ) -> Result<Vec<Event>, Rejection> {
     live(contract, today)?;
-    let current = contract.plan_on(today).ok_or(Rejection::NoContract)?;
+    let current = contract.plan_on(from).ok_or(Rejection::NoContract)?;
+    if current.plan != plan.plan {
+        return Err(Rejection::NotComparable {
+            to: plan.plan.clone(),
+        });
+    }
     if current == plan {
         return Err(Rejection::SamePlan {
             plan: plan.plan.clone(),
@@ -130,6 +153,7 @@ pub(super) fn offer_price_change(
     check_same_money(current, plan)?;
     let buyer = contract.buyer_on(today).ok_or(Rejection::NoContract)?;
     check_offer(plan, &contract.seller, buyer, from.max(today))?;
+    check_components(contract, plan, from)?;
     if from <= today {
         return Err(Rejection::StartsInThePast {
             requested: from,
@@ -150,23 +174,27 @@ pub(super) fn answer_price_change(
 ) -> Result<Vec<Event>, Rejection> {
     live(contract, today)?;
     let offer = contract
-        .price_change
-        .as_ref()
-        .filter(|offer| offer.answer.is_none())
+        .open_price_change(today)
         .ok_or(Rejection::NoPriceChangeOffered)?;
     // An answer after the day of the change holds from the answer on: nothing is raised backwards.
     let from = offer.from.max(today);
     let mut events = vec![Event::PriceChangeAnswered { on: today, answer }];
     match answer {
-        PriceChangeAnswer::Accept => events.push(Event::PlanChanged(Box::new(PlanChanged {
-            on: today,
-            from,
-            service_from: from,
-            plan: offer.plan.clone(),
-            quantities: Default::default(),
-            by: Author::Merchant,
-            restarts_term: false,
-        }))),
+        PriceChangeAnswer::Accept => {
+            check_components(contract, &offer.plan, from)?;
+            // A plan that is in service before it is charged is not charged earlier for its new price.
+            let charged_from = contract.phase_on(from).map_or(from, |phase| phase.from.max(from));
+            events.push(Event::PlanChanged(Box::new(PlanChanged {
+                on: today,
+                from: charged_from,
+                service_from: from,
+                plan: offer.plan.clone(),
+                quantities: Default::default(),
+                by: Author::Merchant,
+                restarts_term: false,
+                cause: ChangeCause::PriceChange,
+            })));
+        }
         PriceChangeAnswer::KeepOldPrice => {}
         PriceChangeAnswer::Cancel => {
             if let Some(cancellation) = contract.cancellation {

@@ -7,11 +7,11 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Author, Booking, Cancellation, CancellationGround, Contract, Dated, Event, ForCause, Pause, Phase,
-    PlanChanged, PriceChangeAnswer, PriceChangeOffer, SignedUp, Suspension, TrialPhase, Usage, Withdrawal,
-    set_from,
+    Author, Booking, Cancellation, CancellationGround, ChangeCause, Contract, Dated, Event, ForCause, Pause,
+    Phase, PlanChanged, PriceChangeAnswer, PriceChangeOffer, SignedUp, Suspension, TrialPhase, Usage,
+    Withdrawal, correct_from, set_from,
 };
-use crate::catalogue::ComponentId;
+use crate::catalogue::{ComponentId, PlanId};
 use crate::discount::AppliedDiscount;
 
 /// Why events do not make a contract: they were stored wrongly.
@@ -138,6 +138,7 @@ fn begin(signed: &SignedUp) -> Contract {
             plan: signed.plan.clone(),
             by: Author::Customer,
             restarts_term: false,
+            cause: ChangeCause::SignUp,
         }],
         seller: signed.seller.clone(),
         buyers: vec![Dated {
@@ -214,11 +215,13 @@ impl Contract {
                 quantity,
                 ..
             } => {
-                set_from(
-                    self.quantities.entry(component.clone()).or_default(),
-                    *from,
-                    *quantity,
-                );
+                let orders = self.quantities.entry(component.clone()).or_default();
+                if *from < on {
+                    correct_from(orders, *from, *quantity);
+                } else {
+                    set_from(orders, *from, *quantity);
+                }
+                self.forget_orders_of_nothing();
                 Some(())
             }
             Event::AddOnBooked {
@@ -227,16 +230,10 @@ impl Contract {
                 quantities,
                 ..
             } => {
-                // A booking that was given up at once was never charged.
-                let setup_fee = self
-                    .bookings
-                    .iter()
-                    .all(|booking| booking.addon.id != addon.id || booking.until == Some(booking.from));
                 self.bookings.push(Booking {
                     addon: (**addon).clone(),
                     from: *from,
                     until: None,
-                    setup_fee,
                 });
                 self.order_units(quantities, *from);
                 Some(())
@@ -305,12 +302,13 @@ impl Contract {
             }
             Event::BuyerChanged { from, buyer, .. } => {
                 let first = self.buyers.first()?.from;
-                set_from(&mut self.buyers, first.max(*from), buyer.clone());
+                correct_from(&mut self.buyers, first.max(*from), buyer.clone());
                 Some(())
             }
             Event::PriceChangeOffered { plan, from, .. } => {
                 self.price_change = Some(PriceChangeOffer {
                     on,
+                    of: self.plan_on(*from)?.id.clone(),
                     plan: (**plan).clone(),
                     from: *from,
                     answer: None,
@@ -378,40 +376,86 @@ impl Contract {
                 *quantity,
             );
         }
+        self.forget_orders_of_nothing();
     }
 
-    /// Drops the phase that has not begun; the signed one always stays.
-    fn drop_scheduled(&mut self, today: NaiveDate) {
-        let mut place = 0_usize;
-        self.phases.retain(|phase| {
-            let first = place == 0;
-            place = place.saturating_add(1);
-            first || phase.service_from <= today
+    /// No unit ordered is what holds without an order, too.
+    fn forget_orders_of_nothing(&mut self) {
+        self.quantities.retain(|_, orders| {
+            let nothing = orders.iter().take_while(|order| order.value == 0).count();
+            orders.drain(..nothing);
+            !orders.is_empty()
         });
     }
 
-    /// At most one change is scheduled, and a change back on the same day leaves no trace (law 3). The signed phase always
-    /// stays, if only without a day: its setup fees are owed.
+    /// Drops the switch that has not come yet.
+    fn drop_scheduled(&mut self, today: NaiveDate) {
+        self.phases.retain(|phase| !phase.is_scheduled(today));
+        self.drop_prices_of_other_plans();
+    }
+
+    /// At most one switch is scheduled, and a change back on the same day leaves no trace (law 3). The signed phase always
+    /// stays, if only without a day: its setup fees are owed. A switch replaces all that was to come after it; new prices and
+    /// corrections hold until the next change.
     fn change_plan(&mut self, changed: &PlanChanged) -> Option<()> {
         let from = changed.from.max(self.starts_on);
-        self.drop_scheduled(changed.on);
-        let mut place = 0_usize;
-        self.phases.retain(|phase| {
-            let first = place == 0;
-            place = place.saturating_add(1);
-            first || phase.from < from
-        });
-        if self.phases.last()?.plan != changed.plan {
-            self.phases.push(Phase {
-                from,
-                service_from: changed.service_from.max(self.starts_on).min(from),
-                plan: changed.plan.clone(),
-                by: changed.by,
-                restarts_term: changed.restarts_term,
-            });
+        let service_from = changed.service_from.max(self.starts_on).min(from);
+        let signed = |phase: &Phase| phase.cause == ChangeCause::SignUp;
+        if changed.cause == ChangeCause::Switch {
+            self.drop_scheduled(changed.on);
+            self.phases
+                .retain(|phase| signed(phase) || phase.service_from < service_from);
         }
+        let place = self
+            .phases
+            .partition_point(|phase| phase.service_from <= service_from);
+        let before = place.checked_sub(1)?;
+        match self.phases.get_mut(before) {
+            Some(phase) if phase.service_from == service_from && !signed(phase) => {
+                phase.plan = changed.plan.clone();
+                phase.from = from;
+                self.drop_if_unchanged(before);
+            }
+            _ => {
+                self.phases.insert(
+                    place,
+                    Phase {
+                        from,
+                        service_from,
+                        plan: changed.plan.clone(),
+                        by: changed.by,
+                        restarts_term: changed.restarts_term,
+                        cause: changed.cause,
+                    },
+                );
+                self.drop_if_unchanged(place);
+            }
+        }
+        self.drop_prices_of_other_plans();
         self.order_units(&changed.quantities, from);
         Some(())
+    }
+
+    /// New prices mean nothing where another plan holds by then.
+    fn drop_prices_of_other_plans(&mut self) {
+        let mut before: Option<PlanId> = None;
+        self.phases.retain(|phase| {
+            let of_another = before.as_ref().is_some_and(|before| before != &phase.plan.plan);
+            let kept = phase.cause != ChangeCause::PriceChange || !of_another;
+            if kept {
+                before = Some(phase.plan.plan.clone());
+            }
+            kept
+        });
+    }
+
+    /// Drops a phase that has the plan of the one before.
+    fn drop_if_unchanged(&mut self, place: usize) {
+        let plan_at = |place: usize| self.phases.get(place).map(|phase| &phase.plan);
+        let before = place.checked_sub(1).and_then(plan_at);
+        if before.is_some() && before == plan_at(place) {
+            self.phases.remove(place);
+        }
     }
 
     fn pause(&mut self, from: NaiveDate, until: Option<NaiveDate>) -> Option<()> {

@@ -50,6 +50,21 @@ pub struct SignedUp {
     pub pay_first: bool,
 }
 
+/// Why a plan version came into force.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChangeCause {
+    /// It was signed.
+    SignUp,
+    /// A switch: it replaces the one scheduled before (§8).
+    #[default]
+    Switch,
+    /// New prices the customer agreed to: they hold until the next switch.
+    PriceChange,
+    /// A correction: what should have held until the next change.
+    Correction,
+}
+
 /// A change of the plan.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PlanChanged {
@@ -67,6 +82,9 @@ pub struct PlanChanged {
     pub by: Author,
     /// Whether the term begins anew.
     pub restarts_term: bool,
+    /// Why.
+    #[serde(default)]
+    pub cause: ChangeCause,
 }
 
 /// How a customer answers a price change.

@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use super::lanes::Owner;
 use super::runs::Charge;
 use crate::catalogue::{ComponentId, Timing};
 use crate::discount::{AppliedDiscount, Discount, DiscountEffect};
@@ -44,6 +45,14 @@ pub(super) struct Reduced<'a> {
     pub price: Decimal,
 }
 
+/// Whether a discount is for the plan charged: one that was given for some plans does not go along to others.
+fn is_for_plan(discount: &Discount, charge: &Charge<'_>) -> bool {
+    match (&discount.limits.plans, charge.lane.owner) {
+        (Some(plans), Owner::Plan(plan)) => plans.contains(&plan.plan),
+        (None, _) | (_, Owner::AddOn(_)) => true,
+    }
+}
+
 impl<'a> DiscountLedger<'a> {
     /// The number of the charge's period for a discount; runs of one period share it, whatever plan they are charged for.
     fn index(&mut self, discount: usize, applied: &AppliedDiscount, charge: &Charge<'a>) -> Option<u32> {
@@ -81,6 +90,7 @@ impl<'a> DiscountLedger<'a> {
         let mut granted = Vec::new();
         for (number, applied) in discounts.iter().enumerate() {
             if applied.discount.covers(charge.lane.component)
+                && is_for_plan(&applied.discount, charge)
                 && self
                     .index(number, applied, charge)
                     .is_some_and(|index| applied.discount.lasts(index))

@@ -8,7 +8,7 @@ use super::lanes::{Frame, Lane, Owner};
 use super::runs::{Charge, charges};
 use super::{Allowance, Derivation, DerivationRule, Item, ItemKind, Run};
 use crate::calendar::Period;
-use crate::catalogue::{ComponentKind, Label, PlanId};
+use crate::catalogue::{ComponentKind, Label, PlanId, Timing};
 use crate::contract::Contract;
 use crate::discount::Discount;
 use crate::error::BillingError;
@@ -99,16 +99,26 @@ fn reductions<'a>(
     if contract.discounts.is_empty() {
         return Ok(Vec::new());
     }
-    // In the order in which they are billed, whatever is declared or changed in between.
-    let mut order: Vec<(NaiveDate, NaiveDate, usize, usize)> = found
+    // In the order in which they are billed; what a cut made due comes after what would have been due anyway, so that a change
+    // never moves a discount from what had ended.
+    let due_uncut = |charge: &Charge<'_>| match (charge.lane.component.kind.timing(), charge.uncut) {
+        (Timing::Arrears, Some(uncut)) => uncut.until(),
+        (Timing::Arrears, None) | (Timing::Advance, _) => charge.due_on,
+    };
+    let mut order: Vec<_> = found
         .iter()
         .enumerate()
-        .map(|(number, charge)| (charge.due_on, charge.begins_on(), charge.lane.place, number))
+        .map(|(number, charge)| {
+            let due = (charge.due_on, due_uncut(charge));
+            // Setup fees come first wherever the plan names them: a switch leaves them, but not what stood before them.
+            let place = charge.tile.map(|_| charge.lane.place);
+            ((due, charge.begins_on(), place, charge.lane.place), number)
+        })
         .collect();
     order.sort_unstable();
     let mut ledger = DiscountLedger::default();
     let mut reduced = vec![Vec::new(); found.len()];
-    for (_, _, _, number) in order {
+    for (_, number) in order {
         if let (Some(charge), Some(entry)) = (found.get(number), reduced.get_mut(number)) {
             *entry = ledger.reduce(&contract.discounts, charge)?;
         }

@@ -49,10 +49,15 @@ impl<'a> Frame<'a> {
             return Ok(None);
         }
         let mut stretches: Vec<Stretch<'a>> = Vec::with_capacity(contract.phases.len());
-        for (place, phase) in contract.phases.iter().enumerate() {
-            let next = place.checked_add(1).and_then(|next| contract.phases.get(next));
+        for phase in &contract.phases {
             let from = phase.from.max(start);
-            if next.is_some_and(|next| next.from <= from) {
+            // What is billed from a later day than a phase that came after it is never billed.
+            while stretches.pop_if(|before| before.from >= from).is_some() {}
+            if let Some(before) = stretches.last_mut()
+                && before.phase.plan.id == phase.plan.id
+                && before.phase.plan == phase.plan
+            {
+                before.until = None;
                 continue;
             }
             let anchor = match stretches.last() {
@@ -99,13 +104,29 @@ impl<'a> Frame<'a> {
             }
         }
         for (number, booking) in self.contract.bookings.iter().enumerate() {
-            self.booked(booking, number, &mut lanes);
+            let first = self
+                .contract
+                .bookings
+                .iter()
+                .take(number)
+                .all(|before| before.addon.id != booking.addon.id || !self.is_charged(before));
+            self.booked(booking, number, first, &mut lanes);
         }
         lanes
     }
 
+    /// Whether a booking has a paid day: one that was given up at once or in the trial has none.
+    fn is_charged(&self, booking: &Booking) -> bool {
+        let from = booking.from.max(self.start);
+        [booking.until, self.end]
+            .into_iter()
+            .flatten()
+            .all(|until| from < until)
+    }
+
     /// The lanes of a booking: cut only where the anchor changes (§5: its own periods from the same anchor).
-    fn booked(&self, booking: &'a Booking, number: usize, lanes: &mut Vec<Lane<'a>>) {
+    /// An add-on's setup fees are charged with the first booking that is charged at all.
+    fn booked(&self, booking: &'a Booking, number: usize, setup_fee: bool, lanes: &mut Vec<Lane<'a>>) {
         let mut place = self
             .stretches
             .iter()
@@ -132,7 +153,7 @@ impl<'a> Frame<'a> {
             }
             for (offset, component) in booking.addon.components.iter().enumerate() {
                 let setup = matches!(component.kind, ComponentKind::Setup { .. });
-                if setup && !(first && booking.setup_fee) {
+                if setup && !(first && setup_fee) {
                     continue;
                 }
                 lanes.push(Lane {

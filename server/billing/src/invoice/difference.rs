@@ -93,20 +93,23 @@ fn missing(due: &[Item], billed: &[Billed], terms: &DraftTerms) -> Result<Vec<It
         }
     }
     record.take_back_orphans(terms, &mut new)?;
-    let order: BTreeMap<&ComponentId, usize> = due
-        .iter()
-        .enumerate()
-        .rev()
-        .map(|(place, item)| (&item.component, place))
-        .collect();
+    let charged = places(due.iter().map(|item| &item.component));
+    let credited = places(billed.iter().map(|row| &row.component));
     new.sort_by_key(|item| {
-        (
-            item.due_on,
-            item.kind != ItemKind::Credit,
-            order.get(&item.component).copied(),
-        )
+        let credit = item.kind == ItemKind::Credit;
+        let order = if credit { &credited } else { &charged };
+        (item.due_on, !credit, order.get(&item.component).copied())
     });
     Ok(new)
+}
+
+/// Where each component stands first.
+fn places<'a>(components: impl Iterator<Item = &'a ComponentId>) -> BTreeMap<&'a ComponentId, usize> {
+    let mut places = BTreeMap::new();
+    for (place, component) in components.enumerate() {
+        places.entry(component).or_insert(place);
+    }
+    places
 }
 
 /// Whether an item becomes a line.
@@ -219,7 +222,8 @@ fn settle_taxed(items: &[&Item], rows: &[&Billed], new: &mut Vec<Item>) -> Resul
             until: row.period_until,
         });
     }
-    if difference.is_zero() {
+    let moved = !coverage.open.is_empty() && !coverage.surplus.is_empty();
+    if difference.is_zero() && !moved {
         return Ok(());
     }
     let settled = Settled { should_be, billed };
@@ -230,7 +234,7 @@ fn settle_taxed(items: &[&Item], rows: &[&Billed], new: &mut Vec<Item>) -> Resul
         .copied()
         .collect();
     let whole = Money::sum(untouched.iter().map(|item| item.total), currency)?;
-    if (rows.is_empty() || first.kind == ItemKind::Recurring) && whole == difference {
+    if (rows.is_empty() || first.kind == ItemKind::Recurring) && whole == difference && !whole.is_zero() {
         new.extend(
             untouched
                 .into_iter()
@@ -244,7 +248,7 @@ fn settle_taxed(items: &[&Item], rows: &[&Billed], new: &mut Vec<Item>) -> Resul
         new.push((*first).clone());
         return Ok(());
     }
-    if first.kind == ItemKind::Recurring && !coverage.open.is_empty() && !coverage.surplus.is_empty() {
+    if first.kind == ItemKind::Recurring && moved {
         // Some days came and others went: each side is told, so that the record covers the days that are served.
         let days = |stretches: &[Period]| {
             stretches
@@ -270,15 +274,21 @@ fn settle_taxed(items: &[&Item], rows: &[&Billed], new: &mut Vec<Item>) -> Resul
             return Ok(());
         }
     }
+    if difference.is_zero() {
+        return Ok(());
+    }
     let (kind, stretches) = match (first.kind, difference.is_negative()) {
         // Usage recorded or corrected after it was billed.
         (ItemKind::Usage, negative) => (credit_if(negative, first.kind), Vec::from_iter(first.period)),
         // A setup fee is charged once; only a part of it can come back.
         (ItemKind::Setup, true) => (ItemKind::Credit, Vec::new()),
+        (ItemKind::Setup, false) if may_cost_otherwise(items, rows) => (ItemKind::Adjustment, Vec::new()),
         (ItemKind::Recurring, true) if !coverage.surplus.is_empty() => (ItemKind::Credit, coverage.surplus),
         (ItemKind::Recurring, false) if !coverage.open.is_empty() => (ItemKind::Recurring, coverage.open),
         // No day came or went that explains it: something else does, or the record is wrong.
-        (ItemKind::Recurring, _) if may_cost_otherwise(items, rows) => {
+        (ItemKind::Recurring, _)
+            if may_cost_otherwise(items, rows) || is_rounding(difference, items, rows) =>
+        {
             (ItemKind::Adjustment, Vec::from_iter(first.period))
         }
         (ItemKind::Setup | ItemKind::Recurring | ItemKind::Credit | ItemKind::Adjustment, _) => {
@@ -299,12 +309,22 @@ const fn credit_if(negative: bool, otherwise: ItemKind) -> ItemKind {
     if negative { ItemKind::Credit } else { otherwise }
 }
 
-/// Whether the same days may cost another amount than was billed: a discount reduces the run now, or did when it was billed, or
-/// a withdrawal has the used days rounded down.
+/// Whether the same days may cost another amount than was billed: a discount reduces the run now, or did when it was billed or
+/// adjusted, or a withdrawal has the used days rounded down.
 fn may_cost_otherwise(items: &[&Item], rows: &[&Billed]) -> bool {
     let reduced =
         |item: &&Item| !item.allowances.is_empty() || item.derivation.rule == DerivationRule::UsedDays;
-    items.iter().any(reduced) || rows.iter().any(|row| row.discounted)
+    items.iter().any(reduced)
+        || rows
+            .iter()
+            .any(|row| row.discounted || row.kind == ItemKind::Adjustment)
+}
+
+/// Whether a difference is no more than what rounding leaves: a stretch too short to be worth a minor unit has no line of its own.
+/// A run that nothing has parted yet leaves none.
+fn is_rounding(difference: Money, items: &[&Item], rows: &[&Billed]) -> bool {
+    let stretches = items.len().saturating_add(rows.len()).saturating_sub(2);
+    usize::try_from(difference.minor().unsigned_abs()).is_ok_and(|units| units <= stretches)
 }
 
 fn overlaps(item: &Item, row: &Billed) -> bool {

@@ -143,6 +143,15 @@ impl Draft {
             .collect()
     }
 
+    /// Whether everything cancels out: nothing to pay, nothing to come back, and no tax that moves.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        self.tax_groups
+            .iter()
+            .flat_map(|group| [group.net, group.tax])
+            .all(Money::is_zero)
+    }
+
     /// Gross with the sign of billing: negative for a credit note.
     ///
     /// # Errors

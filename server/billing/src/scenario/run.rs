@@ -17,7 +17,7 @@ use crate::command::{
 use crate::contract::{Author, Contract, apply};
 use crate::discount::{Discount, Redemptions};
 use crate::forecast::drafts_on;
-use crate::invoice::{Billed, DocumentKind, Draft};
+use crate::invoice::{Billed, DocumentKind, Draft, DraftTerms};
 use crate::money::{Currency, Money};
 use crate::tax::{Buyer, Country, CrossBorderSales, Seller, SellerScheme, TaxClass, UnconfirmedVatId};
 
@@ -136,7 +136,9 @@ impl<'a> Teller<'a> {
                     .billed()
                     .map_err(|why| ScenarioError::new(format!("billing on {today}"), why.to_string()))?;
                 live.billed.extend(billed);
-                self.documents.push(draft);
+                if DraftTerms::of(&live.contract, today, None).issue(&draft) {
+                    self.documents.push(draft);
+                }
             }
         }
         Ok(())

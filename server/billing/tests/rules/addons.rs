@@ -325,3 +325,53 @@ fn add_ons_end_with_the_contract_and_wait_in_a_pause() {
         assert_eq!(paused.clone().rejected("2026-04-06", command).code(), "paused");
     }
 }
+
+#[test]
+fn a_setup_fee_waits_for_the_first_booking_that_is_paid_for() {
+    let with_setup = || {
+        let fee = PriceComponent {
+            id: "hd-setup".into(),
+            ..setup("4.00")
+        };
+        addon("hd", vec![fee, base("hd", "30.00", "1 month")])
+    };
+    let trial = Trial {
+        length: span("14 days"),
+        payment_method_required: false,
+        at_end: TrialEnd::Convert,
+    };
+    let tried = PlanVersion {
+        trial: Some(trial),
+        ..plan(vec![fee("10.00", "1 month")])
+    };
+    let story = Story::begin(order(tried), "2026-04-01")
+        .on("2026-04-02", book(with_setup()))
+        .on("2026-04-03", end("hd", ChangeAt::PeriodEnd))
+        .bill_daily("2026-04-01", "2026-05-14")
+        .on("2026-05-15", book(with_setup()))
+        .bill("2026-05-15");
+    assert_eq!(
+        story.lines(),
+        [
+            "fee 2026-04-15 2026-05-15 10.00",
+            "fee 2026-05-15 2026-06-15 10.00",
+            "hd-setup 4.00",
+            "hd 2026-05-15 2026-06-15 30.00"
+        ]
+    );
+}
+
+#[test]
+fn an_add_on_given_up_before_it_began_stays_given_up() {
+    let later = SignUp {
+        starts_on: Some(day("2026-04-09")),
+        ..order(plan(vec![fee("10", "1 month")]))
+    };
+    let mut story = Story::begin(later, "2026-04-01")
+        .on("2026-04-01", book(hd()))
+        .on("2026-04-01", end("hd", ChangeAt::Now));
+    let again = story.rejected("2026-04-08", end("hd", ChangeAt::TermEnd));
+    assert_eq!(again.code(), "not_booked");
+    let story = story.bill_daily("2026-04-08", "2026-04-30");
+    assert_eq!(story.told(), ["2026-04-09 invoice 10.00"]);
+}

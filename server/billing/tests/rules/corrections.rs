@@ -244,3 +244,101 @@ fn what_cannot_be_corrected_is_refused() {
         (Some(day("2026-02-01")), Some(day("2026-04-10")))
     );
 }
+
+#[test]
+fn a_correction_holds_until_the_next_change() {
+    let dearer = PlanVersion {
+        id: "pro-1".into(),
+        plan: "pro".into(),
+        ..version(1, vec![fee("60.00", "1 month")])
+    };
+    let switch = Command::Switch(Box::new(Switch {
+        to: dearer,
+        when: SwitchWhen::At(SwitchAt::Now, MoneyMode::Prorate),
+        quantities: Default::default(),
+        by: Author::Customer,
+        paid: true,
+    }));
+    let story = Story::begin(order(version(1, vec![fee("30.00", "1 month")])), "2026-02-01")
+        .bill_daily("2026-02-01", "2026-03-31")
+        .on("2026-04-01", switch)
+        .bill("2026-04-01")
+        .on("2026-04-10", plan_from("2026-03-01", cheaper()))
+        .bill_daily("2026-04-10", "2026-05-01");
+    assert_eq!(
+        story.lines()[2..],
+        [
+            "fee 2026-04-01 2026-05-01 60.00",
+            "fee 2026-03-01 2026-04-01 30.00",
+            "fee 2026-03-01 2026-04-01 -27.00",
+            "fee 2026-05-01 2026-06-01 60.00"
+        ]
+    );
+}
+
+#[test]
+fn units_and_buyers_corrected_leave_what_came_later() {
+    let mut order = order(version(1, vec![seats("30.00", "1 month", 0)]));
+    order.quantities.insert("seats".into(), 2);
+    let five = Command::SetQuantity {
+        component: "seats".into(),
+        quantity: 5,
+        at: ChangeAt::Now,
+    };
+    let one = Correction::Quantity {
+        component: "seats".into(),
+        quantity: 1,
+    };
+    let buyer = |country: &str| business(country, None, false);
+    let story = Story::begin(order, "2026-02-01")
+        .on("2026-03-01", five)
+        .on("2026-03-05", Command::ChangeBuyer { buyer: buyer("FR") })
+        .on("2026-03-10", correct("2026-02-15", one))
+        .on(
+            "2026-03-10",
+            correct("2026-02-20", Correction::Buyer { buyer: buyer("AT") }),
+        );
+    let ordered = |date: &str| story.contract.ordered_units(&"seats".into(), day(date));
+    assert_eq!(
+        ["2026-02-14", "2026-02-15", "2026-02-28", "2026-03-01"].map(ordered),
+        [Some(2), Some(1), Some(1), Some(5)]
+    );
+    let countries: Vec<_> = story
+        .contract
+        .buyers
+        .iter()
+        .map(|dated| format!("{} {}", dated.from, dated.value.country.code()))
+        .collect();
+    assert_eq!(countries, ["2026-02-01 DE", "2026-02-20 AT", "2026-03-05 FR"]);
+}
+
+#[test]
+fn the_units_of_an_add_on_can_be_corrected() {
+    let team = AddOn {
+        id: "team".into(),
+        name: "Team".into(),
+        components: vec![PriceComponent {
+            id: "team-seats".into(),
+            ..seats("28.00", "1 month", 0)
+        }],
+    };
+    let book = Command::BookAddOn {
+        addon: Box::new(team),
+        quantities: [("team-seats".into(), 2)].into(),
+    };
+    let unit = || Correction::Quantity {
+        component: "team-seats".into(),
+        quantity: 1,
+    };
+    let mut story = Story::begin(order(version(1, vec![fee("30.00", "1 month")])), "2026-02-01")
+        .on("2026-02-01", book)
+        .bill("2026-02-01")
+        .on("2026-02-20", correct("2026-02-15", unit()));
+    assert_eq!(
+        lines_of(&story.bill_on(day("2026-02-20"))[0]),
+        [
+            "team-seats 2026-02-15 2026-03-01 28.00 S 19",
+            "team-seats 2026-02-15 2026-03-01 -14.00 S 19"
+        ]
+    );
+}

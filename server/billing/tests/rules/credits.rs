@@ -190,13 +190,26 @@ fn a_declared_end_never_moves_a_shared_discount_to_another_line() {
         ..order(plan(vec![fee("10.00", "1 year"), setup("5")]))
     };
     let story = Story::begin(order, "2026-01-01").bill("2026-01-01");
-    assert_eq!(story.lines(), ["setup 3.00"]);
+    assert_eq!(
+        story.lines(),
+        ["fee 2026-01-01 2027-01-01 3.00"],
+        "setup fees come first"
+    );
     let story = story
         .on("2026-03-01", cancel())
         .bill("2026-03-01")
         .on("2026-03-02", Command::RevokeCancellation)
         .bill("2026-03-02");
-    assert_eq!(story.told(), ["2026-01-01 invoice 3.00"]);
+    // 90 of 365 days at 3.00 are 0.74; the setup fee stays free.
+    assert_eq!(
+        story.told(),
+        [
+            "2026-01-01 invoice 3.00",
+            "2026-03-01 credit_note 2.26",
+            "2026-03-02 invoice 2.26"
+        ]
+    );
+    assert!(story.billed.iter().all(|row| row.component.as_str() == "fee"));
 }
 
 #[test]

@@ -220,3 +220,43 @@ fn a_contract_that_is_over_redeems_nothing() {
     let code = redeem(limited(DiscountLimits::default()), 0, 0);
     assert_eq!(story.rejected("2026-05-05", code).code(), "contract_over");
 }
+
+#[test]
+fn a_code_for_some_plans_does_not_go_along_to_others() {
+    let code = limited(DiscountLimits {
+        plans: Some(vec!["basic".into()]),
+        ..DiscountLimits::default()
+    });
+    let other = PlanVersion {
+        id: "pro-1".into(),
+        plan: "pro".into(),
+        ..plan(vec![fee("60.00", "1 month")])
+    };
+    let to = |plan: PlanVersion| {
+        Command::Switch(Box::new(Switch {
+            to: plan,
+            when: SwitchWhen::At(SwitchAt::PeriodEnd, MoneyMode::Prorate),
+            quantities: BTreeMap::new(),
+            by: Author::Customer,
+            paid: true,
+        }))
+    };
+    let mut order = order(plan(vec![fee("30.00", "1 month")]));
+    order.discounts.push(code);
+    let back = order.plan.clone();
+    let story = Story::begin(order, "2026-04-01")
+        .bill("2026-04-01")
+        .on("2026-04-20", to(other))
+        .bill_daily("2026-04-20", "2026-05-10")
+        .on("2026-05-11", to(back))
+        .bill_daily("2026-05-11", "2026-07-01");
+    assert_eq!(
+        story.told(),
+        [
+            "2026-04-01 invoice 15.00",
+            "2026-05-01 invoice 60.00",
+            "2026-06-01 invoice 15.00",
+            "2026-07-01 invoice 30.00"
+        ]
+    );
+}

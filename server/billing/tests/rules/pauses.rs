@@ -307,3 +307,21 @@ fn a_suspension_stops_the_service_and_not_the_bills() {
         "contract_over"
     );
 }
+
+#[test]
+fn days_that_move_without_a_cent_are_remembered() {
+    let story = running()
+        .on("2026-04-05", pause(Some("2026-04-10"), Some("2026-04-15")))
+        .bill("2026-04-05")
+        .on("2026-04-06", Command::Resume)
+        .on("2026-04-06", pause(Some("2026-04-20"), Some("2026-04-25")))
+        .bill_daily("2026-04-06", "2026-04-07");
+    assert_eq!(
+        story.told(),
+        ["2026-04-01 invoice 30.00", "2026-04-05 credit_note 5.00"]
+    );
+    // Otherwise the days billed again here would be taken for a second charge.
+    let resumed = story.on("2026-04-07", Command::Resume).bill("2026-04-07");
+    assert_eq!(resumed.told().last().unwrap(), "2026-04-07 invoice 5.00");
+    assert_eq!(resumed.lines().last().unwrap(), "fee 2026-04-20 2026-04-25 5.00");
+}

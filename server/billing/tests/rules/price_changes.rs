@@ -197,3 +197,116 @@ fn offers_that_impose_or_mean_nothing_are_refused() {
         assert_eq!(gone.rejected("2026-05-20", command).code(), "contract_over");
     }
 }
+
+fn pro() -> PlanVersion {
+    PlanVersion {
+        id: "pro-1".into(),
+        plan: "pro".into(),
+        ..version(1, "50.00")
+    }
+}
+
+fn switch_to_pro(at: SwitchAt) -> Command {
+    Command::Switch(Box::new(Switch {
+        to: pro(),
+        when: SwitchWhen::At(at, MoneyMode::Prorate),
+        quantities: Default::default(),
+        by: Author::Customer,
+        paid: true,
+    }))
+}
+
+#[test]
+fn an_offer_lapses_with_the_plan_it_was_made_for() {
+    let switched = offered().on("2026-04-20", switch_to_pro(SwitchAt::Now));
+    assert_eq!(switched.contract.open_price_change(day("2026-04-20")), None);
+    for answered in [
+        PriceChangeAnswer::Accept,
+        PriceChangeAnswer::KeepOldPrice,
+        PriceChangeAnswer::Cancel,
+    ] {
+        assert_eq!(
+            switched.clone().rejected("2026-04-21", answer(answered)),
+            Rejection::NoPriceChangeOffered
+        );
+    }
+    assert!(offered().contract.open_price_change(day("2026-04-20")).is_some());
+}
+
+#[test]
+fn new_prices_hold_until_the_switch_that_is_scheduled() {
+    let bound = |plan: PlanVersion| PlanVersion {
+        term: Term {
+            initial: Some(span("3 months")),
+            ..plan.term
+        },
+        ..plan
+    };
+    let story = Story::begin(order(bound(version(1, "30.00"))), "2026-04-01")
+        .bill("2026-04-01")
+        .on("2026-04-10", offer(bound(version(2, "36.00")), "2026-06-01"))
+        .on("2026-04-15", switch_to_pro(SwitchAt::TermEnd))
+        .on("2026-04-20", answer(PriceChangeAnswer::Accept));
+    assert_eq!(
+        story.clone().bill_daily("2026-04-20", "2026-07-01").told(),
+        [
+            "2026-04-01 invoice 30.00",
+            "2026-05-01 invoice 30.00",
+            "2026-06-01 invoice 36.00",
+            "2026-07-01 invoice 50.00"
+        ]
+    );
+    let withdrawn = story.on(
+        "2026-04-25",
+        Command::WithdrawScheduledChange { by: Author::Customer },
+    );
+    assert_eq!(
+        withdrawn.bill_daily("2026-04-25", "2026-07-01").told()[2..],
+        ["2026-06-01 invoice 36.00", "2026-07-01 invoice 36.00"],
+        "what was agreed stays agreed"
+    );
+}
+
+#[test]
+fn new_prices_are_those_of_the_same_plan() {
+    assert_eq!(
+        running()
+            .rejected("2026-04-10", offer(pro(), "2026-06-01"))
+            .code(),
+        "not_comparable"
+    );
+}
+
+#[test]
+fn a_corrected_plan_does_not_come_back_with_its_new_prices() {
+    let corrected = Command::Correct {
+        from: day("2026-04-01"),
+        correction: Correction::Plan {
+            plan: Box::new(pro()),
+        },
+    };
+    let story = offered()
+        .on("2026-04-20", answer(PriceChangeAnswer::Accept))
+        .on("2026-04-21", corrected);
+    let plan = story.contract.plan_on(day("2026-06-01")).unwrap();
+    assert_eq!(plan.plan.as_str(), "pro");
+}
+
+#[test]
+fn new_prices_of_a_plan_that_was_only_scheduled_go_with_it() {
+    let dearer = PlanVersion {
+        id: "pro-2".into(),
+        components: vec![fee("55.00", "1 month")],
+        ..pro()
+    };
+    let story = running()
+        .on("2026-04-10", switch_to_pro(SwitchAt::PeriodEnd))
+        .on("2026-04-11", offer(dearer, "2026-06-01"))
+        .on("2026-04-12", answer(PriceChangeAnswer::Accept))
+        .on(
+            "2026-04-13",
+            Command::WithdrawScheduledChange { by: Author::Customer },
+        )
+        .bill_daily("2026-04-13", "2026-07-01");
+    assert!(story.documents.iter().all(|draft| draft.gross == eur(3000)));
+}

@@ -181,8 +181,18 @@ impl Story {
         for draft in &drafts {
             self.billed.extend(draft.billed().unwrap());
         }
-        self.documents.extend(drafts.clone());
+        self.issue(&drafts);
         drafts
+    }
+
+    /// Keeps what becomes a document.
+    pub fn issue(&mut self, drafts: &[Draft]) {
+        let issued = drafts.iter().filter(|draft| self.issues(draft)).cloned();
+        self.documents.extend(issued.collect::<Vec<_>>());
+    }
+
+    pub fn issues(&self, draft: &Draft) -> bool {
+        DraftTerms::of(&self.contract, draft.date, None).issue(draft)
     }
 
     pub fn bill(mut self, on: &str) -> Self {

@@ -1,3 +1,5 @@
+mod scheduled;
+
 use std::collections::BTreeMap;
 
 use billing::*;
@@ -230,109 +232,6 @@ fn an_upgrade_waits_for_its_payment() {
 }
 
 #[test]
-fn a_service_may_change_today_and_its_price_with_the_next_period() {
-    let later = SwitchEffect::Allowed {
-        at: SwitchAt::Now,
-        money: MoneyMode::FromNextPeriod,
-        payment_first: false,
-    };
-    let story = running(basic())
-        .on("2026-01-20", by_rules(pro(), &[always(later)]))
-        .bill_daily("2026-01-20", "2026-03-15");
-    let plan_on = |date: &str| story.contract.plan_on(day(date)).unwrap().plan.to_string();
-    assert_eq!(
-        (plan_on("2026-01-19"), plan_on("2026-01-20")),
-        ("basic".into(), "pro".into())
-    );
-    assert_eq!(
-        story.lines(),
-        [
-            "fee 2026-01-15 2026-02-15 10.00",
-            "fee 2026-02-15 2026-03-15 20.00",
-            "fee 2026-03-15 2026-04-15 20.00"
-        ]
-    );
-}
-
-#[test]
-fn a_scheduled_change_is_replaced_not_stacked() {
-    let max = || tariff("max", "30", "1 month");
-    let story = running(pro())
-        .on("2026-01-20", at(basic(), SwitchAt::PeriodEnd))
-        .on("2026-01-21", at(max(), SwitchAt::TermEnd));
-    assert_eq!(story.contract.phases.len(), 2);
-    let scheduled = |story: &Story, date: &str| {
-        let change = story.contract.scheduled_change(day(date));
-        change.map(|phase| (phase.plan.plan.to_string(), phase.from.to_string()))
-    };
-    assert_eq!(
-        scheduled(&story, "2026-01-21"),
-        Some(("max".into(), "2026-04-15".into()))
-    );
-    assert_eq!(scheduled(&story, "2026-04-15"), None, "it has come");
-    let now = story.clone().on("2026-01-22", at(basic(), SwitchAt::Now));
-    assert_eq!(
-        scheduled(&now, "2026-01-22"),
-        None,
-        "a switch today drops what was scheduled"
-    );
-    let same = story.clone().rejected("2026-01-22", at(max(), SwitchAt::TermEnd));
-    assert_eq!(same.code(), "same_plan", "scheduled already");
-    let back = story.on("2026-01-22", at(three_months(pro()), SwitchAt::Now));
-    assert_eq!(
-        scheduled(&back, "2026-01-22"),
-        None,
-        "the plan in force withdraws what was scheduled"
-    );
-    assert_eq!(back.contract.phases.len(), 1);
-    let again = at(three_months(pro()), SwitchAt::Now);
-    assert_eq!(back.clone().rejected("2026-01-22", again).code(), "same_plan");
-}
-
-#[test]
-fn customers_withdraw_only_what_a_customer_scheduled() {
-    use Author::{Customer, Merchant};
-    for (scheduled_by, asks, refused) in [
-        (Customer, Customer, None),
-        (Customer, Merchant, None),
-        (Merchant, Merchant, None),
-        (Merchant, Customer, Some("scheduled_by_merchant")),
-    ] {
-        let story = running(pro()).on("2026-01-20", by(scheduled_by, basic(), SwitchAt::PeriodEnd));
-        let replace = by(asks, tariff("max", "30", "1 month"), SwitchAt::PeriodEnd);
-        for command in [Command::WithdrawScheduledChange { by: asks }, replace] {
-            let mut story = story.clone();
-            let answer = story.try_on(day("2026-01-21"), &command);
-            assert_eq!(
-                answer.err().map(|rejection| rejection.code()),
-                refused,
-                "{scheduled_by:?} {asks:?}"
-            );
-        }
-    }
-    let nothing = Command::WithdrawScheduledChange { by: Merchant };
-    assert_eq!(
-        running(pro()).rejected("2026-01-20", nothing),
-        Rejection::NothingScheduled
-    );
-}
-
-#[test]
-fn a_withdrawn_change_never_comes() {
-    let story = running(pro())
-        .on("2026-01-20", at(basic(), SwitchAt::PeriodEnd))
-        .on(
-            "2026-02-14",
-            Command::WithdrawScheduledChange { by: Author::Customer },
-        )
-        .bill_daily("2026-02-14", "2026-02-20");
-    assert_eq!(story.lines()[1], "fee 2026-02-15 2026-03-15 20.00");
-    let late = Command::WithdrawScheduledChange { by: Author::Customer };
-    let mut come = running(pro()).on("2026-01-20", at(basic(), SwitchAt::PeriodEnd));
-    assert_eq!(come.rejected("2026-02-15", late), Rejection::NothingScheduled);
-}
-
-#[test]
 fn what_cannot_be_switched_to_is_refused_with_the_reason() {
     let francs = PlanVersion {
         currency: Currency::Chf,
@@ -374,20 +273,6 @@ fn what_cannot_be_switched_to_is_refused_with_the_reason() {
             .code(),
         "contract_over"
     );
-}
-
-#[test]
-fn a_change_after_the_declared_end_is_none() {
-    let story = Story::begin(order(pro()), "2026-01-15")
-        .bill("2026-01-15")
-        .on("2026-01-20", at(basic(), SwitchAt::PeriodEnd))
-        .on("2026-01-20", cancel_on("2026-02-20"));
-    assert!(story.contract.scheduled_change(day("2026-01-20")).is_some());
-    let sooner = Story::begin(order(tariff("year", "100", "1 year")), "2026-01-15")
-        .on("2026-01-20", at(basic(), SwitchAt::PeriodEnd))
-        .on("2026-01-21", cancel());
-    assert_eq!(sooner.contract.ends_on(), Some(day("2026-02-21")));
-    assert_eq!(sooner.contract.scheduled_change(day("2026-01-21")), None);
 }
 
 #[test]
@@ -516,4 +401,68 @@ fn there_and_back_on_one_day_leaves_no_trace() {
         assert_eq!(back.contract.phases, before.phases);
         assert!(back.drafts(day("2026-01-25")).unwrap().is_empty());
     }
+}
+
+#[test]
+fn a_switch_at_the_same_price_is_settled_without_a_document() {
+    let story = running(basic())
+        .on("2026-01-20", at(tariff("other", "10", "1 month"), SwitchAt::Now))
+        .bill_daily("2026-01-20", "2026-02-15");
+    assert_eq!(
+        story.told(),
+        ["2026-01-15 invoice 10.00", "2026-02-15 invoice 10.00"]
+    );
+    assert_eq!(story.lines()[1..], ["fee 2026-02-15 2026-03-15 10.00"]);
+    // Remembered all the same: what comes back later belongs to the new plan.
+    let rows: Vec<_> = story.billed[1..3].iter().map(|row| row.amount).collect();
+    assert_eq!(rows, [eur(-839), eur(839)]);
+    let wanted = DraftTerms {
+        zero_lines: true,
+        ..DraftTerms::of(&story.contract, day("2026-01-20"), None)
+    };
+    let told = running(basic()).on("2026-01-20", at(tariff("other", "10", "1 month"), SwitchAt::Now));
+    let drafts = told.drafts(day("2026-01-20")).unwrap();
+    assert!(wanted.issue(&drafts[0]) && !told.issues(&drafts[0]));
+}
+
+#[test]
+fn a_plan_may_not_share_a_component_with_a_booked_add_on() {
+    let extra = AddOn {
+        id: "extra".into(),
+        name: "Extra".into(),
+        components: vec![PriceComponent {
+            id: "storage".into(),
+            ..fee("2", "1 month")
+        }],
+    };
+    let book = Command::BookAddOn {
+        addon: Box::new(extra.clone()),
+        quantities: BTreeMap::new(),
+    };
+    let to = PlanVersion {
+        components: vec![fee("20", "1 month"), extra.components[0].clone()],
+        ..pro()
+    };
+    let taken = Rejection::ComponentTaken {
+        component: "storage".into(),
+    };
+    let mut story = running(basic()).on("2026-01-20", book);
+    assert_eq!(story.rejected("2026-01-21", at(to.clone(), SwitchAt::Now)), taken);
+    let correction = Command::Correct {
+        from: day("2026-01-20"),
+        correction: Correction::Plan {
+            plan: Box::new(to.clone()),
+        },
+    };
+    assert_eq!(story.rejected("2026-01-21", correction), taken);
+    let given_up = Command::EndAddOn {
+        addon: "extra".into(),
+        at: ChangeAt::Now,
+    };
+    let free = story.on("2026-01-22", given_up);
+    assert_eq!(
+        outcome(&free, &at(to.clone(), SwitchAt::Now)),
+        "before_last_change"
+    );
+    free.on("2026-01-22", at(to, SwitchAt::Now));
 }

@@ -115,8 +115,9 @@ impl<'a> Paid<'a> {
         let mut stretches: Vec<Stretch<'a>> = Vec::new();
         for phase in &contract.phases {
             let from = phase.from.max(start);
-            // The last of several plans that begin on a day, or before the first paid one, holds.
-            stretches.pop_if(|before| before.from == from);
+            // The last of several plans that begin on a day, or before the first paid one, holds; and one that was to be charged
+            // from a later day on than the one after it never is.
+            while stretches.pop_if(|before| before.from >= from).is_some() {}
             let kept = stretches
                 .last()
                 .filter(|before| length(&before.phase.plan) == length(&phase.plan));

@@ -17,7 +17,8 @@ fn bill_daily(
     let mut documents = Vec::new();
     let mut today = from;
     while today <= until {
-        documents.extend(bill(story, today)?);
+        let drafts = bill(story, today)?;
+        documents.extend(drafts.into_iter().filter(|draft| story.issues(draft)));
         today += TimeDelta::days(1);
     }
     Ok(documents)

@@ -368,7 +368,7 @@ impl Step {
             },
             Self::OfferPrice { cents, in_days } => Command::OfferPriceChange {
                 plan: Box::new(next_version(
-                    contract.plan_on(today).unwrap_or(shelf.plan(0)),
+                    contract.plan_on(ahead(*in_days)).unwrap_or(shelf.plan(0)),
                     *cents,
                 )),
                 from: ahead(*in_days),

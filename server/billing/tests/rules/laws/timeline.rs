@@ -137,7 +137,7 @@ pub fn bill(story: &mut Story, today: NaiveDate) -> Result<Vec<Draft>, TestCaseE
     for draft in &drafts {
         story.billed.extend(draft.billed().unwrap());
     }
-    story.documents.extend(drafts.clone());
+    story.issue(&drafts);
     Ok(drafts)
 }
 
