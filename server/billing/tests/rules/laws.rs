@@ -9,7 +9,7 @@ pub mod periods;
 mod pieces;
 mod previews;
 mod runs;
-mod shelf;
+pub mod shelf;
 pub mod steps;
 mod switching;
 pub mod timeline;

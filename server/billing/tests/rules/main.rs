@@ -11,6 +11,7 @@ mod for_cause;
 mod groups;
 mod invoices;
 mod laws;
+mod machine;
 mod money;
 mod pauses;
 mod pay_first;

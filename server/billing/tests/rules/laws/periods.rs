@@ -14,7 +14,7 @@ use crate::story::*;
 
 /// Where periods hang: a date, and the day of the month that is aimed at.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Hook {
+pub struct Hook {
     date: NaiveDate,
     aim: u32,
 }
@@ -39,7 +39,7 @@ pub fn month_of(date: NaiveDate) -> i32 {
 }
 
 impl Hook {
-    fn of(alignment: Alignment, from: NaiveDate) -> Self {
+    pub fn of(alignment: Alignment, from: NaiveDate) -> Self {
         match alignment {
             Alignment::ContractStart => Self {
                 date: from,
@@ -58,7 +58,7 @@ impl Hook {
         }
     }
 
-    fn boundary(self, cycle: Span, number: i32) -> NaiveDate {
+    pub fn boundary(self, cycle: Span, number: i32) -> NaiveDate {
         match (cycle.as_months(), cycle.as_days()) {
             (Some(months), _) => in_month(
                 month_of(self.date) + number * i32::try_from(months).unwrap(),
@@ -70,7 +70,7 @@ impl Hook {
     }
 
     /// The full period a day lies in, found by walking.
-    fn period_of(self, cycle: Span, day: NaiveDate) -> Period {
+    pub fn period_of(self, cycle: Span, day: NaiveDate) -> Period {
         let mut number = 0;
         while self.boundary(cycle, number) > day {
             number -= 1;
@@ -97,7 +97,7 @@ struct Paid<'a> {
     stretches: Vec<Stretch<'a>>,
 }
 
-fn length(plan: &PlanVersion) -> Option<(Option<u32>, Option<u32>)> {
+pub fn length(plan: &PlanVersion) -> Option<(Option<u32>, Option<u32>)> {
     plan.main_cycle()
         .map(|cycle| (cycle.as_months(), cycle.as_days()))
 }

@@ -142,7 +142,7 @@ fn any_term() -> impl Strategy<Value = Term> {
         })
 }
 
-fn any_trial() -> impl Strategy<Value = Trial> {
+pub fn any_trial() -> impl Strategy<Value = Trial> {
     let at_end = prop_oneof![
         2 => Just(TrialEnd::Convert),
         1 => Just(TrialEnd::End),

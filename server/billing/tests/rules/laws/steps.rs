@@ -208,7 +208,7 @@ pub fn any_step() -> impl Strategy<Value = Step> {
 }
 
 /// A step and, some days later, one that follows up on it.
-fn any_pair() -> impl Strategy<Value = (Step, Step)> {
+pub fn any_pair() -> impl Strategy<Value = (Step, Step)> {
     let revoked = prop_oneof![3 => Just(Step::Revoke), 1 => (0_i64..20).prop_map(Step::StopEarly)];
     prop_oneof![
         2 => (any_pause(), Just(Step::Resume)),
@@ -223,7 +223,7 @@ fn any_pair() -> impl Strategy<Value = (Step, Step)> {
 }
 
 /// What mostly happens in the first weeks, if at all.
-fn any_beginning() -> impl Strategy<Value = Step> {
+pub fn any_beginning() -> impl Strategy<Value = Step> {
     prop_oneof![
         3 => Just(Step::PaymentMethod),
         3 => Just(Step::FirstPayment),

@@ -87,11 +87,16 @@ fn any_order() -> impl Strategy<Value = (SignUp, Shelf)> {
 }
 
 pub fn any_timeline() -> impl Strategy<Value = Timeline> {
+    any_timeline_of(any_steps(DAYS))
+}
+
+/// A sign-up, and after it only these steps.
+pub fn any_timeline_of(steps: impl Strategy<Value = Vec<(i64, Step)>>) -> impl Strategy<Value = Timeline> {
     (
         any_order(),
         // So that the lower rates of the second half of 2020 and its leap day come up.
         0_i64..1300,
-        any_steps(DAYS),
+        steps,
         prop_oneof![4 => Just(0_i64), 1 => 1_i64..40],
     )
         .prop_map(|((mut order, shelf), offset, steps, delay)| {
