@@ -72,6 +72,8 @@ pub struct Phase {
     pub service_from: NaiveDate,
     /// The version.
     pub plan: PlanVersion,
+    /// The components whose units were ordered with it: taken back, it takes them along.
+    pub units_of: Vec<ComponentId>,
     /// Who asked for it.
     pub by: Author,
     /// Whether the term begins anew with it.

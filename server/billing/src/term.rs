@@ -166,7 +166,8 @@ pub fn initial_end(contract: &Contract, day: NaiveDate) -> Result<Option<NaiveDa
     }
 }
 
-/// First day after the term that runs: the initial one, or a fixed renewal; `None` where the contract is open-ended.
+/// First day after the term that runs: the initial one, or a fixed renewal; `None` where the contract is open-ended, or has not
+/// come to its term yet.
 pub(crate) fn current_term_end(
     contract: &Contract,
     today: NaiveDate,
@@ -174,6 +175,9 @@ pub(crate) fn current_term_end(
     let Some(start) = contract.billing_start() else {
         return Ok(None);
     };
+    if today < start {
+        return Ok(None);
+    }
     let clock = clock(contract, today, start)?;
     let Some(initial) = clock.term.initial else {
         return Ok(None);

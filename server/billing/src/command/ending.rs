@@ -34,10 +34,12 @@ pub(super) fn stop_service(
 ) -> Result<Vec<Event>, Rejection> {
     live(contract, today)?;
     let cancellation = contract.cancellation.ok_or(Rejection::NotCancelled)?;
-    if on < today || on > cancellation.billing_ends_on {
+    // A service that never began would annul what is still to be paid.
+    let earliest = today.max(plus_days(contract.starts_on, 1)?);
+    if on < earliest || on > cancellation.billing_ends_on {
         return Err(Rejection::DayOutOfRange {
             requested: on,
-            earliest: today,
+            earliest,
             latest: cancellation.billing_ends_on,
         });
     }

@@ -187,6 +187,9 @@ pub(super) fn record_usage(
     if matches!(state, ContractState::Annulled { .. }) {
         return Err(Rejection::ContractOver { state });
     }
+    if today < contract.starts_on {
+        return Err(Rejection::NotRunning { state });
+    }
     let latest = match contract.ends_on() {
         Some(end) => end.pred_opt().unwrap_or(end).min(today),
         None => today,
@@ -217,7 +220,9 @@ pub(super) fn record_usage(
         _ => contract.used_in(id, Period::new(contract.starts_on, plus_a_day(latest))?),
     };
     let after = used.checked_add(quantity);
-    if quantity.is_zero() || after.is_none_or(|after| after < Decimal::ZERO) {
+    // What was taken back before a switch may be more than the new plan has seen.
+    let too_little = after.is_none_or(|after| quantity < Decimal::ZERO && after < Decimal::ZERO);
+    if quantity.is_zero() || too_little {
         return Err(Rejection::UsageOutOfRange {
             component: id.clone(),
             used,

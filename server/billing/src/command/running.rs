@@ -167,8 +167,11 @@ pub(super) fn correct(
     correction: &Correction,
     today: NaiveDate,
 ) -> Result<Vec<Event>, Rejection> {
-    live(contract, today)?;
+    let state = live(contract, today)?;
     let earliest = contract.starts_on;
+    if today < earliest {
+        return Err(Rejection::NotRunning { state });
+    }
     if from < earliest || from > today {
         return Err(Rejection::DayOutOfRange {
             requested: from,

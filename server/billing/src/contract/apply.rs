@@ -136,6 +136,7 @@ fn begin(signed: &SignedUp) -> Contract {
             from: signed.starts_on,
             service_from: signed.starts_on,
             plan: signed.plan.clone(),
+            units_of: Vec::new(),
             by: Author::Customer,
             restarts_term: false,
             cause: ChangeCause::SignUp,
@@ -390,8 +391,20 @@ impl Contract {
 
     /// Drops the switch that has not come yet.
     fn drop_scheduled(&mut self, today: NaiveDate) {
-        self.phases.retain(|phase| !phase.is_scheduled(today));
+        self.drop_phases(|phase| phase.is_scheduled(today));
         self.drop_prices_of_other_plans();
+    }
+
+    /// Drops phases with the units that were ordered with them.
+    fn drop_phases(&mut self, which: impl Fn(&Phase) -> bool) {
+        for phase in self.phases.extract_if(.., |phase| which(phase)) {
+            for component in &phase.units_of {
+                if let Some(orders) = self.quantities.get_mut(component) {
+                    orders.retain(|order| order.from != phase.from);
+                }
+            }
+        }
+        self.quantities.retain(|_, orders| !orders.is_empty());
     }
 
     /// At most one switch is scheduled, and a change back on the same day leaves no trace (law 3). The signed phase always
@@ -403,8 +416,7 @@ impl Contract {
         let signed = |phase: &Phase| phase.cause == ChangeCause::SignUp;
         if changed.cause == ChangeCause::Switch {
             self.drop_scheduled(changed.on);
-            self.phases
-                .retain(|phase| signed(phase) || phase.service_from < service_from);
+            self.drop_phases(|phase| !signed(phase) && phase.service_from >= service_from);
         }
         let place = self
             .phases
@@ -423,6 +435,7 @@ impl Contract {
                         from,
                         service_from,
                         plan: changed.plan.clone(),
+                        units_of: changed.quantities.keys().cloned().collect(),
                         by: changed.by,
                         restarts_term: changed.restarts_term,
                         cause: changed.cause,

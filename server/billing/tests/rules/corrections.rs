@@ -342,3 +342,41 @@ fn the_units_of_an_add_on_can_be_corrected() {
         ]
     );
 }
+
+#[test]
+fn nothing_is_corrected_before_the_first_day() {
+    let later = SignUp {
+        starts_on: Some(day("2026-03-01")),
+        ..order(version(1, vec![fee("30.00", "1 month")]))
+    };
+    let mut story = Story::begin(later, "2026-02-01");
+    let refused = story.rejected("2026-02-05", plan_from("2026-02-05", cheaper()));
+    assert_eq!(refused.code(), "not_running");
+}
+
+#[test]
+fn a_buyer_may_move_where_a_plan_left_long_ago_is_not_sold() {
+    let reduced = PriceComponent {
+        tax_class: TaxClass::Reduced,
+        ..fee("30.00", "1 month")
+    };
+    let oss = Seller {
+        cross_border: CrossBorderSales::OneStopShop,
+        ..seller()
+    };
+    let mut order = order(version(1, vec![reduced]));
+    order.seller = oss;
+    let switch = Command::Switch(Box::new(Switch {
+        to: version(2, vec![fee("30.00", "1 month")]),
+        when: SwitchWhen::At(SwitchAt::Now, MoneyMode::Prorate),
+        quantities: Default::default(),
+        by: Author::Customer,
+        paid: true,
+    }));
+    let moved = || Command::ChangeBuyer {
+        buyer: consumer("AT"),
+    };
+    let mut story = Story::begin(order, "2026-02-01");
+    assert_eq!(story.rejected("2026-02-02", moved()).code(), "not_taxable");
+    story.on("2026-03-01", switch).on("2026-04-10", moved());
+}

@@ -97,3 +97,18 @@ fn taking_the_cancellation_back_takes_back_both_ends() {
     );
     assert_eq!(story.told()[2], "2026-05-19 invoice 204.00");
 }
+
+#[test]
+fn a_service_is_not_stopped_before_it_begins() {
+    let later = SignUp {
+        starts_on: Some(day("2026-02-01")),
+        ..order(plan(vec![fee("10", "1 month")]))
+    };
+    let mut story = Story::begin(later, "2026-01-01").on("2026-01-01", cancel_on("2026-03-01"));
+    let stop = |on: &str| Command::StopServiceEarly { on: day(on) };
+    for too_early in ["2026-01-02", "2026-02-01"] {
+        let refused = story.rejected("2026-01-02", stop(too_early));
+        assert_eq!(refused.allowed().unwrap().earliest, Some(day("2026-02-02")));
+    }
+    story.on("2026-01-02", stop("2026-02-02"));
+}

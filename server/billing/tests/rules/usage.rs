@@ -331,3 +331,40 @@ fn free_units_are_not_prorated_when_the_contract_ends() {
         .bill_daily("2026-02-04", "2026-03-01");
     assert_eq!(story.lines(), ["calls 2026-02-01 2026-02-05 0.10"]);
 }
+
+#[test]
+fn what_was_taken_back_before_a_switch_bars_no_further_use() {
+    let other = tariff("other", vec![calls(), fee("1", "1 week")]);
+    let story = running()
+        .on("2026-01-14", used("3"))
+        .on("2026-01-15", used("-2"))
+        .on("2026-01-15", now(other))
+        .on("2026-01-15", used("1"));
+    assert_eq!(story.contract.usage.values().map(Vec::len).sum::<usize>(), 3);
+}
+
+#[test]
+fn nothing_is_used_before_the_first_day_nor_before_an_add_on_is_booked() {
+    let later = SignUp {
+        starts_on: Some(day("2026-02-01")),
+        ..order(tariff("api", vec![calls()]))
+    };
+    let mut story = Story::begin(later, "2026-01-05");
+    assert_eq!(story.rejected("2026-01-06", used("1")).code(), "not_running");
+    let extra = AddOn {
+        id: "api".into(),
+        name: "Api".into(),
+        components: vec![calls()],
+    };
+    let book = Command::BookAddOn {
+        addon: Box::new(extra),
+        quantities: Default::default(),
+    };
+    let mut story =
+        Story::begin(order(tariff("plain", vec![fee("1", "1 month")])), "2026-01-01").on("2026-01-10", book);
+    assert_eq!(
+        story.rejected("2026-01-10", used_on("2026-01-09", "1")).code(),
+        "unknown_component"
+    );
+    story.on("2026-01-10", used_on("2026-01-10", "1"));
+}

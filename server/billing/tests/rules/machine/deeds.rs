@@ -7,13 +7,23 @@ use chrono::NaiveDate;
 
 use super::model::{Booked, End, Held, Machine, Offered, State};
 
+/// What is said again is no change: a correction of the days before holds on.
+pub fn forget_repetitions<T: Clone + PartialEq>(values: &mut BTreeMap<NaiveDate, T>) {
+    let mut before = None;
+    values.retain(|_, value| {
+        let repeated = before.as_ref() == Some(value);
+        before = Some(value.clone());
+        !repeated
+    });
+}
+
 impl Machine {
-    /// A plan comes into force; one that came on the same day, and is billed from then on or later, did not.
+    /// A plan comes into force; one that came on the same day did not.
     pub fn take_over(&mut self, held: Held) {
-        let replaced =
-            |last: &Held| held.serves_from <= last.serves_from && held.billed_from <= last.billed_from;
+        let replaced = |last: &Held| held.serves_from <= last.serves_from;
         while self.plans.len() > 1 && self.plans.last().is_some_and(replaced) {
-            self.plans.pop();
+            let never_was = self.plans.pop().unwrap();
+            self.forget_units_of(&never_was);
         }
         if *self.plan() != held.plan {
             self.plans.push(held);
@@ -25,22 +35,17 @@ impl Machine {
 
     fn change_plan(&mut self, held: Held, units: &BTreeMap<ComponentId, u32>, today: NaiveDate) {
         self.drop_change();
-        let with_change = held.serves_from > today;
-        for (component, units) in units {
-            self.order_units(component, held.billed_from, *units);
-            let ordered = self
-                .units
-                .get_mut(component)
-                .and_then(|all| all.get_mut(&held.billed_from));
-            ordered.unwrap().with_change = with_change;
-        }
         if let Some(offer) = &mut self.offer {
             offer.outdated = true;
         }
+        let billed_from = held.billed_from;
         if held.serves_from > today {
             self.scheduled = Some(held);
         } else {
             self.take_over(held);
+        }
+        for (component, units) in units {
+            self.order_units(component, billed_from, *units);
         }
     }
 
@@ -53,7 +58,10 @@ impl Machine {
         };
         let cycle = self.plan().main_cycle();
         let serves_from = self.effective(cycle, change_at, today);
-        let (before, after) = (self.plan().term.initial, switch.to.term.initial);
+        // Another switch of the same day never was.
+        let before = self.plans.iter().rfind(|held| held.serves_from < serves_from);
+        let before = before.unwrap_or(&self.plans[0]).plan.term.initial;
+        let after = switch.to.term.initial;
         let months = |initial: Option<Span>| initial.and_then(Span::as_months);
         Held {
             plan: switch.to.clone(),
@@ -64,6 +72,7 @@ impl Machine {
             },
             by: switch.by,
             restarts_term: after.is_some() && months(after) != months(before),
+            units_of: switch.quantities.keys().cloned().collect(),
         }
     }
 
@@ -76,6 +85,7 @@ impl Machine {
             billed_from: from,
             by: Author::Merchant,
             restarts_term: false,
+            units_of: Vec::new(),
         }
     }
 
@@ -180,6 +190,11 @@ impl Machine {
                 Correction::Plan { plan } => {
                     self.change_plan(self.merchants(plan, *from), &BTreeMap::new(), today);
                 }
+                Correction::Quantity { component, quantity } if *from < today => {
+                    let ordered = self.units.entry(component.clone()).or_default();
+                    ordered.insert(*from, *quantity);
+                    forget_repetitions(ordered);
+                }
                 Correction::Quantity { component, quantity } => self.order_units(component, *from, *quantity),
                 Correction::Buyer { buyer } => self.buyer_from(*from, buyer),
             },
@@ -228,7 +243,7 @@ impl Machine {
 
     fn buyer_from(&mut self, from: NaiveDate, buyer: &Buyer) {
         let from = from.max(self.signed_on);
-        self.buyers.split_off(&from);
         self.buyers.insert(from, buyer.clone());
+        forget_repetitions(&mut self.buyers);
     }
 }

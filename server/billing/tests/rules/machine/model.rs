@@ -6,6 +6,7 @@ use billing::*;
 use chrono::{NaiveDate, TimeDelta};
 use rust_decimal::Decimal;
 
+use super::deeds::forget_repetitions;
 use crate::laws::periods::{Hook, length};
 
 /// The states of §9.
@@ -80,13 +81,8 @@ pub struct Held {
     pub billed_from: NaiveDate,
     pub by: Author,
     pub restarts_term: bool,
-}
-
-/// Units ordered, and whether with the change that lies ahead.
-#[derive(Clone, Copy, PartialEq)]
-pub struct Ordered {
-    pub units: u32,
-    pub with_change: bool,
+    /// The components whose units were ordered with it.
+    pub units_of: Vec<ComponentId>,
 }
 
 pub struct Booked {
@@ -131,7 +127,7 @@ pub struct Machine {
     pub for_cause: Option<NaiveDate>,
     pub pauses: Vec<(NaiveDate, Option<NaiveDate>)>,
     pub suspended: bool,
-    pub units: BTreeMap<ComponentId, BTreeMap<NaiveDate, Ordered>>,
+    pub units: BTreeMap<ComponentId, BTreeMap<NaiveDate, u32>>,
     pub bookings: Vec<Booked>,
     pub usage: Vec<(ComponentId, NaiveDate, Decimal)>,
     pub discounts: BTreeSet<DiscountId>,
@@ -170,6 +166,7 @@ impl Machine {
                 billed_from: starts_on,
                 by: Author::Customer,
                 restarts_term: false,
+                units_of: Vec::new(),
             }],
             scheduled: None,
             offer: None,
@@ -228,23 +225,33 @@ impl Machine {
     pub fn units_on(&self, component: &ComponentId, day: NaiveDate) -> u32 {
         let ordered = self.units.get(component);
         let last = ordered.and_then(|ordered| ordered.range(..=day).next_back());
-        last.map_or(0, |(_, ordered)| ordered.units)
+        last.map_or(0, |(_, units)| *units)
     }
 
     /// Units ordered from a day on: whatever was to hold later is dropped.
     pub fn order_units(&mut self, component: &ComponentId, from: NaiveDate, units: u32) {
-        let with_change = false;
         let ordered = self.units.entry(component.clone()).or_default();
         ordered.split_off(&from);
-        ordered.insert(from, Ordered { units, with_change });
+        ordered.insert(from, units);
+        forget_repetitions(ordered);
+        if ordered.first_key_value().is_some_and(|(_, units)| *units == 0) {
+            ordered.pop_first();
+        }
+    }
+
+    /// A plan that never was takes the units along that were ordered with it.
+    pub fn forget_units_of(&mut self, held: &Held) {
+        for component in &held.units_of {
+            if let Some(ordered) = self.units.get_mut(component) {
+                ordered.remove(&held.billed_from);
+            }
+        }
     }
 
     /// Nothing lies ahead any more, nor what was ordered with it.
     pub fn drop_change(&mut self) {
-        if self.scheduled.take().is_some() {
-            for ordered in self.units.values_mut() {
-                ordered.retain(|_, ordered| !ordered.with_change);
-            }
+        if let Some(held) = self.scheduled.take() {
+            self.forget_units_of(&held);
         }
     }
 
@@ -295,9 +302,6 @@ impl Machine {
             }
         }
         if let Some(held) = self.scheduled.take_if(|held| held.serves_from <= today) {
-            for ordered in self.units.values_mut().flat_map(BTreeMap::values_mut) {
-                ordered.with_change = false;
-            }
             self.take_over(held);
         }
         self.settle(today);

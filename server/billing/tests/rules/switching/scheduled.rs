@@ -214,3 +214,61 @@ fn a_service_may_change_today_and_its_price_with_the_next_period() {
         ]
     );
 }
+
+#[test]
+fn units_ordered_with_a_switch_go_with_it() {
+    let with_seats = |plan: PlanVersion| PlanVersion {
+        components: vec![plan.components[0].clone(), seats("5", "1 month", 0)],
+        ..plan
+    };
+    let mut ordered = order(with_seats(basic()));
+    ordered.quantities.insert("seats".into(), 1);
+    let seven = |at: SwitchAt| {
+        let asked = switch(with_seats(pro()), SwitchWhen::At(at, MoneyMode::Prorate));
+        Command::Switch(Box::new(Switch {
+            quantities: [("seats".into(), 7)].into(),
+            ..asked
+        }))
+    };
+    let story = Story::begin(ordered, "2026-01-01").bill("2026-01-01");
+    let later = story.clone().on("2026-01-10", seven(SwitchAt::PeriodEnd));
+    let withdrawn = later.clone().on(
+        "2026-01-11",
+        Command::WithdrawScheduledChange { by: Author::Customer },
+    );
+    assert_eq!(
+        withdrawn.bill("2026-02-01").told()[1..],
+        ["2026-02-01 invoice 15.00"]
+    );
+    let replaced = later.on(
+        "2026-01-11",
+        at(tariff("max", "30", "1 month"), SwitchAt::PeriodEnd),
+    );
+    assert_eq!(
+        replaced.bill("2026-02-01").told()[1..],
+        ["2026-02-01 invoice 30.00"]
+    );
+    let back = story
+        .on("2026-01-10", seven(SwitchAt::Now))
+        .on("2026-01-10", at(with_seats(basic()), SwitchAt::Now));
+    assert_eq!(
+        back.contract.ordered_units(&"seats".into(), day("2026-02-01")),
+        Some(1)
+    );
+}
+
+#[test]
+fn before_the_term_its_end_is_the_end_of_the_trial() {
+    let trial = Trial {
+        length: span("14 days"),
+        payment_method_required: false,
+        at_end: TrialEnd::Convert,
+    };
+    let tried = PlanVersion {
+        trial: Some(trial),
+        ..three_months(basic())
+    };
+    let story = Story::begin(order(tried), "2026-01-01").on("2026-01-05", at(pro(), SwitchAt::TermEnd));
+    let scheduled = story.contract.scheduled_change(day("2026-01-05")).unwrap();
+    assert_eq!(scheduled.from, day("2026-01-15"));
+}
