@@ -93,8 +93,11 @@ proptest! {
     ) {
         let story = lived_until(&timeline, on, every)?;
         let today = timeline.date(on);
-        // A correction or new prices of today leave the term running; a switch back to them is a switch.
-        let switched = story.contract.phases.last().is_some_and(|phase| phase.from < today || phase.by == Author::Customer);
+        // A correction or new prices of today leave the term running; a switch back to them is a switch. And units ordered with
+        // a switch of today would have to be ordered with the one back.
+        let switched = story.contract.phases.last().is_some_and(|phase| {
+            phase.from < today || (phase.by == Author::Customer && phase.units_of.is_empty())
+        });
         if switched && nothing_lies_ahead(&story.contract, today) {
             let home = story.contract.plan_on(today).unwrap().clone();
             let away = timeline.shelf.other_plan(Some(&home), places);
