@@ -448,12 +448,6 @@ impl Period {
         self.from <= day && day < self.until
     }
 
-    /// The days common to both, if any.
-    #[must_use]
-    pub fn intersection(self, other: Self) -> Option<Self> {
-        Self::new(self.from.max(other.from), self.until.min(other.until)).ok()
-    }
-
     /// The part before `end`, if any.
     #[must_use]
     pub fn before(self, end: NaiveDate) -> Option<Self> {

@@ -110,6 +110,51 @@ fn any_cycle() -> impl Strategy<Value = Span> {
     ]
 }
 
+/// Easter told another way: by golden number and epact (Clavius, as in Knuth, The Art of Computer Programming 1, 1.3.2).
+fn easter_by_epact(year: i64) -> (i64, i64) {
+    let golden = year % 19 + 1;
+    let century = year / 100 + 1;
+    let (leap_years_left_out, moon) = (3 * century / 4 - 12, (8 * century + 5) / 25 - 5);
+    let sunday = 5 * year / 4 - leap_years_left_out - 10;
+    let mut epact = (11 * golden + 20 + moon - leap_years_left_out).rem_euclid(30);
+    if (epact == 25 && golden > 11) || epact == 24 {
+        epact += 1;
+    }
+    let full_moon = if epact > 23 { 74 - epact } else { 44 - epact };
+    let easter = full_moon + 7 - (sunday + full_moon) % 7;
+    if easter > 31 {
+        (4, easter - 31)
+    } else {
+        (3, easter)
+    }
+}
+
+#[test]
+fn easter_is_the_sunday_after_the_first_full_moon_of_spring() {
+    use chrono::Datelike;
+    for known in [
+        "1954-04-18",
+        "1981-04-19",
+        "2008-03-23",
+        "2011-04-24",
+        "2016-03-27",
+        "2024-03-31",
+        "2026-04-05",
+        "2038-04-25",
+        "2049-04-18",
+        "2076-04-19",
+        "2285-03-22",
+    ] {
+        let known = day(known);
+        assert_eq!(calendar::easter_sunday(known.year()), Some(known));
+    }
+    for year in 1583..4100 {
+        let easter = calendar::easter_sunday(year).unwrap();
+        let found = (i64::from(easter.month()), i64::from(easter.day()));
+        assert_eq!(found, easter_by_epact(i64::from(year)), "{year}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1024))]
 

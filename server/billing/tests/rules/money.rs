@@ -101,3 +101,19 @@ proptest! {
         prop_assert_eq!(Money::from_decimal_rounded(eur(minor).to_decimal(), Currency::Eur), Ok(eur(minor)));
     }
 }
+
+#[test]
+fn currencies_and_amounts_are_written_and_read_by_their_code() {
+    for (code, currency) in [("EUR", Currency::Eur), ("JPY", Currency::Jpy)] {
+        assert_eq!(code.parse(), Ok(currency));
+        assert_eq!(currency.to_string(), code);
+    }
+    let unknown = "eur".parse::<Currency>();
+    assert_eq!(
+        unknown,
+        Err(MoneyError::UnknownCurrency {
+            code: "eur".to_owned()
+        })
+    );
+    assert_eq!(eur(-999).to_string(), "-9.99 EUR");
+}
