@@ -49,7 +49,7 @@ mod text;
 // The functions keep their module's name where they share it: `billing::due(…)` is `billing::due::due(…)`.
 pub use command::decide;
 pub use contract::{apply, replay};
-pub use due::due;
+pub use due::{due, newly_due};
 pub use forecast::{forecast, next_due};
 pub use invoice::{combine, invoice};
 pub use quote::{confirm_change, quote_change, quote_sign_up};

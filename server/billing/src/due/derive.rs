@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::allowances::{DiscountLedger, Reduced};
 use super::lanes::{Frame, Lane, Owner};
-use super::runs::{Charge, charges};
+use super::runs::{Charge, Days, charges};
 use super::{Allowance, Derivation, DerivationRule, Item, ItemKind, Run};
 use crate::calendar::Period;
 use crate::catalogue::{ComponentKind, Label, PlanId, Timing};
@@ -42,13 +42,33 @@ use crate::tax::decide_tax;
 /// # Errors
 /// A date, amount or tax that cannot be computed: nothing may be billed then.
 pub fn due(contract: &Contract, until: NaiveDate) -> Result<Vec<Item>, BillingError> {
+    items(contract, Days::until(until))
+}
+
+/// The items of [`due`] that fall due after a day: all that is missing in a contract that was billed until that day and has
+/// not changed since. Takes no longer for an old contract than for a new one, unless it has discounts.
+///
+/// # Errors
+/// As [`due`].
+pub fn newly_due(contract: &Contract, after: NaiveDate, until: NaiveDate) -> Result<Vec<Item>, BillingError> {
+    if contract.discounts.is_empty() {
+        let after = Some(after);
+        return items(contract, Days { after, until });
+    }
+    // What discounts leave depends on the periods before.
+    let mut items = due(contract, until)?;
+    items.retain(|item| item.due_on > after);
+    Ok(items)
+}
+
+fn items(contract: &Contract, days: Days) -> Result<Vec<Item>, BillingError> {
     let Some(frame) = Frame::of(contract)? else {
         return Ok(Vec::new());
     };
     let lanes = lanes(&frame);
     let mut found = Vec::new();
     for lane in &lanes {
-        charges(&frame, lane, until, &mut found)?;
+        charges(&frame, lane, days, &mut found)?;
     }
     let reduced = reductions(contract, &found)?;
     let mut order: Vec<(NaiveDate, usize, usize)> = found
@@ -208,7 +228,7 @@ fn next_in_lane(
         let from = tile.full.from().max(lane.from);
         let near = Lane { from, ..*lane };
         let mut found = Vec::new();
-        charges(frame, &near, tile.period.until(), &mut found)?;
+        charges(frame, &near, Days::until(tile.period.until()), &mut found)?;
         let next = found
             .iter()
             .map(|charge| charge.due_on)

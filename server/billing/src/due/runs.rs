@@ -100,13 +100,31 @@ impl Frame<'_> {
     }
 }
 
-/// Adds the charges of a lane that fall due until a day; those that cost nothing before discounts are left out.
+/// The days asked about: those after `after`, if there is one, until `until`.
+#[derive(Clone, Copy)]
+pub(super) struct Days {
+    pub after: Option<NaiveDate>,
+    pub until: NaiveDate,
+}
+
+impl Days {
+    pub const fn until(until: NaiveDate) -> Self {
+        Self { after: None, until }
+    }
+
+    fn excludes(self, day: NaiveDate) -> bool {
+        self.after.is_some_and(|after| day <= after)
+    }
+}
+
+/// Adds the charges of a lane that fall due in some days; those that cost nothing before discounts are left out.
 pub(super) fn charges<'a>(
     frame: &'a Frame<'a>,
     lane: &'a Lane<'a>,
-    until: NaiveDate,
+    days: Days,
     found: &mut Vec<Charge<'a>>,
 ) -> Result<(), BillingError> {
+    let until = days.until;
     let end = [lane.until, frame.end].into_iter().flatten().min();
     if end.is_some_and(|end| end <= lane.from) || lane.from > until {
         return Ok(());
@@ -119,7 +137,7 @@ pub(super) fn charges<'a>(
     };
     let Some(cycle) = kind.cycle() else {
         let price = prices.of(Decimal::ONE)?;
-        if !price.priced.exact.is_zero() {
+        if !price.priced.exact.is_zero() && !days.excludes(lane.from) {
             found.push(Charge {
                 lane,
                 tile: None,
@@ -137,7 +155,12 @@ pub(super) fn charges<'a>(
         .quantities
         .get(&lane.component.id)
         .map_or(&[][..], Vec::as_slice);
-    for tile in lane.anchor.periods(cycle, lane.from)? {
+    // What falls due after a day lies in its period or later.
+    let from = match days.after {
+        Some(after) if after > lane.from => lane.anchor.period_of(cycle, after)?.from().max(lane.from),
+        _ => lane.from,
+    };
+    for tile in lane.anchor.periods(cycle, from)? {
         let tile = tile?;
         if tile.period.from() > until {
             break;
@@ -169,7 +192,7 @@ pub(super) fn charges<'a>(
                 Timing::Advance => served.first.from(),
                 Timing::Arrears => available.until(),
             };
-            if due_on > until {
+            if due_on > until || days.excludes(due_on) {
                 continue;
             }
             let price = prices.of(units)?;

@@ -93,21 +93,26 @@ fn missing(due: &[Item], billed: &[Billed], terms: &DraftTerms) -> Result<Vec<It
         }
     }
     record.take_back_orphans(terms, &mut new)?;
-    let charged = places(due.iter().map(|item| &item.component));
+    // What is charged stands as it falls due, in the order of the plan; what comes back, as it was billed.
+    let charged = places(due.iter().map(|item| (&item.component, &item.run)));
     let credited = places(billed.iter().map(|row| &row.component));
     new.sort_by_key(|item| {
         let credit = item.kind == ItemKind::Credit;
-        let order = if credit { &credited } else { &charged };
-        (item.due_on, !credit, order.get(&item.component).copied())
+        let place = if credit {
+            credited.get(&item.component)
+        } else {
+            charged.get(&(&item.component, &item.run))
+        };
+        (item.due_on, !credit, place.copied())
     });
     Ok(new)
 }
 
-/// Where each component stands first.
-fn places<'a>(components: impl Iterator<Item = &'a ComponentId>) -> BTreeMap<&'a ComponentId, usize> {
+/// Where each key stands first.
+fn places<K: Ord>(keys: impl Iterator<Item = K>) -> BTreeMap<K, usize> {
     let mut places = BTreeMap::new();
-    for (place, component) in components.enumerate() {
-        places.entry(component).or_insert(place);
+    for (place, key) in keys.enumerate() {
+        places.entry(key).or_insert(place);
     }
     places
 }

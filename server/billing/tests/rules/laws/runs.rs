@@ -117,6 +117,27 @@ proptest! {
         })?;
     }
 
+    /// A contract that has not changed since it was billed needs no look at what was billed.
+    #[test]
+    fn what_is_newly_due_is_all_that_is_missing(timeline in any_timeline(), every in 1_i64..20, more in 0_i64..500) {
+        let mut story = timeline.live(|story, offset| {
+            if offset % every == 0 {
+                bill(story, timeline.date(offset))?;
+            }
+            Ok(())
+        })?;
+        let billed_until = timeline.last_day();
+        bill(&mut story, billed_until)?;
+        let until = billed_until + chrono::TimeDelta::days(more);
+        let new = newly_due(&story.contract, billed_until, until)
+            .map_err(|why| TestCaseError::fail(format!("newly due until {until}: {why}")))?;
+        let all = items(&story, until)?;
+        let later: Vec<Item> = all.iter().filter(|item| item.due_on > billed_until).cloned().collect();
+        prop_assert_eq!(&new, &later);
+        let terms = DraftTerms::of(&story.contract, until, None);
+        prop_assert_eq!(invoice(new, &[], &terms).unwrap(), drafts(&story, until)?);
+    }
+
     #[test]
     fn law_8_no_more_is_credited_than_was_billed(timeline in any_timeline(), every in 1_i64..20) {
         let story = timeline.live(|story, offset| {
