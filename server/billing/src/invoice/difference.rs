@@ -287,7 +287,6 @@ fn settle_taxed(items: &[&Item], rows: &[&Billed], new: &mut Vec<Item>) -> Resul
         (ItemKind::Usage, negative) => (credit_if(negative, first.kind), Vec::from_iter(first.period)),
         // A setup fee is charged once; only a part of it can come back.
         (ItemKind::Setup, true) => (ItemKind::Credit, Vec::new()),
-        (ItemKind::Setup, false) if may_cost_otherwise(items, rows) => (ItemKind::Adjustment, Vec::new()),
         (ItemKind::Recurring, true) if !coverage.surplus.is_empty() => (ItemKind::Credit, coverage.surplus),
         (ItemKind::Recurring, false) if !coverage.open.is_empty() => (ItemKind::Recurring, coverage.open),
         // No day came or went that explains it: something else does, or the record is wrong.

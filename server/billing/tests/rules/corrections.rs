@@ -380,3 +380,47 @@ fn a_buyer_may_move_where_a_plan_left_long_ago_is_not_sold() {
     assert_eq!(story.rejected("2026-02-02", moved()).code(), "not_taxable");
     story.on("2026-03-01", switch).on("2026-04-10", moved());
 }
+
+#[test]
+fn only_what_is_left_of_a_charge_is_taken_back() {
+    let story = running()
+        .on("2026-04-10", cancel_on("2026-05-10"))
+        .bill_daily("2026-04-10", "2026-05-01")
+        .on("2026-05-02", Command::RevokeCancellation)
+        .on("2026-05-02", cancel_on("2026-06-02"))
+        .bill("2026-05-02")
+        .on(
+            "2026-05-03",
+            Command::StopServiceEarly {
+                on: day("2026-05-20"),
+            },
+        )
+        .on("2026-05-03", plan_from("2026-05-01", cheaper()))
+        .bill("2026-05-03");
+    assert_eq!(
+        story.lines()[3..],
+        [
+            "fee 2026-05-01 2026-05-10 8.71",
+            "fee 2026-05-10 2026-06-01 21.29",
+            "fee 2026-05-01 2026-06-01 30.00",
+            "fee 2026-05-01 2026-06-01 -27.00"
+        ]
+    );
+    let cut = running()
+        .on(
+            "2026-04-10",
+            Command::Pause {
+                from: Some(day("2026-04-20")),
+                until: None,
+            },
+        )
+        .bill("2026-04-10")
+        .on("2026-04-11", plan_from("2026-04-01", cheaper()));
+    assert_eq!(
+        lines_of(&cut.drafts(day("2026-04-11")).unwrap()[0]),
+        [
+            "fee 2026-04-01 2026-04-20 19.00 S 19",
+            "fee 2026-04-01 2026-04-20 -17.10 S 19"
+        ]
+    );
+}

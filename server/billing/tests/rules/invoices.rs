@@ -307,7 +307,40 @@ fn lines_not_taxable_here_never_share_a_document_with_others() {
     let outside = Story::begin(swiss, "2026-01-01").bill_on(day("2026-01-01"));
     let inside =
         Story::begin(order(plan(vec![fee("10", "1 month")])), "2026-01-01").bill_on(day("2026-01-01"));
-    assert_eq!(combine([outside, inside].concat()).unwrap().len(), 2);
+    let together = combine([outside, inside].concat()).unwrap();
+    let codes: Vec<_> = together
+        .iter()
+        .flat_map(|draft| &draft.lines)
+        .map(|line| line.item.tax.category.code())
+        .collect();
+    assert_eq!((together.len(), codes), (2, vec!["S", "O"]));
+    // A buyer who moved away between two months.
+    let mut moved = Story::begin(
+        SignUp {
+            buyer: business("DE", None, false),
+            ..order(plan(vec![
+                fee_in_arrears("10", "1 month"),
+                seats("3", "1 month", 0),
+            ]))
+        },
+        "2026-01-01",
+    );
+    let change = Command::ChangeBuyer {
+        buyer: business("CH", None, false),
+    };
+    moved.try_on(day("2026-02-01"), &change).unwrap();
+    let units = Command::SetQuantity {
+        component: "seats".into(),
+        quantity: 1,
+        at: ChangeAt::Now,
+    };
+    moved.try_on(day("2026-02-01"), &units).unwrap();
+    let codes: Vec<_> = moved
+        .bill_on(day("2026-02-01"))
+        .iter()
+        .map(|draft| draft.lines[0].item.tax.category.code())
+        .collect();
+    assert_eq!(codes, ["S", "O"], "what is taxed here comes first");
 }
 
 #[test]

@@ -325,3 +325,54 @@ fn days_that_move_without_a_cent_are_remembered() {
     assert_eq!(resumed.told().last().unwrap(), "2026-04-07 invoice 5.00");
     assert_eq!(resumed.lines().last().unwrap(), "fee 2026-04-20 2026-04-25 5.00");
 }
+
+#[test]
+fn what_is_served_again_in_a_period_is_charged_for_its_days() {
+    let story = running()
+        .on("2026-04-20", pause(Some("2026-05-11"), None))
+        .bill_daily("2026-04-20", "2026-05-20")
+        .on("2026-05-21", Command::Resume)
+        .bill("2026-05-21");
+    assert_eq!(
+        story.lines()[1..],
+        [
+            "fee 2026-05-01 2026-05-11 9.68",
+            "fee 2026-05-21 2026-06-01 10.64"
+        ]
+    );
+    let again = &story.documents.last().unwrap().lines[0].item.derivation;
+    // Nothing was billed for these days: they cost what days cost, and no difference has to be explained.
+    assert_eq!(
+        (again.rule, again.days_used, again.days_full),
+        (DerivationRule::Prorated, 11, 31)
+    );
+}
+
+#[test]
+fn days_that_come_back_apart_from_each_other_have_a_line_each() {
+    let story = running()
+        .on("2026-04-02", pause(Some("2026-04-10"), Some("2026-04-13")))
+        .on("2026-04-02", pause(Some("2026-04-20"), Some("2026-04-26")))
+        .bill("2026-04-02");
+    assert_eq!(
+        story.lines()[1..],
+        ["fee 2026-04-10 2026-04-13 3.00", "fee 2026-04-20 2026-04-26 6.00"]
+    );
+}
+
+#[test]
+fn days_that_are_worth_nothing_have_no_line() {
+    let tiny = order(plan(vec![fee("0.10", "1 month")]));
+    let story = Story::begin(tiny, "2026-04-01")
+        .bill("2026-04-01")
+        .on("2026-04-02", pause(Some("2026-04-10"), Some("2026-04-20")))
+        .bill("2026-04-02")
+        .on("2026-04-03", Command::Resume)
+        .on("2026-04-03", pause(Some("2026-04-11"), Some("2026-04-22")))
+        .bill("2026-04-03");
+    // 20 of 30 days are 0.07, 19 are 0.06: the day that came is worth less than half a cent.
+    assert_eq!(
+        story.lines()[1..],
+        ["fee 2026-04-10 2026-04-20 0.03", "fee 2026-04-20 2026-04-22 0.01"]
+    );
+}

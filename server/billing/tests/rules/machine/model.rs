@@ -92,8 +92,9 @@ pub struct Booked {
 }
 
 impl Booked {
+    /// Whether it is still there after a day; one that was given up before it began never was.
     pub fn ends_after(&self, day: NaiveDate) -> bool {
-        self.until.is_none_or(|until| day < until)
+        self.until.is_none_or(|until| day.max(self.from) < until)
     }
 }
 
