@@ -18,8 +18,7 @@ use crate::catalogue::{AddOnId, ComponentId, DiscountId, Label, PlanId, PlanVers
 use crate::money::{Money, MoneyError};
 use crate::tax::TaxDecision;
 
-pub(crate) use derive::next_due_date;
-pub use derive::{due, newly_due};
+pub use derive::{due, newly_due, next_due_date};
 pub(crate) use lanes::Frame;
 
 /// What an item or line is.

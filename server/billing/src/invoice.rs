@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::Period;
 use crate::catalogue::{ComponentId, Label, PlanId, PriceMode};
 use crate::contract::Contract;
 use crate::due::{Item, ItemKind, Run};
@@ -47,6 +48,27 @@ pub struct Billed {
     pub discounted: bool,
     /// How it was taxed.
     pub tax: TaxDecision,
+}
+
+impl Billed {
+    /// What is to be remembered of an item that was billed with this amount, in the sign of billing.
+    #[must_use]
+    pub fn of(item: &Item, amount: Money) -> Self {
+        Self {
+            component: item.component.clone(),
+            component_name: item.component_name.clone(),
+            plan: item.plan.clone(),
+            plan_name: item.plan_name.clone(),
+            kind: item.kind,
+            run: item.run.clone(),
+            period_from: item.period.map(Period::from),
+            period_until: item.period.map(Period::until),
+            due_on: item.due_on,
+            amount,
+            discounted: !item.allowances.is_empty(),
+            tax: item.tax,
+        }
+    }
 }
 
 /// What every draft of a billing run shares.

@@ -17,6 +17,7 @@ use store::contracts::{Actor, OrderEvidence};
 use store::customers::{Customer, Staff};
 use store::documents::{Collection, Kind};
 use store::merchants::Merchant;
+use store::payments::Received;
 use store::{StoreError, Tx};
 use texts::{Lang, t};
 
@@ -358,8 +359,15 @@ async fn settle(app: &App, merchant: &Merchant, today: NaiveDate) -> Result<(), 
         };
         if on <= today {
             let amount = document.gross_minor.saturating_sub(unpaid.paid_minor);
-            tx.insert_payment(app.new_id(), document.id, on, amount, &document.number, now)
-                .await?;
+            tx.insert_payment(&Received {
+                id: app.new_id(),
+                document: document.id,
+                received_on: on,
+                amount_minor: amount,
+                reference: &document.number,
+                at: now,
+            })
+            .await?;
         }
     }
     Ok(tx.commit().await?)

@@ -1,28 +1,35 @@
-//! The billing run: due − billed → issued documents, one transaction per customer, never twice.
+//! The billing run: due − billed → issued documents, exactly once, many at a time.
 //!
-//! A customer's due contracts are locked, the engine says what is missing, and numbers, documents, lines, PDF and the
-//! mail to come are written together. What cannot be billed is parked with its reason; the rest goes on.
+//! Workers take batches of customers nobody else has, load what their bills are made of in a fixed number of queries, compute, and write
+//! lines, postings, numbers, documents and the tasks that follow in one transaction per batch. What the engine refuses is parked with
+//! its reason; a batch the database refuses is repeated customer by customer to find the culprit. Stopped anywhere, a batch
+//! has happened wholly or not at all.
 
-use std::collections::HashMap;
+mod compute;
 
-use billing::{Billed, Draft, DraftTerms, combine, due::due, forecast::next_due, invoice::invoice};
-use chrono::{Days, NaiveDate};
-use store::contracts::StoredContract;
-use store::customers::{Customer, PaymentDetails, PaymentMethod};
-use store::documents::{Collection, Document, FileOf, Kind, Line};
+use std::num::NonZero;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use chrono::NaiveDate;
+use store::StoreError;
+use store::billing::Claim;
+use store::issuing::Letterhead;
 use store::merchants::Merchant;
-use store::outbox::Task;
-use store::{StoreError, Tx};
-use uuid::Uuid;
 
 use crate::clock::Moment;
 use crate::failure::Failure;
-use crate::letters::{InvoiceFacts, NumberFormat, invoice_model};
+use crate::letters::{NumberFormat, letterhead};
 use crate::state::App;
-use crate::use_cases::contracting::rendered;
+use compute::{Computed, Terms};
 
-/// Customers looked up at once.
-const BATCH: i64 = 200;
+/// Customers in one transaction: enough that numbers and statements cost little, few enough that nobody waits long for a number.
+const BATCH: i64 = 500;
+/// How many times a batch that the database asked to try again is tried.
+const TRIES: u32 = 8;
+/// The first wait before such a try; it doubles.
+const BREATH: Duration = Duration::from_millis(10);
 
 /// What a run did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,54 +40,258 @@ pub struct RunReport {
     pub parked: u32,
 }
 
+/// How a run is done.
+#[derive(Clone, Copy, Debug)]
+pub struct Pace {
+    /// Batches at once.
+    pub workers: usize,
+    /// Customers in a batch.
+    pub batch: i64,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+        Self {
+            workers: cores.min(4),
+            batch: BATCH,
+        }
+    }
+}
+
+/// What a run has done so far, for those who watch it.
+#[derive(Debug, Default)]
+pub struct Progress {
+    pub contracts: AtomicU64,
+    pub invoices: AtomicU64,
+    pub credit_notes: AtomicU64,
+    pub parked: AtomicU64,
+}
+
+impl Progress {
+    fn report(&self) -> RunReport {
+        let read = |count: &AtomicU64| u32::try_from(count.load(Ordering::Relaxed)).unwrap_or(u32::MAX);
+        RunReport {
+            invoices: read(&self.invoices),
+            credit_notes: read(&self.credit_notes),
+            parked: read(&self.parked),
+        }
+    }
+}
+
 /// Bills what is due on or before `until` for one merchant. Documents are dated the merchant's today, so that
 /// nothing is ever backdated; `until` may not lie after it.
 ///
 /// # Errors
 /// When `until` lies in the future or the database is out of reach; documents issued before that stay issued.
 pub async fn run(app: &App, merchant: &Merchant, until: NaiveDate) -> Result<RunReport, Failure> {
+    run_at(app, merchant, until, Pace::default(), &Arc::default()).await
+}
+
+/// Like [`run`], at a pace of one's own and watched.
+///
+/// # Errors
+/// As [`run`].
+pub async fn run_at(
+    app: &App,
+    merchant: &Merchant,
+    until: NaiveDate,
+    pace: Pace,
+    progress: &Arc<Progress>,
+) -> Result<RunReport, Failure> {
     let moment = app.moment(merchant);
     if until > moment.today() {
         return Err(Failure::BadRequest("billing cannot run ahead of today"));
     }
-    let mut report = RunReport::default();
-    loop {
-        let mut tx = app.store().begin(merchant.id).await?;
-        let customers = tx.due_customers(until, BATCH).await?;
-        tx.commit().await?;
-        let mut progress = false;
-        for customer in customers {
-            match bill_customer(app, merchant, customer, until, moment).await {
-                Ok(done) => {
-                    progress |= done.is_some();
-                    let done = done.unwrap_or_default();
-                    report.invoices += done.invoices;
-                    report.credit_notes += done.credit_notes;
-                }
-                Err(failure) if !concerns_only_the_customer(&failure) => return Err(failure),
+    let mut tx = app.store().begin(merchant.id).await?;
+    let due = tx.count_due(until).await?;
+    tx.commit().await?;
+    if due == 0 {
+        return Ok(RunReport::default());
+    }
+    let run = Arc::new(Run::new(
+        app,
+        merchant,
+        until,
+        moment,
+        pace,
+        Arc::clone(progress),
+    )?);
+    let batches = usize::try_from(due.div_euclid(pace.batch))
+        .unwrap_or(0)
+        .saturating_add(1);
+    let mut workers = tokio::task::JoinSet::new();
+    for _ in 0..pace.workers.clamp(1, batches) {
+        let run = Arc::clone(&run);
+        workers.spawn(async move { run.work().await });
+    }
+    let mut outcome = Ok(());
+    while let Some(done) = workers.join_next().await {
+        let done = done.unwrap_or_else(|error| Err(Failure::Defect(error.to_string())));
+        if outcome.is_ok() {
+            outcome = done;
+        }
+    }
+    outcome.map(|()| progress.report())
+}
+
+/// What all workers of a run share.
+struct Run {
+    app: App,
+    merchant: Merchant,
+    moment: Moment,
+    pace: Pace,
+    progress: Arc<Progress>,
+    terms: Arc<Terms>,
+    letterhead: Letterhead,
+}
+
+impl Run {
+    fn new(
+        app: &App,
+        merchant: &Merchant,
+        until: NaiveDate,
+        moment: Moment,
+        pace: Pace,
+        progress: Arc<Progress>,
+    ) -> Result<Self, Failure> {
+        let defect = |error: &dyn std::fmt::Display| Failure::Defect(error.to_string());
+        let body = serde_json::to_string(&letterhead(merchant)).map_err(|error| defect(&error))?;
+        let format = |text: &str| NumberFormat::parse(text).map_err(|error| defect(&error));
+        Ok(Self {
+            app: app.clone(),
+            moment,
+            pace,
+            progress,
+            letterhead: Letterhead::new(body),
+            terms: Arc::new(Terms {
+                until,
+                today: moment.today(),
+                invoices: format(&merchant.profile.invoice_number_format)?,
+                credit_notes: format(&merchant.profile.credit_note_number_format)?,
+                merchant: merchant.clone(),
+            }),
+            merchant: merchant.clone(),
+        })
+    }
+
+    /// Bills batch after batch until nobody is left.
+    async fn work(&self) -> Result<(), Failure> {
+        loop {
+            match self.batch(self.pace.batch).await {
+                Ok(true) => {}
+                Ok(false) => return Ok(()),
+                Err(failure) if !concerns_only_a_customer(&failure) => return Err(failure),
                 Err(failure) => {
-                    tracing::error!(merchant = merchant.slug, %customer, error = %failure, "parked, not billed");
-                    let mut tx = app.store().begin(merchant.id).await?;
-                    let parked = tx
-                        .park_due_contracts(customer, until, &failure.to_string(), moment.instant)
-                        .await?;
-                    tx.commit().await?;
-                    progress |= parked > 0;
-                    report.parked += u32::try_from(parked).unwrap_or(u32::MAX);
+                    tracing::warn!(merchant = self.merchant.slug, error = %failure, "a batch was refused; one by one now");
+                    self.one_by_one().await?;
                 }
             }
         }
-        // No progress: the rest is being billed by someone else right now.
-        if !progress {
-            return Ok(report);
+    }
+
+    /// The customers of a batch that was refused, each alone; who is refused again is parked.
+    async fn one_by_one(&self) -> Result<(), Failure> {
+        for _ in 0..self.pace.batch {
+            match self.batch(1).await {
+                Ok(true) => {}
+                Ok(false) => return Ok(()),
+                Err(failure) if !concerns_only_a_customer(&failure) => return Err(failure),
+                Err(failure) => self.park_next(&failure).await?,
+            }
         }
+        Ok(())
+    }
+
+    /// Parks the contracts of the customer who comes next: the one that was just refused.
+    async fn park_next(&self, failure: &Failure) -> Result<(), Failure> {
+        let mut tx = self.app.store().begin(self.merchant.id).await?;
+        let parked = tx
+            .park_next(self.claim(1), &failure.to_string(), self.moment.instant)
+            .await?;
+        tx.commit().await?;
+        tracing::error!(merchant = self.merchant.slug, parked, error = %failure, "parked, not billed");
+        self.progress.parked.fetch_add(parked, Ordering::Relaxed);
+        Ok(())
+    }
+
+    fn claim(&self, customers: i64) -> Claim {
+        let workers = i64::try_from(self.pace.workers).unwrap_or(i64::MAX);
+        Claim {
+            until: self.terms.until,
+            customers,
+            // Beyond what this run's other workers and those of some other processes hold.
+            window: self
+                .pace
+                .batch
+                .saturating_mul(workers.saturating_add(1))
+                .saturating_mul(4),
+        }
+    }
+
+    /// Bills a batch; whether there was one. What the database refuses for the moment is tried again.
+    async fn batch(&self, customers: i64) -> Result<bool, Failure> {
+        let mut breath = BREATH;
+        for _ in 1..TRIES {
+            match self.try_batch(customers).await {
+                Err(Failure::Store(error)) if error.is_worth_a_retry() => {
+                    tokio::time::sleep(breath).await;
+                    breath = breath.saturating_mul(2);
+                }
+                outcome => return outcome,
+            }
+        }
+        self.try_batch(customers).await
+    }
+
+    async fn try_batch(&self, customers: i64) -> Result<bool, Failure> {
+        let mut tx = self.app.store().begin(self.merchant.id).await?;
+        let claimed = tx.claim_due(self.claim(customers)).await?;
+        if claimed.is_empty() {
+            return Ok(false);
+        }
+        let contracts: usize = claimed.iter().map(|due| due.contracts.len()).sum();
+        let terms = Arc::clone(&self.terms);
+        let app = self.app.clone();
+        let Computed {
+            bills,
+            refused,
+            invoices,
+            credit_notes,
+        } = tokio::task::spawn_blocking(move || compute::bills(&terms, &app, &claimed))
+            .await
+            .map_err(|error| Failure::Defect(error.to_string()))?;
+        for (contracts, failure) in &refused {
+            tracing::error!(merchant = self.merchant.slug, ?contracts, error = %failure, "parked, not billed");
+            tx.park(contracts, &failure.to_string(), self.moment.instant)
+                .await?;
+        }
+        tx.issue(
+            &bills,
+            &self.letterhead,
+            self.moment.instant,
+            self.app.now(),
+            |document, count| self.terms.number(document.kind, count),
+        )
+        .await?;
+        tx.commit().await?;
+        let parked: usize = refused.iter().map(|(contracts, _)| contracts.len()).sum();
+        for (count, done) in [
+            (&self.progress.contracts, contracts),
+            (&self.progress.invoices, invoices),
+            (&self.progress.credit_notes, credit_notes),
+            (&self.progress.parked, parked),
+        ] {
+            count.fetch_add(u64::try_from(done).unwrap_or(u64::MAX), Ordering::Relaxed);
+        }
+        Ok(true)
     }
 }
 
 /// Whether a failure comes from one customer's data, so that it must not keep others from their invoices: what the engine
 /// refuses, a row that stands already, is missing or cannot be read. Everything else of the database passes, and the next
 /// run tries again.
-const fn concerns_only_the_customer(failure: &Failure) -> bool {
+const fn concerns_only_a_customer(failure: &Failure) -> bool {
     match failure {
         Failure::Store(StoreError::Database(error)) => {
             matches!(error, sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_))
@@ -88,200 +299,4 @@ const fn concerns_only_the_customer(failure: &Failure) -> bool {
         Failure::Store(StoreError::Unreachable(_)) => false,
         _ => true,
     }
-}
-
-/// Bills one customer's due contracts; `None` when another run holds or has billed them.
-async fn bill_customer(
-    app: &App,
-    merchant: &Merchant,
-    customer: Uuid,
-    until: NaiveDate,
-    moment: Moment,
-) -> Result<Option<RunReport>, Failure> {
-    let mut tx = app.store().begin(merchant.id).await?;
-    let contracts = tx.lock_due_contracts(customer, until).await?;
-    if contracts.is_empty() {
-        return Ok(None);
-    }
-    let methods = tx.payment_methods(customer).await?;
-    let customer = tx
-        .customer(customer)
-        .await?
-        .ok_or_else(|| Failure::Defect("a contract without its customer".to_owned()))?;
-    let mut report = RunReport::default();
-    let mut record = Record::default();
-    // Contracts that are paid alike share a document (semantics §11).
-    for method in &methods {
-        let mut drafts = Vec::new();
-        let mut next = Vec::new();
-        for stored in contracts
-            .iter()
-            .filter(|stored| stored.payment_method == method.id)
-        {
-            let mut billed = tx.billed(stored.id).await?;
-            record.begin(stored.id, billed.len());
-            let new = missing(stored, &billed, until)?;
-            for draft in &new {
-                billed.extend(draft.billed()?);
-            }
-            let tomorrow = until.succ_opt().unwrap_or(until);
-            next.push((stored.id, next_due(&stored.current, &billed, tomorrow)?));
-            drafts.extend(new);
-        }
-        for draft in combine(drafts)? {
-            // What cancels out to nothing is told with the next document.
-            if draft.is_nothing() {
-                continue;
-            }
-            issue(
-                app,
-                &mut tx,
-                merchant,
-                &customer,
-                method,
-                &contracts,
-                &draft,
-                &mut record,
-                moment,
-            )
-            .await?;
-            match draft.kind {
-                billing::DocumentKind::Invoice => report.invoices += 1,
-                billing::DocumentKind::CreditNote => report.credit_notes += 1,
-            }
-        }
-        for (contract, due_on) in next {
-            tx.set_next_due(contract, due_on).await?;
-        }
-    }
-    tx.commit().await?;
-    Ok(Some(report))
-}
-
-/// What the engine still misses on a contract's documents.
-fn missing(stored: &StoredContract, billed: &[Billed], until: NaiveDate) -> Result<Vec<Draft>, Failure> {
-    let terms = DraftTerms::of(&stored.current, until, Some(stored.id.to_string()));
-    Ok(invoice(due(&stored.current, until)?, billed, &terms)?)
-}
-
-#[expect(
-    clippy::too_many_arguments,
-    reason = "everything an issued document is made of"
-)]
-async fn issue(
-    app: &App,
-    tx: &mut Tx,
-    merchant: &Merchant,
-    customer: &Customer,
-    method: &PaymentMethod,
-    contracts: &[StoredContract],
-    draft: &Draft,
-    record: &mut Record,
-    moment: Moment,
-) -> Result<(), Failure> {
-    let today = moment.today();
-    let profile = &merchant.profile;
-    let (kind, format) = match draft.kind {
-        billing::DocumentKind::Invoice => (Kind::Invoice, &profile.invoice_number_format),
-        billing::DocumentKind::CreditNote => (Kind::CreditNote, &profile.credit_note_number_format),
-    };
-    let collection = match (&method.details, &profile.creditor_identifier, kind) {
-        (PaymentDetails::Sepa { .. }, Some(_), Kind::Invoice) => Collection::Sepa,
-        (PaymentDetails::Sepa { .. } | PaymentDetails::Invoice, _, _) => Collection::Transfer,
-    };
-    let due_on = match collection {
-        Collection::Sepa => payments::debit_date(today, profile.prenotification_days),
-        Collection::Transfer => today
-            .checked_add_days(Days::new(u64::from(profile.payment_term_days)))
-            .unwrap_or(today),
-    };
-    let format = NumberFormat::parse(format).map_err(|error| Failure::Defect(error.to_string()))?;
-    let number = format.number(today, tx.next_number(&format.series(today)).await?);
-    let lines = lines(draft, record)?;
-    let mut numbers = contracts
-        .iter()
-        .filter(|stored| lines.iter().any(|line| line.contract == stored.id));
-    let contract_number = match (numbers.next(), numbers.next()) {
-        (Some(only), None) => Some(only.number.as_str()),
-        (Some(_) | None, _) => None,
-    };
-    let model = invoice_model(&InvoiceFacts {
-        merchant,
-        customer,
-        payment: &method.details,
-        draft,
-        number: &number,
-        issued_on: today,
-        due_on,
-        contract_number,
-    });
-    let stored_model = serde_json::to_value(&model).map_err(|error| Failure::Defect(error.to_string()))?;
-    let file = rendered(app, format!("{number}.pdf"), move || {
-        documents::render_invoice(&model)
-    })
-    .await?;
-    let document = Document {
-        id: app.new_id(),
-        customer: customer.id,
-        kind,
-        number,
-        issued_on: today,
-        due_on,
-        currency: draft.currency.code().to_owned(),
-        net_minor: draft.net.minor(),
-        tax_minor: draft.tax.minor(),
-        gross_minor: draft.gross.minor(),
-        collection,
-    };
-    tx.insert_document(&document, &lines, &stored_model, moment.instant)
-        .await?;
-    tx.insert_file(FileOf::Document(document.id), &file, moment.instant)
-        .await?;
-    tx.enqueue(
-        app.new_id(),
-        &Task::MailDocument {
-            document: document.id,
-        },
-        app.now(),
-    )
-    .await?;
-    Ok(())
-}
-
-/// How many lines each contract's record has by now.
-#[derive(Debug, Default)]
-struct Record(HashMap<Uuid, usize>);
-
-impl Record {
-    fn begin(&mut self, contract: Uuid, lines: usize) {
-        self.0.insert(contract, lines);
-    }
-
-    /// The place of the contract's next line.
-    fn next(&mut self, contract: Uuid) -> Result<i32, Failure> {
-        let lines = self.0.entry(contract).or_default();
-        *lines += 1;
-        i32::try_from(*lines).map_err(|error| Failure::Defect(error.to_string()))
-    }
-}
-
-fn lines(draft: &Draft, record: &mut Record) -> Result<Vec<Line>, Failure> {
-    draft
-        .lines
-        .iter()
-        .zip(draft.billed()?)
-        .map(|(line, billed)| {
-            let contract = line
-                .contract
-                .as_deref()
-                .and_then(|reference| reference.parse().ok())
-                .ok_or_else(|| Failure::Defect("a line without its contract".to_owned()))?;
-            Ok(Line {
-                contract,
-                ordinal: record.next(contract)?,
-                billed,
-                item: line.item.clone(),
-            })
-        })
-        .collect()
 }

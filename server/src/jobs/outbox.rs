@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::clock::Moment;
 use crate::failure::Failure;
-use crate::letters::{lang_of, last_four, per_cycle};
+use crate::letters::{lang_of, last_four, per_cycle, read_model};
 use crate::mail::{
     self, Addressee, Content, CreditSettlement, DeclarationReceiptMail, DeliveryError, DocumentMail,
     DocumentPayment, FirstCharge, Message, MessageAttachment, OrderConfirmation, PaymentBy, Sender,
@@ -22,6 +22,7 @@ use crate::mail::{
 use crate::state::App;
 use crate::use_cases::contracting::signed_plan;
 use crate::use_cases::declarations;
+use crate::use_cases::files::document_file;
 
 /// Tries before a task waits for someone to look: the last gaps are hours, so a mail server may be down for two days.
 const MOST_ATTEMPTS: i32 = 20;
@@ -61,22 +62,19 @@ pub async fn run(app: &App, merchant: &Merchant) -> Result<u32, Failure> {
 }
 
 async fn postpone(app: &App, merchant: &Merchant, task: &DueTask, failure: &Failure) -> Result<(), Failure> {
-    // 1, 2, 4 … minutes, at most 4 hours. What no further try can mend waits a year, visible in the table.
-    let doublings = u32::try_from(task.attempts).unwrap_or(0).min(8);
-    let hopeless = matches!(failure, Failure::Undeliverable(_)) || task.attempts >= MOST_ATTEMPTS;
-    let minutes = if hopeless {
-        365 * 24 * 60
-    } else {
-        (1_i64 << doublings).min(240)
-    };
-    tracing::warn!(merchant = merchant.slug, task = %task.id, minutes, error = %failure, "not delivered");
     let mut tx = app.store().begin(merchant.id).await?;
-    tx.postpone_task(
-        task.id,
-        &failure.to_string(),
-        app.now() + TimeDelta::minutes(minutes),
-    )
-    .await?;
+    let error = failure.to_string();
+    if matches!(failure, Failure::Undeliverable(_)) || task.attempts >= MOST_ATTEMPTS {
+        tracing::error!(merchant = merchant.slug, task = %task.id, error, "not delivered, put aside");
+        tx.bury_task(task.id, &error, app.now()).await?;
+    } else {
+        // 1, 2, 4 … minutes, at most 4 hours.
+        let doublings = u32::try_from(task.attempts).unwrap_or(0).min(8);
+        let minutes = (1_i64 << doublings).min(240);
+        tracing::warn!(merchant = merchant.slug, task = %task.id, minutes, error, "not delivered");
+        let next = app.now() + TimeDelta::minutes(minutes);
+        tx.postpone_task(task.id, &error, next).await?;
+    }
     Ok(tx.commit().await?)
 }
 
@@ -220,14 +218,10 @@ async fn document_mail(app: &App, merchant: &Merchant, tx: &mut Tx, id: Uuid) ->
         .await?
         .ok_or_else(|| Failure::Defect("a document without its customer".to_owned()))?;
     let lang = lang_of(&customer);
-    let file = tx
-        .file_of(FileOf::Document(id))
-        .await?
-        .ok_or_else(|| Failure::Defect("a document without its PDF".to_owned()))?;
+    let moment = app.moment(merchant);
+    let file = document_file(app, tx, &document, moment).await?;
     // The document's own model says how it is paid: the mail must not tell otherwise.
-    let model = tx.document_model(id).await?;
-    let model: documents::InvoiceModel =
-        serde_json::from_value(model).map_err(|error| Failure::Defect(error.to_string()))?;
+    let model = read_model(&tx.document_content(id).await?, &document.number)?;
     let gross = crate::letters::money(document.gross_minor, &document.currency);
     let payable = crate::letters::money(model.payable_minor, &document.currency);
     let payment = match (document.kind, model.payment) {

@@ -3,13 +3,16 @@
 use billing::{DerivationRule, DocumentKind, Draft, DraftLine, Item, Money};
 use chrono::NaiveDate;
 use documents::{
-    Allowance, InvoiceKind, InvoiceLine, InvoiceModel, Payment, Period, PriceMode, Proration, RefundRoute,
-    TaxCategory, TaxGroup, TaxKey, TierShare, Totals,
+    Allowance, CorrectedDocument, InvoiceKind, InvoiceLine, InvoiceModel, Letterhead, Payment, Period,
+    PriceMode, Proration, RefundRoute, TaxCategory, TaxGroup, TaxKey, TierShare, Totals,
 };
 use rust_decimal::Decimal;
 use store::customers::{Customer, PaymentDetails};
+use store::documents::Content;
 use store::merchants::Merchant;
 use texts::{Lang, format, tr};
+
+use crate::failure::Failure;
 
 use super::{bank_account, lang_of, last_four, letterhead, recipient, salutation};
 
@@ -25,6 +28,8 @@ pub struct InvoiceFacts<'a> {
     pub due_on: NaiveDate,
     /// Shown when all lines belong to this one contract.
     pub contract_number: Option<&'a str>,
+    /// The document a credit note corrects, and its date.
+    pub corrects: Option<(&'a str, NaiveDate)>,
 }
 
 /// The view model of an invoice or credit note, in the customer's language.
@@ -42,7 +47,10 @@ pub fn invoice_model(facts: &InvoiceFacts<'_>) -> InvoiceModel {
         },
         number: facts.number.to_owned(),
         issue_date: facts.issued_on,
-        corrects: None,
+        corrects: facts.corrects.map(|(number, issue_date)| CorrectedDocument {
+            number: number.to_owned(),
+            issue_date,
+        }),
         customer_number: Some(facts.customer.number.clone()),
         contract_number: facts.contract_number.map(str::to_owned),
         service_period: shared_period(draft),
@@ -80,6 +88,39 @@ pub fn invoice_model(facts: &InvoiceFacts<'_>) -> InvoiceModel {
         payment: payment(facts),
         closing: Vec::new(),
     }
+}
+
+/// What an invoice or credit note says, as it is kept before its number is known: the letterhead stands apart, and the number is the
+/// row's.
+///
+/// # Errors
+/// A model that no JSON can hold.
+pub fn content(facts: &InvoiceFacts<'_>) -> Result<String, Failure> {
+    let mut model = invoice_model(facts);
+    model.letterhead = Letterhead::default();
+    serde_json::to_string(&model).map_err(|error| Failure::Defect(error.to_string()))
+}
+
+/// The view model of an issued document.
+///
+/// # Errors
+/// Content that was removed, or that is not what [`content`] has made.
+pub fn read_model(content: &Content, number: &str) -> Result<InvoiceModel, Failure> {
+    let defect = |error: serde_json::Error| Failure::Defect(format!("{number}: {error}"));
+    let text = content.content.as_deref().ok_or(Failure::NotFound)?;
+    let mut model: InvoiceModel = serde_json::from_str(text).map_err(defect)?;
+    if let Some(letterhead) = &content.letterhead {
+        model.letterhead = serde_json::from_str(letterhead).map_err(defect)?;
+    }
+    if model.number.is_empty() {
+        number.clone_into(&mut model.number);
+    }
+    if let Payment::Transfer { reference, .. } = &mut model.payment
+        && reference.is_empty()
+    {
+        number.clone_into(reference);
+    }
+    Ok(model)
 }
 
 fn payment(facts: &InvoiceFacts<'_>) -> Payment {

@@ -7,7 +7,7 @@ mod invoice;
 mod number;
 
 pub use contract::{ContractFacts, contract_model, in_lang, per_cycle};
-pub use invoice::{InvoiceFacts, invoice_model};
+pub use invoice::{InvoiceFacts, content, read_model};
 pub use number::NumberFormat;
 
 use billing::{Currency, Money, PlanVersion};

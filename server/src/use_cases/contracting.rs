@@ -87,13 +87,14 @@ pub(crate) async fn insert_contract(
         customer: customer.id,
         payment_method: method.id,
         ordered_at: moment.instant,
-        next_due_on: billing::forecast::next_due(&current, &[], moment.today())?,
+        events: i32::try_from(events.len()).map_err(|error| Failure::Defect(error.to_string()))?,
         current,
     };
     tx.insert_contract(&NewContract {
         contract: &contract,
         plan_version: order.plan.version_id,
         events: &events,
+        next_due_on: billing::forecast::next_due(&contract.current, &[], moment.today())?,
         evidence: &order.evidence,
         actor: order.actor,
     })
@@ -114,7 +115,7 @@ pub(crate) async fn insert_contract(
     });
     let name = format!("{}.pdf", contract.number);
     let file = rendered(app, name, move || documents::render_contract(&model)).await?;
-    tx.insert_file(FileOf::ContractConfirmation(contract.id), &file, moment.instant)
+    tx.keep_file(FileOf::ContractConfirmation(contract.id), &file, moment.instant)
         .await?;
     tx.enqueue(
         app.new_id(),

@@ -3,7 +3,7 @@
 pub(crate) mod contracting;
 pub(crate) mod declarations;
 mod demo;
-mod files;
+pub(crate) mod files;
 pub(crate) mod order;
 pub(crate) mod order_form;
 mod portal;

@@ -19,7 +19,8 @@ pub struct StoredContract {
     pub payment_method: Uuid,
     pub ordered_at: DateTime<Utc>,
     pub current: Contract,
-    pub next_due_on: Option<NaiveDate>,
+    /// How many events made `current`.
+    pub events: i32,
 }
 
 /// The contract in a row of the queries below: each names its columns alike.
@@ -32,7 +33,7 @@ macro_rules! stored_contract {
             payment_method: $row.payment_method_id,
             ordered_at: $row.ordered_at,
             current: $row.current.0,
-            next_due_on: $row.next_due_on,
+            events: $row.events,
         }
     };
 }
@@ -69,16 +70,23 @@ pub struct NewContract<'a> {
     pub contract: &'a StoredContract,
     pub plan_version: Uuid,
     pub events: &'a [Event],
+    /// The next date on which something becomes due.
+    pub next_due_on: Option<NaiveDate>,
     pub evidence: &'a OrderEvidence,
     pub actor: Actor,
 }
 
-/// A contract the billing run refused.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Parked {
-    pub number: String,
+/// New events of a contract, and what they make of it.
+#[derive(Debug)]
+pub struct ContractChange<'a> {
+    /// The contract as it was locked.
+    pub before: &'a StoredContract,
+    pub current: &'a Contract,
+    pub events: &'a [Event],
+    /// The next date on which something becomes due.
+    pub next_due_on: Option<NaiveDate>,
+    pub actor: Actor,
     pub at: DateTime<Utc>,
-    pub reason: String,
 }
 
 /// Counts for the merchant's first page.
@@ -100,8 +108,7 @@ impl Tx {
         let contract = new.contract;
         let done = sqlx::query!(
             "insert into contracts (merchant_id, contract_id, number, customer_id, plan_version_id, payment_method_id,
-                                    ordered_at, current, current_shape, evidence, starts_on, billing_start, ends_on,
-                                    next_due_on)
+                                    ordered_at, current, current_shape, events, evidence, starts_on, billing_start, ends_on)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
             merchant,
             contract.id,
@@ -112,17 +119,83 @@ impl Tx {
             contract.ordered_at,
             Json(&contract.current) as _,
             projection::SHAPE,
+            contract.events,
             Json(new.evidence) as _,
             contract.current.starts_on,
             contract.current.billing_start(),
-            contract.current.ends_on(),
-            contract.next_due_on
+            contract.current.ends_on()
         )
         .execute(self.connection())
         .await?;
         touched("adding a contract", 1, done.rows_affected())?;
+        let done = sqlx::query!(
+            "insert into billing_schedule (merchant_id, contract_id, customer_id, next_due_on) values ($1, $2, $3, $4)",
+            merchant,
+            contract.id,
+            contract.customer,
+            new.next_due_on
+        )
+        .execute(self.connection())
+        .await?;
+        touched("scheduling a contract", 1, done.rows_affected())?;
         self.append_events(contract.id, 0, new.events, new.actor, contract.ordered_at)
             .await
+    }
+
+    /// Adds events to a contract that [`Tx::lock_contract`] has locked, with the timeline they make.
+    ///
+    /// # Errors
+    /// [`StoreError::RowCount`] when somebody else has changed the contract since it was read.
+    pub async fn change_contract(&mut self, change: &ContractChange<'_>) -> Result<(), StoreError> {
+        let merchant = self.merchant();
+        let before = change.before.events;
+        let events = before.saturating_add(i32::try_from(change.events.len()).unwrap_or(i32::MAX));
+        let done = sqlx::query!(
+            "update contracts
+             set current = $4, current_shape = $5, events = $6, starts_on = $7, billing_start = $8, ends_on = $9
+             where merchant_id = $1 and contract_id = $2 and events = $3",
+            merchant,
+            change.before.id,
+            before,
+            Json(change.current) as _,
+            projection::SHAPE,
+            events,
+            change.current.starts_on,
+            change.current.billing_start(),
+            change.current.ends_on()
+        )
+        .execute(self.connection())
+        .await?;
+        touched("changing a contract", 1, done.rows_affected())?;
+        let done = sqlx::query!(
+            "update billing_schedule set next_due_on = $3 where merchant_id = $1 and contract_id = $2",
+            merchant,
+            change.before.id,
+            change.next_due_on
+        )
+        .execute(self.connection())
+        .await?;
+        touched("scheduling a contract", 1, done.rows_affected())?;
+        let after = usize::try_from(before).unwrap_or(0);
+        self.append_events(change.before.id, after, change.events, change.actor, change.at)
+            .await
+    }
+
+    /// The contract with this id, locked against changes and billing until the transaction ends.
+    ///
+    /// # Errors
+    /// When the database is out of reach, or the lock is not to be had in time.
+    pub async fn lock_contract(&mut self, id: Uuid) -> Result<Option<StoredContract>, StoreError> {
+        let merchant = self.merchant();
+        // Everybody who changes or bills a contract holds its row of the schedule; the contract's own is large.
+        sqlx::query_scalar!(
+            "select contract_id from billing_schedule where merchant_id = $1 and contract_id = $2 for no key update",
+            merchant,
+            id
+        )
+        .fetch_optional(self.connection())
+        .await?;
+        self.contract(id).await
     }
 
     async fn append_events(
@@ -161,7 +234,7 @@ impl Tx {
         let merchant = self.merchant();
         Ok(sqlx::query!(
             r#"select contract_id, number, customer_id, payment_method_id, ordered_at,
-                      current as "current: Json<Contract>", next_due_on
+                      current as "current: Json<Contract>", events
                from contracts where merchant_id = $1 and contract_id = $2"#,
             merchant,
             id
@@ -179,7 +252,7 @@ impl Tx {
         let merchant = self.merchant();
         Ok(sqlx::query!(
             r#"select contract_id, number, customer_id, payment_method_id, ordered_at,
-                      current as "current: Json<Contract>", next_due_on
+                      current as "current: Json<Contract>", events
                from contracts where merchant_id = $1 and customer_id = $2 order by contract_id"#,
             merchant,
             customer
@@ -208,145 +281,6 @@ impl Tx {
         .into_iter()
         .map(|row| row.event.0)
         .collect())
-    }
-
-    /// Customers with a contract due on or before a date that nobody else is billing right now, most overdue first.
-    ///
-    /// # Errors
-    /// When the database is out of reach.
-    pub async fn due_customers(&mut self, until: NaiveDate, limit: i64) -> Result<Vec<Uuid>, StoreError> {
-        let merchant = self.merchant();
-        Ok(sqlx::query_scalar!(
-            "select customer_id from contracts
-             where merchant_id = $1 and next_due_on <= $2 and parked_at is null and next_due_on is not null
-             group by customer_id order by min(next_due_on), customer_id limit $3",
-            merchant,
-            until,
-            limit
-        )
-        .fetch_all(self.connection())
-        .await?)
-    }
-
-    /// The next date on which anything falls due that is not parked.
-    ///
-    /// # Errors
-    /// When the database is out of reach.
-    pub async fn soonest_due(&mut self) -> Result<Option<NaiveDate>, StoreError> {
-        let merchant = self.merchant();
-        Ok(sqlx::query_scalar!(
-            "select min(next_due_on) from contracts
-             where merchant_id = $1 and parked_at is null and next_due_on is not null",
-            merchant
-        )
-        .fetch_one(self.connection())
-        .await?)
-    }
-
-    /// Locks and loads a customer's contracts due on or before a date. Empty when another run holds or has billed them.
-    ///
-    /// # Errors
-    /// When the database is out of reach.
-    pub async fn lock_due_contracts(
-        &mut self,
-        customer: Uuid,
-        until: NaiveDate,
-    ) -> Result<Vec<StoredContract>, StoreError> {
-        let merchant = self.merchant();
-        // The customer first: two runs that lock contract by contract could each get a part, and what belongs on one
-        // invoice would be torn apart.
-        let free = sqlx::query_scalar!(
-            "select customer_id from customers where merchant_id = $1 and customer_id = $2
-             for no key update skip locked",
-            merchant,
-            customer
-        )
-        .fetch_optional(self.connection())
-        .await?;
-        if free.is_none() {
-            return Ok(Vec::new());
-        }
-        Ok(sqlx::query!(
-            r#"select contract_id, number, customer_id, payment_method_id, ordered_at,
-                      current as "current: Json<Contract>", next_due_on
-               from contracts
-               where merchant_id = $1 and customer_id = $2 and next_due_on <= $3 and parked_at is null
-                 and next_due_on is not null
-               order by contract_id
-               for update skip locked"#,
-            merchant,
-            customer,
-            until
-        )
-        .fetch_all(self.connection())
-        .await?
-        .into_iter()
-        .map(|row| stored_contract!(row))
-        .collect())
-    }
-
-    /// Says when a billed contract is due next.
-    ///
-    /// # Errors
-    /// [`StoreError::RowCount`] when there is no such contract.
-    pub async fn set_next_due(
-        &mut self,
-        contract: Uuid,
-        next_due_on: Option<NaiveDate>,
-    ) -> Result<(), StoreError> {
-        let merchant = self.merchant();
-        let done = sqlx::query!(
-            "update contracts set next_due_on = $3 where merchant_id = $1 and contract_id = $2",
-            merchant,
-            contract,
-            next_due_on
-        )
-        .execute(self.connection())
-        .await?;
-        touched("setting the next due date", 1, done.rows_affected())
-    }
-
-    /// Takes a customer's due contracts out of billing runs until someone looks.
-    ///
-    /// # Errors
-    /// When the database is out of reach.
-    pub async fn park_due_contracts(
-        &mut self,
-        customer: Uuid,
-        until: NaiveDate,
-        reason: &str,
-        at: DateTime<Utc>,
-    ) -> Result<u64, StoreError> {
-        let merchant = self.merchant();
-        Ok(sqlx::query!(
-            "update contracts set parked_at = $4, parked_reason = $5
-             where merchant_id = $1 and customer_id = $2 and next_due_on <= $3 and parked_at is null",
-            merchant,
-            customer,
-            until,
-            at,
-            reason
-        )
-        .execute(self.connection())
-        .await?
-        .rows_affected())
-    }
-
-    /// Contracts that wait for someone to look, oldest first.
-    ///
-    /// # Errors
-    /// When the database is out of reach.
-    pub async fn parked(&mut self, limit: i64) -> Result<Vec<Parked>, StoreError> {
-        let merchant = self.merchant();
-        Ok(sqlx::query_as!(
-            Parked,
-            r#"select number, parked_at as "at!", parked_reason as "reason!" from contracts
-               where merchant_id = $1 and parked_at is not null order by parked_at, contract_id limit $2"#,
-            merchant,
-            limit
-        )
-        .fetch_all(self.connection())
-        .await?)
     }
 
     /// The newest contract of the given number, whatever the case of its letters.

@@ -37,6 +37,41 @@ pub struct PaymentMethod {
     pub created_at: DateTime<Utc>,
 }
 
+/// The way to pay in a row of the queries: each names its columns alike.
+macro_rules! payment_method {
+    ($row:ident) => {
+        $crate::customers::PaymentMethod {
+            id: $row.payment_method_id,
+            customer: $row.customer_id,
+            // The table's check keeps a mandate whole, so a missing part means payment by invoice.
+            details: match (
+                $row.account_holder,
+                $row.iban,
+                $row.mandate_reference,
+                $row.mandate_signed_on,
+                $row.evidence,
+            ) {
+                (
+                    Some(account_holder),
+                    Some(iban),
+                    Some(mandate_reference),
+                    Some(signed_on),
+                    Some(evidence),
+                ) => $crate::customers::PaymentDetails::Sepa {
+                    account_holder,
+                    iban,
+                    mandate_reference,
+                    signed_on,
+                    evidence: evidence.0,
+                },
+                _ => $crate::customers::PaymentDetails::Invoice,
+            },
+            created_at: $row.created_at,
+        }
+    };
+}
+pub(crate) use payment_method;
+
 #[derive(Clone, Debug, PartialEq)]
 pub enum PaymentDetails {
     Sepa {
@@ -364,7 +399,7 @@ impl Tx {
     pub async fn payment_methods(&mut self, customer: Uuid) -> Result<Vec<PaymentMethod>, StoreError> {
         let merchant = self.merchant();
         Ok(sqlx::query!(
-            r#"select payment_method_id, account_holder, iban, mandate_reference, mandate_signed_on,
+            r#"select payment_method_id, customer_id, account_holder, iban, mandate_reference, mandate_signed_on,
                       evidence as "evidence: Json<MandateEvidence>", created_at
                from payment_methods where merchant_id = $1 and customer_id = $2 order by payment_method_id"#,
             merchant,
@@ -373,34 +408,7 @@ impl Tx {
         .fetch_all(self.connection())
         .await?
         .into_iter()
-        .map(|row| PaymentMethod {
-            id: row.payment_method_id,
-            customer,
-            // The table's check keeps a mandate whole, so a missing part means payment by invoice.
-            details: match (
-                row.account_holder,
-                row.iban,
-                row.mandate_reference,
-                row.mandate_signed_on,
-                row.evidence,
-            ) {
-                (
-                    Some(account_holder),
-                    Some(iban),
-                    Some(mandate_reference),
-                    Some(signed_on),
-                    Some(evidence),
-                ) => PaymentDetails::Sepa {
-                    account_holder,
-                    iban,
-                    mandate_reference,
-                    signed_on,
-                    evidence: evidence.0,
-                },
-                _ => PaymentDetails::Invoice,
-            },
-            created_at: row.created_at,
-        })
+        .map(|row| payment_method!(row))
         .collect())
     }
 }

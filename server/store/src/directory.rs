@@ -35,12 +35,10 @@ impl Tx {
                       c.city, c.kind = 'business' as "business!",
                       (select count(*) from contracts k
                        where k.merchant_id = c.merchant_id and k.customer_id = c.customer_id) as "contracts!",
-                      coalesce((select sum(d.gross_minor - coalesce(
-                                    (select sum(p.amount_minor) from payments p
-                                     where p.merchant_id = d.merchant_id and p.document_id = d.document_id), 0))
-                                from documents d
-                                where d.merchant_id = c.merchant_id and d.customer_id = c.customer_id
-                                  and d.kind = 'invoice'), 0)::bigint as "open_minor!"
+                      greatest(coalesce((select sum(case when p.debit = 'receivable' then p.amount_minor else -p.amount_minor end)
+                                from postings p
+                                where p.merchant_id = c.merchant_id and p.customer_id = c.customer_id), 0), 0)::bigint
+                          as "open_minor!"
                from customers c
                where c.merchant_id = $1 and ($3::text is null or c.number > $3)
                  and (lower(c.number) like $2 or lower(c.family_name) like $2 or lower(c.given_name) like $2

@@ -2,13 +2,11 @@
 
 use std::collections::HashMap;
 
-use billing::{Billed, Item};
+use billing::Billed;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use sqlx::types::Json;
 use uuid::Uuid;
 
-use crate::error::touched;
 use crate::{StoreError, Tx};
 
 /// A document as issued.
@@ -37,7 +35,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Invoice => "invoice",
             Self::CreditNote => "credit_note",
@@ -74,7 +72,7 @@ pub enum Collection {
 }
 
 impl Collection {
-    const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Sepa => "sepa",
             Self::Transfer => "transfer",
@@ -82,14 +80,13 @@ impl Collection {
     }
 }
 
-/// A line of a document: what the engine computed, and what it must remember of it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Line {
-    pub contract: Uuid,
-    /// Its place in the contract's record, from 1: follows the lines billed before.
-    pub ordinal: i32,
-    pub billed: Billed,
-    pub item: Item,
+/// What an issued document says, as JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Content {
+    /// `None`: removed, because the law asked for it (R-704).
+    pub content: Option<String>,
+    /// The part it shares with others; `None` where the content has it itself.
+    pub letterhead: Option<String>,
 }
 
 /// A document in a list.
@@ -155,96 +152,7 @@ impl Tx {
     /// # Errors
     /// When the database is out of reach.
     pub async fn next_number(&mut self, series: &str) -> Result<i64, StoreError> {
-        let merchant = self.merchant();
-        Ok(sqlx::query_scalar!(
-            r#"insert into number_series (merchant_id, series, next_value) values ($1, $2, 2)
-               on conflict (merchant_id, series) do update set next_value = number_series.next_value + 1
-               returning next_value - 1 as "number!""#,
-            merchant,
-            series
-        )
-        .fetch_one(self.connection())
-        .await?)
-    }
-
-    /// Stores an issued document with its lines and the model its PDF was rendered from.
-    ///
-    /// # Errors
-    /// [`StoreError::Duplicate`] when the number stands, or (`document_lines_once`) somebody else
-    /// has billed the contract since its record was read.
-    pub async fn insert_document(
-        &mut self,
-        document: &Document,
-        lines: &[Line],
-        model: &serde_json::Value,
-        at: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
-        let merchant = self.merchant();
-        let done = sqlx::query!(
-            "insert into documents (merchant_id, document_id, customer_id, kind, number, issued_on, due_on, currency,
-                                    net_minor, tax_minor, gross_minor, collection, model, issued_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
-            merchant,
-            document.id,
-            document.customer,
-            document.kind.name(),
-            document.number,
-            document.issued_on,
-            document.due_on,
-            document.currency,
-            document.net_minor,
-            document.tax_minor,
-            document.gross_minor,
-            document.collection.name(),
-            model,
-            at
-        )
-        .execute(self.connection())
-        .await?;
-        touched("issuing a document", 1, done.rows_affected())?;
-        for (line, number) in lines.iter().zip(1_i32..) {
-            let done = sqlx::query!(
-                "insert into document_lines (merchant_id, document_id, line, contract_id, ordinal, component, kind,
-                                             period_from, period_until, amount_minor, billed, item)
-                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-                merchant,
-                document.id,
-                number,
-                line.contract,
-                line.ordinal,
-                line.billed.component.as_str(),
-                line.billed.kind.code(),
-                // A one-off price has no period: the day it fell due stands for it.
-                line.billed.period_from.unwrap_or(line.billed.due_on),
-                line.billed.period_until,
-                line.billed.amount.minor(),
-                Json(&line.billed) as _,
-                Json(&line.item) as _
-            )
-            .execute(self.connection())
-            .await?;
-            touched("adding a document line", 1, done.rows_affected())?;
-        }
-        Ok(())
-    }
-
-    /// Everything billed for a contract so far.
-    ///
-    /// # Errors
-    /// When the database is out of reach.
-    pub async fn billed(&mut self, contract: Uuid) -> Result<Vec<Billed>, StoreError> {
-        let merchant = self.merchant();
-        Ok(sqlx::query!(
-            r#"select billed as "billed: Json<Billed>" from document_lines
-               where merchant_id = $1 and contract_id = $2 order by ordinal"#,
-            merchant,
-            contract
-        )
-        .fetch_all(self.connection())
-        .await?
-        .into_iter()
-        .map(|row| row.billed.0)
-        .collect())
+        self.next_numbers(series, 1).await
     }
 
     /// Everything billed so far for all contracts of a customer, by contract.
@@ -253,39 +161,31 @@ impl Tx {
     /// When the database is out of reach.
     pub async fn billed_of(&mut self, customer: Uuid) -> Result<HashMap<Uuid, Vec<Billed>>, StoreError> {
         let merchant = self.merchant();
-        let rows = sqlx::query!(
-            r#"select l.contract_id, l.billed as "billed: Json<Billed>"
-               from document_lines l
-               join contracts c on c.merchant_id = l.merchant_id and c.contract_id = l.contract_id
-               where l.merchant_id = $1 and c.customer_id = $2
-               order by l.contract_id, l.ordinal"#,
+        let contracts = sqlx::query_scalar!(
+            "select contract_id from contracts where merchant_id = $1 and customer_id = $2",
             merchant,
             customer
         )
         .fetch_all(self.connection())
         .await?;
-        let mut billed: HashMap<Uuid, Vec<Billed>> = HashMap::new();
-        for row in rows {
-            billed.entry(row.contract_id).or_default().push(row.billed.0);
-        }
-        Ok(billed)
+        let records = self.records(&contracts).await?;
+        Ok(records
+            .into_iter()
+            .map(|(contract, lines)| (contract, lines.into_iter().map(|line| line.billed).collect()))
+            .collect())
     }
 
-    /// Stores rendered bytes.
+    /// Stores rendered bytes; the owner's file is what was stored first.
     ///
     /// # Errors
-    /// [`StoreError::Duplicate`] when the owner has that file already.
-    pub async fn insert_file(
-        &mut self,
-        of: FileOf,
-        file: &File,
-        at: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
+    /// When the database is out of reach.
+    pub async fn keep_file(&mut self, of: FileOf, file: &File, at: DateTime<Utc>) -> Result<(), StoreError> {
         let merchant = self.merchant();
         let (document, contract, kind) = of.key();
-        let done = sqlx::query!(
+        sqlx::query!(
             "insert into files (merchant_id, file_id, document_id, contract_id, kind, name, media_type, sha256, bytes, created_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+             on conflict do nothing",
             merchant,
             file.id,
             document,
@@ -299,7 +199,7 @@ impl Tx {
         )
         .execute(self.connection())
         .await?;
-        touched("storing a file", 1, done.rows_affected())
+        Ok(())
     }
 
     /// The stored file of a document or contract.
@@ -375,14 +275,18 @@ impl Tx {
         .await?)
     }
 
-    /// The view model an issued document was rendered from.
+    /// What an issued document says, to be rendered or told in a mail.
     ///
     /// # Errors
     /// When there is no such document or the database is out of reach.
-    pub async fn document_model(&mut self, id: Uuid) -> Result<serde_json::Value, StoreError> {
+    pub async fn document_content(&mut self, id: Uuid) -> Result<Content, StoreError> {
         let merchant = self.merchant();
-        Ok(sqlx::query_scalar!(
-            "select model from documents where merchant_id = $1 and document_id = $2",
+        Ok(sqlx::query_as!(
+            Content,
+            r#"select d.content::text as content, l.body::text as letterhead
+               from documents d
+               left join letterheads l on l.merchant_id = d.merchant_id and l.letterhead_hash = d.letterhead_hash
+               where d.merchant_id = $1 and d.document_id = $2"#,
             merchant,
             id
         )
@@ -405,14 +309,14 @@ impl Tx {
             r#"select d.document_id, d.customer_id, d.kind as "kind: Kind", d.number, d.issued_on, d.due_on, d.currency,
                       d.net_minor, d.tax_minor, d.gross_minor, d.collection as "collection: Collection",
                       coalesce(c.company, c.given_name || ' ' || c.family_name) as "customer_name!",
-                      coalesce((select sum(p.amount_minor) from payments p
-                                where p.merchant_id = d.merchant_id and p.document_id = d.document_id), 0)::bigint as "paid!"
+                      coalesce((select sum(a.amount_minor) from allocations a
+                                where a.merchant_id = d.merchant_id and a.document_id = d.document_id), 0)::bigint as "paid!"
                from documents d
                join customers c on c.merchant_id = d.merchant_id and c.customer_id = d.customer_id
                where d.merchant_id = $1 and ($2::uuid is null or d.customer_id = $2)
-                 and ($3::text is null or (d.issued_on, d.number) <
-                      (select a.issued_on, a.number from documents a where a.merchant_id = $1 and a.number = $3))
-               order by d.issued_on desc, d.number desc limit $4"#,
+                 and ($3::text is null or d.document_id <
+                      (select a.document_id from documents a where a.merchant_id = $1 and a.number = $3))
+               order by d.document_id desc limit $4"#,
             merchant,
             customer,
             after,
@@ -440,14 +344,14 @@ impl Tx {
                    select d.document_id, d.customer_id, d.kind as "kind: Kind", d.number, d.issued_on, d.due_on,
                           d.currency, d.net_minor, d.tax_minor, d.gross_minor, d.collection as "collection: Collection",
                           c.email,
-                          coalesce((select sum(p.amount_minor) from payments p
-                                    where p.merchant_id = d.merchant_id
-                                      and p.document_id = d.document_id), 0)::bigint as "paid!"
+                          coalesce((select sum(a.amount_minor) from allocations a
+                                    where a.merchant_id = d.merchant_id
+                                      and a.document_id = d.document_id), 0)::bigint as "paid!"
                    from documents d
                    join customers c on c.merchant_id = d.merchant_id and c.customer_id = d.customer_id
                    where d.merchant_id = $1 and d.kind = 'invoice'
                ) as listed
-               where "paid!" < gross_minor order by issued_on, number limit $2"#,
+               where "paid!" < gross_minor order by document_id limit $2"#,
             merchant,
             limit
         )
@@ -473,7 +377,7 @@ impl Tx {
              where d.merchant_id = $1 and exists (
                  select 1 from document_lines l
                  where l.merchant_id = d.merchant_id and l.document_id = d.document_id and l.contract_id = $2)
-             order by d.issued_on desc, d.number desc",
+             order by d.document_id desc",
             merchant,
             contract
         )
@@ -498,8 +402,8 @@ impl Tx {
                    select d.issued_on, d.due_on, d.collection,
                           case when d.kind = 'credit_note' then -d.gross_minor else d.gross_minor end as gross,
                           case when d.kind = 'credit_note' then 0 else d.gross_minor - coalesce(
-                              (select sum(p.amount_minor) from payments p
-                               where p.merchant_id = d.merchant_id and p.document_id = d.document_id), 0) end as open
+                              (select sum(a.amount_minor) from allocations a
+                               where a.merchant_id = d.merchant_id and a.document_id = d.document_id), 0) end as open
                    from documents d
                    where d.merchant_id = $1 and ($2::uuid is null or d.customer_id = $2)
                )
@@ -517,35 +421,5 @@ impl Tx {
         )
         .fetch_one(self.connection())
         .await?)
-    }
-
-    /// Records money received for a document.
-    ///
-    /// # Errors
-    /// When there is no such document or the database is out of reach.
-    pub async fn insert_payment(
-        &mut self,
-        id: Uuid,
-        document: Uuid,
-        received_on: NaiveDate,
-        amount_minor: i64,
-        reference: &str,
-        at: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
-        let merchant = self.merchant();
-        let done = sqlx::query!(
-            "insert into payments (merchant_id, payment_id, document_id, received_on, amount_minor, reference, recorded_at)
-             values ($1, $2, $3, $4, $5, $6, $7)",
-            merchant,
-            id,
-            document,
-            received_on,
-            amount_minor,
-            reference,
-            at
-        )
-        .execute(self.connection())
-        .await?;
-        touched("recording a payment", 1, done.rows_affected())
     }
 }

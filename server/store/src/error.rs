@@ -13,10 +13,23 @@ pub enum StoreError {
         expected: u64,
         actual: u64,
     },
+    /// What a document says and what was posted for it differ: nothing of it may be kept.
+    #[error("the postings of {0} do not come to its total")]
+    Unbalanced(String),
     #[error("the database is out of reach: {0}")]
     Unreachable(#[source] sqlx::Error),
     #[error(transparent)]
     Database(sqlx::Error),
+}
+
+impl StoreError {
+    /// Whether the same transaction, begun anew, may well succeed: two of them were in each other's way (40001, 40P01), or a lock was not
+    /// to be had in time (55P03).
+    #[must_use]
+    pub fn is_worth_a_retry(&self) -> bool {
+        matches!(self, Self::Database(sqlx::Error::Database(database))
+            if database.code().is_some_and(|code| matches!(&*code, "40001" | "40P01" | "55P03")))
+    }
 }
 
 impl From<sqlx::Error> for StoreError {

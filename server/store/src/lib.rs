@@ -1,5 +1,6 @@
 //! The only SQL of Turnus: schema, queries, and the embedded PostgreSQL cluster.
 
+pub mod billing;
 pub mod catalogue;
 pub mod connect;
 pub mod contracts;
@@ -9,8 +10,10 @@ pub mod directory;
 pub mod documents;
 pub mod embedded;
 mod error;
+pub mod issuing;
 pub mod merchants;
 pub mod outbox;
+pub mod payments;
 pub mod projection;
 pub mod sessions;
 mod tx;

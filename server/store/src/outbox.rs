@@ -41,6 +41,17 @@ pub struct Mail {
     pub sent_at: DateTime<Utc>,
 }
 
+/// A task that was put aside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeadTask {
+    pub id: Uuid,
+    pub task: Task,
+    pub attempts: i32,
+    pub dead_at: DateTime<Utc>,
+    /// Why the last try failed.
+    pub error: String,
+}
+
 /// The mail in a row of the queries below: each names its columns alike.
 macro_rules! mail {
     ($row:ident) => {
@@ -83,6 +94,35 @@ impl Tx {
         touched("asking for a task", 1, done.rows_affected())
     }
 
+    /// Asks for many tasks at once.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn enqueue_all(
+        &mut self,
+        tasks: &[(Uuid, Task)],
+        due_at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        if tasks.is_empty() {
+            return Ok(());
+        }
+        let merchant = self.merchant();
+        let ids: Vec<Uuid> = tasks.iter().map(|(id, _)| *id).collect();
+        let wanted: Vec<Json<&Task>> = tasks.iter().map(|(_, task)| Json(task)).collect();
+        let done = sqlx::query!(
+            "insert into outbox (merchant_id, outbox_id, task, due_at)
+             select $1, outbox_id, task, $4 from unnest($2::uuid[], $3::jsonb[]) as wanted (outbox_id, task)",
+            merchant,
+            &ids,
+            &wanted as _,
+            due_at
+        )
+        .execute(self.connection())
+        .await?;
+        let expected = u64::try_from(tasks.len()).unwrap_or(u64::MAX);
+        touched("asking for tasks", expected, done.rows_affected())
+    }
+
     /// Locks the most urgent due task nobody else holds.
     ///
     /// # Errors
@@ -91,7 +131,7 @@ impl Tx {
         let merchant = self.merchant();
         Ok(sqlx::query!(
             r#"select outbox_id, task as "task: Json<Task>", attempts from outbox
-               where merchant_id = $1 and done_at is null and due_at <= $2
+               where merchant_id = $1 and done_at is null and dead_at is null and due_at <= $2
                order by due_at, outbox_id limit 1 for update skip locked"#,
             merchant,
             now
@@ -145,6 +185,70 @@ impl Tx {
         .execute(self.connection())
         .await?;
         touched("postponing a task", 1, done.rows_affected())
+    }
+
+    /// Puts a task aside that no further try can mend, until somebody asks for another one.
+    ///
+    /// # Errors
+    /// [`StoreError::RowCount`] when it is done already.
+    pub async fn bury_task(&mut self, id: Uuid, error: &str, at: DateTime<Utc>) -> Result<(), StoreError> {
+        let merchant = self.merchant();
+        let done = sqlx::query!(
+            "update outbox set dead_at = $4, attempts = attempts + 1, last_error = $3
+             where merchant_id = $1 and outbox_id = $2 and done_at is null",
+            merchant,
+            id,
+            error,
+            at
+        )
+        .execute(self.connection())
+        .await?;
+        touched("putting a task aside", 1, done.rows_affected())
+    }
+
+    /// Tasks that were put aside, the newest first.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn dead_tasks(&mut self, limit: i64) -> Result<Vec<DeadTask>, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query!(
+            r#"select outbox_id, task as "task: Json<Task>", attempts, dead_at as "dead_at!",
+                      coalesce(last_error, '') as "error!"
+               from outbox where merchant_id = $1 and done_at is null and dead_at is not null
+               order by dead_at desc, outbox_id limit $2"#,
+            merchant,
+            limit
+        )
+        .fetch_all(self.connection())
+        .await?
+        .into_iter()
+        .map(|row| DeadTask {
+            id: row.outbox_id,
+            task: row.task.0,
+            attempts: row.attempts,
+            dead_at: row.dead_at,
+            error: row.error,
+        })
+        .collect())
+    }
+
+    /// Gives a task that was put aside another try.
+    ///
+    /// # Errors
+    /// [`StoreError::RowCount`] when it is not there any more.
+    pub async fn revive_task(&mut self, id: Uuid, now: DateTime<Utc>) -> Result<(), StoreError> {
+        let merchant = self.merchant();
+        let done = sqlx::query!(
+            "update outbox set dead_at = null, attempts = 0, due_at = $3
+             where merchant_id = $1 and outbox_id = $2 and done_at is null and dead_at is not null",
+            merchant,
+            id,
+            now
+        )
+        .execute(self.connection())
+        .await?;
+        touched("giving a task another try", 1, done.rows_affected())
     }
 
     /// Keeps a mail as it was handed over.

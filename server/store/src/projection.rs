@@ -128,7 +128,8 @@ impl Tx {
         let merchant = self.merchant();
         let done = sqlx::query!(
             "update contracts
-             set current = $3, current_shape = $4, starts_on = $5, billing_start = $6, ends_on = $7
+             set current = $3, current_shape = $4, starts_on = $5, billing_start = $6, ends_on = $7,
+                 events = (select count(*) from contract_events where merchant_id = $1 and contract_id = $2)
              where merchant_id = $1 and contract_id = $2",
             merchant,
             contract,
@@ -140,6 +141,15 @@ impl Tx {
         )
         .execute(self.connection())
         .await?;
-        touched("storing a replayed contract", 1, done.rows_affected())
+        touched("storing a replayed contract", 1, done.rows_affected())?;
+        // What was billed has to be compared with the timeline as it is read now.
+        let done = sqlx::query!(
+            "update billing_schedule set billed_until = null where merchant_id = $1 and contract_id = $2",
+            merchant,
+            contract
+        )
+        .execute(self.connection())
+        .await?;
+        touched("scheduling a replayed contract", 1, done.rows_affected())
     }
 }

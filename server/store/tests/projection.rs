@@ -1,20 +1,16 @@
-//! What an earlier release has stored is brought into the shape of this one: timelines from their events, lines with the run
-//! they belong to.
+//! What an earlier release has stored is brought into the shape of this one: timelines from their events.
 
 use billing::{
-    Alignment, Audience, Billed, Buyer, CancelAt, Command, ComponentKind, Country, Currency, DraftTerms,
-    Event, PlanVersion, PriceComponent, PriceMode, Seller, SignUp, Span, Supply, Term, Timing, Trial,
-    TrialEnd, decide, due, invoice, replay,
+    Alignment, Audience, Buyer, CancelAt, Command, ComponentKind, Country, Currency, Event, PlanVersion,
+    PriceComponent, PriceMode, Seller, SignUp, Span, Supply, Term, Timing, Trial, TrialEnd, decide, replay,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use sqlx::{AssertSqlSafe, ConnectOptions};
 use store::Store;
 use store::catalogue::{Plan, Product};
-use store::connect::MIGRATIONS;
 use store::contracts::{Actor, NewContract, OrderEvidence, StoredContract};
 use store::customers::{Customer, PaymentDetails, PaymentMethod};
-use store::documents::{Collection, Document, Kind, Line};
 use store::merchants::Texts;
 use store::projection::Replayed;
 use testkit::Database;
@@ -199,7 +195,7 @@ impl Shop {
             payment_method: self.method,
             ordered_at: now(),
             current: replay(events).unwrap(),
-            next_due_on: None,
+            events: i32::try_from(events.len()).unwrap(),
         };
         let evidence = OrderEvidence {
             terms_version: "1".to_owned(),
@@ -214,6 +210,7 @@ impl Shop {
             contract: &contract,
             plan_version: self.plan.version_id,
             events,
+            next_due_on: None,
             evidence: &evidence,
             actor: Actor::Demo,
         })
@@ -252,56 +249,6 @@ impl Shop {
     async fn contract(&self, id: Uuid) -> StoredContract {
         let mut tx = self.store.begin(self.merchant).await.unwrap();
         tx.contract(id).await.unwrap().unwrap()
-    }
-
-    async fn billed(&self, id: Uuid) -> Vec<Billed> {
-        let mut tx = self.store.begin(self.merchant).await.unwrap();
-        tx.billed(id).await.unwrap()
-    }
-
-    /// Bills a contract on a day and stores what came of it; whether anything did.
-    async fn bill(&self, contract: Uuid, events: &[Event], on: &str) -> bool {
-        let current = replay(events).unwrap();
-        let before = self.billed(contract).await;
-        let terms = DraftTerms::of(&current, day(on), None);
-        let drafts = invoice(due(&current, day(on)).unwrap(), &before, &terms).unwrap();
-        let mut ordinal = i32::try_from(before.len()).unwrap();
-        for draft in &drafts {
-            let lines: Vec<_> = draft
-                .lines
-                .iter()
-                .zip(draft.billed().unwrap())
-                .map(|(line, billed)| {
-                    ordinal += 1;
-                    Line {
-                        contract,
-                        ordinal,
-                        billed,
-                        item: line.item.clone(),
-                    }
-                })
-                .collect();
-            let document = Document {
-                id: Uuid::now_v7(),
-                customer: self.customer,
-                kind: Kind::Invoice,
-                number: format!("{contract}/{ordinal}"),
-                issued_on: day(on),
-                due_on: day(on),
-                currency: "EUR".to_owned(),
-                net_minor: draft.net.minor(),
-                tax_minor: draft.tax.minor(),
-                gross_minor: draft.gross.minor(),
-                collection: Collection::Transfer,
-            };
-            let mut tx = self.store.begin(self.merchant).await.unwrap();
-            let at = format!("{on}T08:00:00Z").parse().unwrap();
-            tx.insert_document(&document, &lines, &serde_json::json!({}), at)
-                .await
-                .unwrap();
-            tx.commit().await.unwrap();
-        }
-        !drafts.is_empty()
     }
 }
 
@@ -353,6 +300,8 @@ async fn a_contract_whose_events_make_none_keeps_nobody_else_from_the_replay() {
              select merchant_id, gen_random_uuid(), 'W-' || copy, customer_id, plan_version_id, payment_method_id,
                     ordered_at, '{}', evidence, starts_on
              from contracts, generate_series(1, 500) as copy where number = 'V-1'",
+        "insert into billing_schedule (merchant_id, contract_id, customer_id)
+             select merchant_id, contract_id, customer_id from contracts where number like 'W-%'",
         "insert into contract_events
              select e.merchant_id, w.contract_id, e.sequence, e.effective_on, e.event, e.actor, e.recorded_at
              from contract_events e join contracts v using (merchant_id, contract_id) cross join contracts w
@@ -379,66 +328,4 @@ async fn a_contract_whose_events_make_none_keeps_nobody_else_from_the_replay() {
         .collect();
     assert_eq!(old, ["V-2", "V-3"]);
     assert_eq!(shop.replay().await, (0, 2), "they are tried again at every start");
-}
-
-#[tokio::test]
-async fn lines_of_the_release_before_get_their_run_and_are_not_billed_again() {
-    let shop = Shop::open().await;
-    let kept = shop.events("2026-01-10", None);
-    let cancelled = shop.events("2026-01-31", Some("2026-03-05"));
-    let running = shop.sign("V-1", &kept).await.id;
-    let ended = shop.sign("V-2", &cancelled).await.id;
-    // The trial ends on the 24th: eight days until the first whole month.
-    for (on, anything) in [("2026-01-24", true), ("2026-02-01", true), ("2026-03-01", true)] {
-        assert_eq!(shop.bill(running, &kept, on).await, anything, "{on}");
-    }
-    // Billed before the cancellation and after it, so that a part comes back.
-    let before_cancelling = &cancelled[..2];
-    for (events, on) in [
-        (before_cancelling, "2026-02-14"),
-        (before_cancelling, "2026-03-01"),
-        (&cancelled[..], "2026-03-15"),
-    ] {
-        assert!(shop.bill(ended, events, on).await, "{on}");
-    }
-    let billed = (shop.billed(running).await, shop.billed(ended).await);
-    let kinds = |lines: &[Billed]| lines.iter().map(|line| line.kind.code()).collect::<Vec<_>>();
-    assert_eq!(
-        kinds(&billed.0),
-        [
-            "setup",
-            "recurring",
-            "recurring",
-            "recurring",
-            "recurring",
-            "recurring"
-        ]
-    );
-    assert!(kinds(&billed.1).contains(&"credit"));
-
-    // As the release before had it; what it gave back as a whole was one unit for it.
-    for old in [
-        "update document_lines set billed = billed - 'run', item = item - 'run'",
-        "update document_lines set item = jsonb_set(item, '{quantity}', '\"1\"') where kind = 'credit'",
-        "alter table document_lines drop constraint document_lines_once",
-        "alter table document_lines drop column ordinal",
-        "alter table document_lines
-             add constraint document_lines_once unique (merchant_id, contract_id, component, period_from, kind)",
-        "alter table contracts drop column current_shape",
-    ] {
-        shop.tamper(old).await;
-    }
-    let migration = MIGRATIONS
-        .iter()
-        .find(|migration| migration.version == 4)
-        .unwrap();
-    sqlx::raw_sql(AssertSqlSafe(migration.sql.as_str().to_owned()))
-        .execute(shop.database.pool())
-        .await
-        .unwrap();
-
-    assert_eq!((shop.billed(running).await, shop.billed(ended).await), billed);
-    assert_eq!(shop.replay().await, (2, 0));
-    assert!(!shop.bill(running, &kept, "2026-03-01").await);
-    assert!(!shop.bill(ended, &cancelled, "2026-04-01").await);
 }

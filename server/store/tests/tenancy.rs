@@ -154,15 +154,19 @@ async fn fill(connection: &mut PgConnection, tables: &[String], merchant: Uuid) 
 }
 
 /// Values that pass the tables' checks where the type alone does not tell.
-const FITTING: [(&str, &str, &str); 18] = [
+const FITTING: [(&str, &str, &str); 22] = [
     ("legal_texts", "kind", "'terms'"),
     ("legal_texts", "lang", "'de'"),
     ("customers", "kind", "'consumer'"),
     ("customer_users", "role", "'owner'"),
     ("staff", "role", "'owner'"),
     ("payment_methods", "kind", "'invoice'"),
-    ("contracts", "parked_at", "null"),
-    ("contracts", "parked_reason", "null"),
+    ("billing_schedule", "parked_at", "null"),
+    ("billing_schedule", "parked_reason", "null"),
+    ("allocations", "credit_id", "null"),
+    ("postings", "debit", "'receivable'"),
+    ("postings", "credit", "'revenue'"),
+    ("postings", "amount_minor", "1"),
     ("number_series", "next_value", "1"),
     ("documents", "kind", "'invoice'"),
     ("documents", "collection", "'sepa'"),
@@ -196,11 +200,11 @@ async fn row_for(connection: &mut PgConnection, table: &str, merchant: Uuid) -> 
             match kind.as_str() {
                 "uuid" => format!("'{}'", Uuid::now_v7()),
                 "text" => format!("'{merchant}'"),
-                "integer" | "bigint" => "1".to_owned(),
+                "integer" | "bigint" | "numeric" => "1".to_owned(),
                 "boolean" => "true".to_owned(),
                 "date" => "'2026-01-31'".to_owned(),
                 "timestamp with time zone" => "'2026-01-31T09:00:00Z'".to_owned(),
-                "jsonb" => "'{}'".to_owned(),
+                "json" | "jsonb" => "'{}'".to_owned(),
                 "bytea" => "'\\x00'".to_owned(),
                 other => panic!("{table}.{column}: no value for {other}"),
             }

@@ -337,14 +337,10 @@ async fn a_contract_that_cannot_be_billed_is_parked_with_its_reason_and_the_othe
     for (spoil, told) in [
         ("update contracts set current = '{}' where number = 'V-000001'", "missing field"),
         (
-            "with d as (
-                insert into documents select merchant_id, contract_id, customer_id, 'invoice', 'SPOILT', '2026-05-01',
-                    '2026-05-01', 'EUR', 0, 0, 0, 'transfer', '{}', ordered_at from contracts where number = 'V-000001')
-             insert into document_lines
-                 select merchant_id, contract_id, 1, contract_id, 'abo', 'base_charge', '2026-05-04', null, 0,
-                        '{\"spoilt\": true}', '{}', 1
+            "insert into document_lines (merchant_id, contract_id, ordinal, component, kind, period_from, amount_minor, item, repetition)
+                 select merchant_id, contract_id, 1, current #>> '{phases,0,plan,components,0,id}', 'recurring', starts_on, 0, '{}', 0
                  from contracts where number = 'V-000001'",
-            "missing field",
+            "document_lines_pk",
         ),
     ] {
         let house = Installation::on("2026-05-04").await;
@@ -374,38 +370,22 @@ async fn a_run_that_holds_a_customer_keeps_others_from_tearing_the_invoice_apart
     let mut customer = house.browser();
     order(&mut customer, "stadtblatt", "digital", "mara@post.example").await;
     order_more(&mut customer, "stadtblatt", "musik-single", pay_by_transfer).await;
-    let id = house
-        .rows::<(uuid::Uuid,)>("select customer_id from customers")
-        .await[0]
-        .0;
+    let claim = |until: &str| store::billing::Claim {
+        until: day(until),
+        customers: 10,
+        window: 100,
+    };
+    let contracts = |claimed: Vec<store::billing::DueCustomer>| -> usize {
+        claimed.iter().map(|due| due.contracts.len()).sum()
+    };
     let mut first = house.tx().await;
-    assert_eq!(
-        first
-            .lock_due_contracts(id, day("2026-05-04"))
-            .await
-            .unwrap()
-            .len(),
-        1
-    );
+    assert_eq!(contracts(first.claim_due(claim("2026-05-04")).await.unwrap()), 1);
     // The other contract is free, but not its customer.
     let mut second = house.tx().await;
-    assert!(
-        second
-            .lock_due_contracts(id, day("2026-06-30"))
-            .await
-            .unwrap()
-            .is_empty()
-    );
+    assert!(second.claim_due(claim("2026-06-30")).await.unwrap().is_empty());
     // Not dropped: a dropped transaction is undone some time later.
     first.commit().await.unwrap();
     second.commit().await.unwrap();
     let mut third = house.tx().await;
-    assert_eq!(
-        third
-            .lock_due_contracts(id, day("2026-06-30"))
-            .await
-            .unwrap()
-            .len(),
-        2
-    );
+    assert_eq!(contracts(third.claim_due(claim("2026-06-30")).await.unwrap()), 2);
 }

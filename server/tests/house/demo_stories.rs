@@ -155,7 +155,7 @@ async fn the_demo_is_filled_once_and_all_its_contracts_are_billed() {
     );
     assert_eq!(house.count("documents").await, documents);
     let parked = house
-        .rows::<(String, String)>("select number, parked_reason from contracts where parked_at is not null")
+        .rows::<(String, String)>("select number, parked_reason from contracts join billing_schedule using (contract_id) where parked_at is not null")
         .await;
     assert!(parked.is_empty(), "{parked:?}");
     let waiting = house
@@ -163,7 +163,7 @@ async fn the_demo_is_filled_once_and_all_its_contracts_are_billed() {
         .await;
     assert!(waiting.is_empty(), "{waiting:?}");
     let behind = house
-        .rows::<(String,)>("select number from contracts where next_due_on <= '2026-11-23'")
+        .rows::<(String,)>("select number from contracts join billing_schedule using (contract_id) where next_due_on <= '2026-11-23'")
         .await;
     assert!(behind.is_empty(), "not billed up to today: {behind:?}");
 }

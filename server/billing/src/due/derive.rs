@@ -184,10 +184,10 @@ fn lanes<'a>(frame: &Frame<'a>) -> Vec<Lane<'a>> {
 
 /// The first due date after a day, free items left out; `None` when nothing falls due any more. Where usage is metered, every
 /// period's end counts.
-pub(crate) fn next_due_date(
-    contract: &Contract,
-    after: NaiveDate,
-) -> Result<Option<NaiveDate>, BillingError> {
+///
+/// # Errors
+/// As [`due`].
+pub fn next_due_date(contract: &Contract, after: NaiveDate) -> Result<Option<NaiveDate>, BillingError> {
     let Some(frame) = Frame::of(contract)? else {
         return Ok(None);
     };

@@ -6,7 +6,6 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::{Billed, DocumentKind, Draft, DraftLine, TaxGroup};
-use crate::calendar::Period;
 use crate::catalogue::PriceMode;
 use crate::due::Item;
 use crate::error::BillingError;
@@ -121,24 +120,11 @@ impl Draft {
         self.lines
             .iter()
             .map(|line| {
-                let item = &line.item;
-                Ok(Billed {
-                    component: item.component.clone(),
-                    component_name: item.component_name.clone(),
-                    plan: item.plan.clone(),
-                    plan_name: item.plan_name.clone(),
-                    kind: item.kind,
-                    run: item.run.clone(),
-                    period_from: item.period.map(Period::from),
-                    period_until: item.period.map(Period::until),
-                    due_on: item.due_on,
-                    amount: match self.kind {
-                        DocumentKind::Invoice => item.total,
-                        DocumentKind::CreditNote => item.total.checked_neg()?,
-                    },
-                    discounted: !item.allowances.is_empty(),
-                    tax: item.tax,
-                })
+                let amount = match self.kind {
+                    DocumentKind::Invoice => line.item.total,
+                    DocumentKind::CreditNote => line.item.total.checked_neg()?,
+                };
+                Ok(Billed::of(&line.item, amount))
             })
             .collect()
     }

@@ -12,7 +12,8 @@ use super::letter::{BankAccount, Letterhead, Period, Recipient};
 pub struct InvoiceModel {
     /// Language of the document.
     pub lang: Lang,
-    /// The merchant.
+    /// The merchant. Stored apart, since all documents of a time share it.
+    #[serde(default, skip_serializing_if = "Letterhead::is_absent")]
     pub letterhead: Letterhead,
     /// The customer.
     pub recipient: Recipient,

@@ -24,6 +24,14 @@ pub struct Letterhead {
     pub contact: Contact,
 }
 
+impl Letterhead {
+    /// Whether nothing of it is known: it is kept elsewhere.
+    #[must_use]
+    pub fn is_absent(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// A logo embedded in the model, so that old documents never change with a new logo.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -144,6 +144,7 @@ fn model(draft: &Draft) -> InvoiceModel {
         issued_on: draft.date,
         due_on: draft.date,
         contract_number: None,
+        corrects: None,
     })
 }
 

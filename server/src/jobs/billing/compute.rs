@@ -1,0 +1,353 @@
+//! From claimed customers to bills: no database, no clock.
+
+use std::collections::{BTreeSet, HashMap};
+
+use billing::{
+    Billed, Draft, DraftTerms, ItemKind, combine,
+    due::{due, newly_due, next_due_date},
+    invoice::invoice,
+};
+use chrono::{Days, NaiveDate};
+use store::billing::{BilledLine, DueContract, DueCustomer};
+use store::customers::{Customer, PaymentDetails, PaymentMethod};
+use store::documents::{Collection, Kind};
+use store::issuing::{Billing, Bills, NewLine, TaxSum, Unnumbered};
+use store::merchants::Merchant;
+use store::outbox::Task;
+use uuid::Uuid;
+
+use crate::failure::Failure;
+use crate::letters::{InvoiceFacts, NumberFormat, content};
+use crate::state::App;
+
+/// What holds for every bill of a run.
+pub(super) struct Terms {
+    pub merchant: Merchant,
+    /// Due on or before this day.
+    pub until: NaiveDate,
+    /// The date of the documents.
+    pub today: NaiveDate,
+    pub invoices: NumberFormat,
+    pub credit_notes: NumberFormat,
+}
+
+impl Terms {
+    const fn format(&self, kind: Kind) -> &NumberFormat {
+        match kind {
+            Kind::Invoice => &self.invoices,
+            Kind::CreditNote => &self.credit_notes,
+        }
+    }
+
+    pub fn number(&self, kind: Kind, count: i64) -> String {
+        self.format(kind).number(self.today, count)
+    }
+}
+
+/// A batch, billed.
+#[derive(Default)]
+pub(super) struct Computed {
+    pub bills: Bills,
+    /// Contracts that cannot be billed, and why.
+    pub refused: Vec<(BTreeSet<Uuid>, Failure)>,
+    pub invoices: usize,
+    pub credit_notes: usize,
+}
+
+/// The bills of a batch.
+pub(super) fn bills(terms: &Terms, app: &App, claimed: &[DueCustomer]) -> Computed {
+    let mut computed = Computed::default();
+    for due in claimed {
+        // Contracts that are paid alike share a document (semantics §11); one that is refused keeps none of the others from it.
+        for method in &due.methods {
+            let contracts = due
+                .contracts
+                .iter()
+                .filter(|due| due.stored.payment_method == method.id);
+            let mut drafts = Vec::new();
+            let mut billed = Vec::new();
+            for due in contracts {
+                match missing(terms, due) {
+                    Ok((new, next_due_on)) => {
+                        drafts.extend(new);
+                        billed.push((due, next_due_on));
+                    }
+                    Err(failure) => computed.refused.push(([due.stored.id].into(), failure)),
+                }
+            }
+            let made = Made::of(terms, app, &due.customer, method, drafts, &billed);
+            match made {
+                Ok(made) => computed.add(made),
+                Err(failure) => {
+                    let contracts = billed.iter().map(|(due, _)| due.stored.id).collect();
+                    computed.refused.push((contracts, failure));
+                }
+            }
+        }
+    }
+    computed.order_ids(app);
+    computed
+}
+
+impl Computed {
+    fn add(&mut self, made: Made) {
+        for document in &made.bills.documents {
+            match document.kind {
+                Kind::Invoice => self.invoices += 1,
+                Kind::CreditNote => self.credit_notes += 1,
+            }
+        }
+        let Bills {
+            documents,
+            lines,
+            contracts,
+            tasks,
+        } = made.bills;
+        self.bills.documents.extend(documents);
+        self.bills.lines.extend(lines);
+        self.bills.contracts.extend(contracts);
+        self.bills.tasks.extend(tasks);
+    }
+
+    /// Documents are listed by their ids, which tell the millisecond; within a batch they shall stand as they are numbered.
+    fn order_ids(&mut self, app: &App) {
+        let mut ids: Vec<Uuid> = self.bills.documents.iter().map(|_| app.new_id()).collect();
+        ids.sort_unstable();
+        let mut new: HashMap<Uuid, Uuid> = HashMap::with_capacity(ids.len());
+        for (document, id) in self.bills.documents.iter_mut().zip(ids) {
+            new.insert(document.id, id);
+            document.id = id;
+        }
+        for line in &mut self.bills.lines {
+            if let Some((document, _)) = &mut line.place {
+                *document = new.get(document).copied().unwrap_or(*document);
+            }
+        }
+        for (_, task) in &mut self.bills.tasks {
+            if let Task::MailDocument { document } = task {
+                *document = new.get(document).copied().unwrap_or(*document);
+            }
+        }
+    }
+}
+
+/// What the engine still misses on a contract's documents, and when it is due next.
+fn missing(terms: &Terms, due_contract: &DueContract) -> Result<(Vec<Draft>, Option<NaiveDate>), Failure> {
+    let contract = &due_contract.stored.current;
+    let draft_terms = DraftTerms::of(contract, terms.until, Some(due_contract.stored.id.to_string()));
+    let drafts = match due_contract.billed_until {
+        Some(after) => invoice(newly_due(contract, after, terms.until)?, &[], &draft_terms)?,
+        None => {
+            let billed: Vec<Billed> = due_contract
+                .record
+                .iter()
+                .map(|line| line.billed.clone())
+                .collect();
+            invoice(due(contract, terms.until)?, &billed, &draft_terms)?
+        }
+    };
+    Ok((drafts, next_due_date(contract, terms.until)?))
+}
+
+/// The bills of one customer's contracts that are paid alike.
+struct Made {
+    bills: Bills,
+}
+
+impl Made {
+    fn of(
+        terms: &Terms,
+        app: &App,
+        customer: &Customer,
+        method: &PaymentMethod,
+        drafts: Vec<Draft>,
+        billed: &[(&DueContract, Option<NaiveDate>)],
+    ) -> Result<Self, Failure> {
+        let mut record = Record::of(billed.iter().map(|(due, _)| *due));
+        let mut bills = Bills::default();
+        for draft in combine(drafts)? {
+            let document = if draft.is_nothing() {
+                None
+            } else {
+                let document = unnumbered(terms, app, customer, method, &draft, billed)?;
+                let id = document.id;
+                bills
+                    .tasks
+                    .push((app.new_id(), Task::MailDocument { document: id }));
+                bills.documents.push(document);
+                Some(id)
+            };
+            for ((line, billed), place) in draft.lines.iter().zip(draft.billed()?).zip(1..) {
+                let contract = line
+                    .contract
+                    .as_deref()
+                    .and_then(|reference| reference.parse().ok())
+                    .ok_or_else(|| Failure::Defect("a line without its contract".to_owned()))?;
+                let (ordinal, repetition) = record.next(contract, &line.item);
+                bills.lines.push(NewLine {
+                    contract,
+                    ordinal,
+                    repetition,
+                    place: document.map(|id| (id, place)),
+                    amount_minor: billed.amount.minor(),
+                    item: line.item.clone(),
+                });
+            }
+        }
+        for (due, next_due_on) in billed {
+            bills.contracts.push(Billing {
+                contract: due.stored.id,
+                billed_until: terms.until,
+                events: due.stored.events,
+                lines: record.lines(due.stored.id),
+                next_due_on: *next_due_on,
+            });
+        }
+        Ok(Self { bills })
+    }
+}
+
+fn unnumbered(
+    terms: &Terms,
+    app: &App,
+    customer: &Customer,
+    method: &PaymentMethod,
+    draft: &Draft,
+    billed: &[(&DueContract, Option<NaiveDate>)],
+) -> Result<Unnumbered, Failure> {
+    let profile = &terms.merchant.profile;
+    let kind = match draft.kind {
+        billing::DocumentKind::Invoice => Kind::Invoice,
+        billing::DocumentKind::CreditNote => Kind::CreditNote,
+    };
+    let collection = match (&method.details, &profile.creditor_identifier, kind) {
+        (PaymentDetails::Sepa { .. }, Some(_), Kind::Invoice) => Collection::Sepa,
+        (PaymentDetails::Sepa { .. } | PaymentDetails::Invoice, _, _) => Collection::Transfer,
+    };
+    let due_on = match collection {
+        Collection::Sepa => payments::debit_date(terms.today, profile.prenotification_days),
+        Collection::Transfer => terms
+            .today
+            .checked_add_days(Days::new(u64::from(profile.payment_term_days)))
+            .unwrap_or(terms.today),
+    };
+    let references: BTreeSet<&str> = draft
+        .lines
+        .iter()
+        .filter_map(|line| line.contract.as_deref())
+        .collect();
+    let on_it: Vec<&DueContract> = billed
+        .iter()
+        .map(|(due, _)| *due)
+        .filter(|due| references.contains(due.stored.id.to_string().as_str()))
+        .collect();
+    let contract_number = match on_it.as_slice() {
+        [only] => Some(only.stored.number.as_str()),
+        _ => None,
+    };
+    let corrects = match kind {
+        Kind::Invoice => None,
+        Kind::CreditNote => corrected(draft, &on_it),
+    };
+    let content = content(&InvoiceFacts {
+        merchant: &terms.merchant,
+        customer,
+        payment: &method.details,
+        draft,
+        number: "",
+        issued_on: terms.today,
+        due_on,
+        contract_number,
+        corrects,
+    })?;
+    Ok(Unnumbered {
+        id: app.new_id(),
+        customer: customer.id,
+        kind,
+        series: terms.format(kind).series(terms.today),
+        issued_on: terms.today,
+        due_on,
+        currency: draft.currency.code().to_owned(),
+        net_minor: draft.net.minor(),
+        tax_minor: draft.tax.minor(),
+        gross_minor: draft.gross.minor(),
+        collection,
+        content,
+        taxes: draft
+            .tax_groups
+            .iter()
+            .map(|group| TaxSum {
+                category: group.category.code(),
+                rate: group.rate,
+                net_minor: group.net.minor(),
+                tax_minor: group.tax.minor(),
+            })
+            .collect(),
+    })
+}
+
+/// The newest document that a credit note takes something back of.
+fn corrected<'a>(draft: &Draft, contracts: &[&'a DueContract]) -> Option<(&'a str, NaiveDate)> {
+    let credited = |known: &BilledLine| {
+        draft.lines.iter().any(|line| {
+            line.item.kind == ItemKind::Credit
+                && line.item.component == known.billed.component
+                && line.item.run == known.billed.run
+        })
+    };
+    contracts
+        .iter()
+        .flat_map(|due| &due.record)
+        .filter(|known| credited(known))
+        .filter_map(|known| known.document.as_ref())
+        .max_by_key(|(number, issued_on)| (*issued_on, number.len(), number))
+        .map(|(number, issued_on)| (number.as_str(), *issued_on))
+}
+
+type Key = (Uuid, String, NaiveDate, &'static str);
+
+/// How many lines each contract's record has by now, and how often each was billed.
+#[derive(Default)]
+struct Record {
+    lines: HashMap<Uuid, i32>,
+    times: HashMap<Key, i32>,
+}
+
+impl Record {
+    fn of<'a>(contracts: impl Iterator<Item = &'a DueContract>) -> Self {
+        let mut record = Self::default();
+        for due in contracts {
+            record.lines.insert(due.stored.id, due.lines);
+            for known in &due.record {
+                let billed = &known.billed;
+                let from = billed.period_from.unwrap_or(billed.due_on);
+                let key = (
+                    due.stored.id,
+                    billed.component.to_string(),
+                    from,
+                    billed.kind.code(),
+                );
+                *record.times.entry(key).or_default() += 1;
+            }
+        }
+        record
+    }
+
+    /// The place of a contract's next line, and how often the same was billed before.
+    fn next(&mut self, contract: Uuid, item: &billing::Item) -> (i32, i32) {
+        let lines = self.lines.entry(contract).or_default();
+        *lines += 1;
+        let (component, from, kind) = NewLine::key(item);
+        let times = self
+            .times
+            .entry((contract, component.to_owned(), from, kind))
+            .or_default();
+        let before = *times;
+        *times += 1;
+        (*lines, before)
+    }
+
+    fn lines(&self, contract: Uuid) -> i32 {
+        self.lines.get(&contract).copied().unwrap_or(0)
+    }
+}

@@ -1,0 +1,395 @@
+//! What a billing run takes and gives: batches of customers with everything they owe their next invoices to, and the bills.
+//!
+//! A batch is read in a fixed number of queries and written in a fixed number of statements, whatever its size.
+
+use std::collections::{BTreeSet, HashMap};
+
+use billing::{Billed, Contract, Item, Money, Usage};
+use chrono::{DateTime, NaiveDate, Utc};
+use rust_decimal::Decimal;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use crate::contracts::StoredContract;
+use crate::customers::{Customer, PaymentMethod, payment_method};
+use crate::{StoreError, Tx};
+
+/// A customer with contracts that are due.
+#[derive(Clone, Debug)]
+pub struct DueCustomer {
+    pub customer: Customer,
+    pub methods: Vec<PaymentMethod>,
+    pub contracts: Vec<DueContract>,
+}
+
+/// A due contract, as far as billing has come with it.
+#[derive(Clone, Debug)]
+pub struct DueContract {
+    pub stored: StoredContract,
+    pub next_due_on: NaiveDate,
+    /// Until when it is billed, if it has not changed since: what falls due later is all that is missing.
+    pub billed_until: Option<NaiveDate>,
+    /// What was billed, in its order; empty where `billed_until` tells enough.
+    pub record: Vec<BilledLine>,
+    /// Lines billed so far.
+    pub lines: i32,
+}
+
+/// A line as it was billed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BilledLine {
+    pub billed: Billed,
+    /// The document it stands on; `None` where it was settled without one.
+    pub document: Option<(String, NaiveDate)>,
+}
+
+/// What a batch of customers is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Claim {
+    /// Due on or before this day.
+    pub until: NaiveDate,
+    /// Customers at once.
+    pub customers: i64,
+    /// How far to look for customers nobody else has claimed: contracts.
+    pub window: i64,
+}
+
+/// A contract the billing run refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parked {
+    pub number: String,
+    pub at: DateTime<Utc>,
+    pub reason: String,
+}
+
+impl Tx {
+    /// Takes customers with due contracts that nobody else is billing, the most overdue first, and loads what their bills are made
+    /// of. They are ours until the transaction ends. Empty when others hold all there are in the window, or none are left.
+    ///
+    /// # Errors
+    /// When the database is out of reach, or a contract cannot be read.
+    pub async fn claim_due(&mut self, claim: Claim) -> Result<Vec<DueCustomer>, StoreError> {
+        let customers = self.claim_customers(claim).await?;
+        if customers.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids: Vec<Uuid> = customers.iter().map(|customer| customer.id).collect();
+        let mut contracts = self.due_contracts(&ids, claim.until).await?;
+        let mut methods = self.methods_of(&ids).await?;
+        Ok(customers
+            .into_iter()
+            .map(|customer| DueCustomer {
+                // Another run may have billed them between our look and our lock.
+                contracts: contracts.remove(&customer.id).unwrap_or_default(),
+                methods: methods.remove(&customer.id).unwrap_or_default(),
+                customer,
+            })
+            .collect())
+    }
+
+    /// Whole customers: what belongs on one invoice must not be torn apart by two runs.
+    async fn claim_customers(&mut self, claim: Claim) -> Result<Vec<Customer>, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query_as!(
+            Customer,
+            "with due as (
+                 select customer_id, min(next_due_on) as next_due_on from (
+                     select customer_id, next_due_on from billing_schedule
+                     where merchant_id = $1 and parked_at is null and next_due_on is not null and next_due_on <= $2
+                     order by next_due_on, customer_id limit $3
+                 ) as soonest
+                 group by customer_id
+             )
+             select customer_id as id, number, company, given_name, family_name, street, house_number, postcode, city,
+                    country, email, vat_id, lang
+             from customers join due using (customer_id)
+             where merchant_id = $1
+             order by due.next_due_on, customer_id limit $4
+             for no key update of customers skip locked",
+            merchant,
+            claim.until,
+            claim.window,
+            claim.customers
+        )
+        .fetch_all(self.connection())
+        .await?)
+    }
+
+    /// Parks the due contracts of the customers who come next, unread: how many.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn park_next(
+        &mut self,
+        claim: Claim,
+        reason: &str,
+        at: DateTime<Utc>,
+    ) -> Result<u64, StoreError> {
+        let merchant = self.merchant();
+        let customers = self.claim_customers(claim).await?;
+        let ids: Vec<Uuid> = customers.iter().map(|customer| customer.id).collect();
+        Ok(sqlx::query!(
+            "update billing_schedule set parked_at = $4, parked_reason = $5
+             where merchant_id = $1 and customer_id = any($2) and next_due_on <= $3 and parked_at is null",
+            merchant,
+            &ids,
+            claim.until,
+            at,
+            reason
+        )
+        .execute(self.connection())
+        .await?
+        .rows_affected())
+    }
+
+    async fn due_contracts(
+        &mut self,
+        customers: &[Uuid],
+        until: NaiveDate,
+    ) -> Result<HashMap<Uuid, Vec<DueContract>>, StoreError> {
+        let merchant = self.merchant();
+        let rows = sqlx::query!(
+            r#"select c.contract_id, c.number, c.customer_id, c.payment_method_id, c.ordered_at,
+                      c.current as "current: Json<Contract>", c.events, s.next_due_on as "next_due_on!", s.billed_until,
+                      s.billed_events, s.lines
+               from billing_schedule s
+               join contracts c on c.merchant_id = s.merchant_id and c.contract_id = s.contract_id
+               where s.merchant_id = $1 and s.customer_id = any($2) and s.next_due_on <= $3 and s.parked_at is null
+               order by s.contract_id
+               for no key update of s"#,
+            merchant,
+            customers,
+            until
+        )
+        .fetch_all(self.connection())
+        .await?;
+        let mut found: Vec<DueContract> = rows
+            .into_iter()
+            .map(|row| DueContract {
+                next_due_on: row.next_due_on,
+                billed_until: row
+                    .billed_until
+                    .filter(|_| row.billed_events == row.events && !is_metered(&row.current)),
+                record: Vec::new(),
+                lines: row.lines,
+                stored: StoredContract {
+                    id: row.contract_id,
+                    number: row.number,
+                    customer: row.customer_id,
+                    payment_method: row.payment_method_id,
+                    ordered_at: row.ordered_at,
+                    current: row.current.0,
+                    events: row.events,
+                },
+            })
+            .collect();
+        let changed: Vec<Uuid> = found
+            .iter()
+            .filter(|due| due.billed_until.is_none() && due.lines > 0)
+            .map(|due| due.stored.id)
+            .collect();
+        let mut records = self.records(&changed).await?;
+        let metered: Vec<Uuid> = found
+            .iter()
+            .filter(|due| is_metered(&due.stored.current))
+            .map(|due| due.stored.id)
+            .collect();
+        let mut usage = self.usage_of(&metered).await?;
+        let mut contracts: HashMap<Uuid, Vec<DueContract>> = HashMap::new();
+        for mut due in found.drain(..) {
+            due.record = records.remove(&due.stored.id).unwrap_or_default();
+            if let Some(usage) = usage.remove(&due.stored.id) {
+                due.stored.current.usage.extend(usage);
+            }
+            contracts.entry(due.stored.customer).or_default().push(due);
+        }
+        Ok(contracts)
+    }
+
+    /// What was billed for contracts, in its order.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn records(
+        &mut self,
+        contracts: &[Uuid],
+    ) -> Result<HashMap<Uuid, Vec<BilledLine>>, StoreError> {
+        let mut records: HashMap<Uuid, Vec<BilledLine>> = HashMap::new();
+        if contracts.is_empty() {
+            return Ok(records);
+        }
+        let merchant = self.merchant();
+        let rows = sqlx::query!(
+            r#"select l.contract_id, l.amount_minor, l.item as "item: Json<Item>", d.number as "number?",
+                      d.issued_on as "issued_on?"
+               from document_lines l
+               left join documents d on d.merchant_id = l.merchant_id and d.document_id = l.document_id
+               where l.merchant_id = $1 and l.contract_id = any($2)
+               order by l.contract_id, l.ordinal"#,
+            merchant,
+            contracts
+        )
+        .fetch_all(self.connection())
+        .await?;
+        for row in rows {
+            let amount = Money::new(row.amount_minor, row.item.total.currency());
+            records.entry(row.contract_id).or_default().push(BilledLine {
+                billed: Billed::of(&row.item, amount),
+                document: row.number.zip(row.issued_on),
+            });
+        }
+        Ok(records)
+    }
+
+    /// Everything billed for a contract so far.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn billed(&mut self, contract: Uuid) -> Result<Vec<Billed>, StoreError> {
+        let record = self.records(&[contract]).await?.remove(&contract);
+        Ok(record.into_iter().flatten().map(|line| line.billed).collect())
+    }
+
+    /// What was used of contracts, a sum for each component and day.
+    async fn usage_of(
+        &mut self,
+        contracts: &[Uuid],
+    ) -> Result<HashMap<Uuid, HashMap<billing::ComponentId, Vec<Usage>>>, StoreError> {
+        let mut usage: HashMap<Uuid, HashMap<billing::ComponentId, Vec<Usage>>> = HashMap::new();
+        if contracts.is_empty() {
+            return Ok(usage);
+        }
+        let merchant = self.merchant();
+        let rows = sqlx::query!(
+            r#"select contract_id, component, used_on, sum(quantity) as "quantity!: Decimal" from usage_records
+               where merchant_id = $1 and contract_id = any($2)
+               group by contract_id, component, used_on order by contract_id, component, used_on"#,
+            merchant,
+            contracts
+        )
+        .fetch_all(self.connection())
+        .await?;
+        for row in rows {
+            let component = row.component.as_str().into();
+            let of_contract = usage.entry(row.contract_id).or_default();
+            of_contract.entry(component).or_default().push(Usage {
+                on: row.used_on,
+                quantity: row.quantity,
+            });
+        }
+        Ok(usage)
+    }
+
+    async fn methods_of(
+        &mut self,
+        customers: &[Uuid],
+    ) -> Result<HashMap<Uuid, Vec<PaymentMethod>>, StoreError> {
+        let merchant = self.merchant();
+        let rows = sqlx::query!(
+            r#"select payment_method_id, customer_id, account_holder, iban, mandate_reference, mandate_signed_on,
+                      evidence as "evidence: Json<crate::customers::MandateEvidence>", created_at
+               from payment_methods where merchant_id = $1 and customer_id = any($2) order by payment_method_id"#,
+            merchant,
+            customers
+        )
+        .fetch_all(self.connection())
+        .await?;
+        let mut methods: HashMap<Uuid, Vec<PaymentMethod>> = HashMap::new();
+        for row in rows {
+            methods
+                .entry(row.customer_id)
+                .or_default()
+                .push(payment_method!(row));
+        }
+        Ok(methods)
+    }
+
+    /// How many contracts are due on or before a day and not parked.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn count_due(&mut self, until: NaiveDate) -> Result<i64, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query_scalar!(
+            r#"select count(*) as "due!" from billing_schedule
+               where merchant_id = $1 and parked_at is null and next_due_on is not null and next_due_on <= $2"#,
+            merchant,
+            until
+        )
+        .fetch_one(self.connection())
+        .await?)
+    }
+
+    /// The next date on which anything falls due that is not parked.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn soonest_due(&mut self) -> Result<Option<NaiveDate>, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query_scalar!(
+            "select next_due_on from billing_schedule
+             where merchant_id = $1 and parked_at is null and next_due_on is not null
+             order by next_due_on limit 1",
+            merchant
+        )
+        .fetch_optional(self.connection())
+        .await?
+        .flatten())
+    }
+
+    /// Takes contracts out of billing runs until someone looks.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn park(
+        &mut self,
+        contracts: &BTreeSet<Uuid>,
+        reason: &str,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let merchant = self.merchant();
+        let contracts: Vec<Uuid> = contracts.iter().copied().collect();
+        let done = sqlx::query!(
+            "update billing_schedule set parked_at = $3, parked_reason = $4
+             where merchant_id = $1 and contract_id = any($2)",
+            merchant,
+            &contracts,
+            at,
+            reason
+        )
+        .execute(self.connection())
+        .await?;
+        let expected = u64::try_from(contracts.len()).unwrap_or(u64::MAX);
+        crate::error::touched("parking contracts", expected, done.rows_affected())
+    }
+
+    /// Contracts that wait for someone to look, oldest first.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn parked(&mut self, limit: i64) -> Result<Vec<Parked>, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query_as!(
+            Parked,
+            r#"select c.number, s.parked_at as "at!", s.parked_reason as "reason!"
+               from billing_schedule s
+               join contracts c on c.merchant_id = s.merchant_id and c.contract_id = s.contract_id
+               where s.merchant_id = $1 and s.parked_at is not null
+               order by s.parked_at, s.contract_id limit $2"#,
+            merchant,
+            limit
+        )
+        .fetch_all(self.connection())
+        .await?)
+    }
+}
+
+/// Whether usage is counted somewhere in a contract.
+fn is_metered(contract: &Contract) -> bool {
+    let plans = contract.phases.iter().flat_map(|phase| &phase.plan.components);
+    let booked = contract
+        .bookings
+        .iter()
+        .flat_map(|booking| &booking.addon.components);
+    plans.chain(booked).any(|component| component.kind.is_metered())
+}
