@@ -23,6 +23,11 @@ pub enum Command {
     Demo(Demo),
     /// Bring the database's schema up to date, and end.
     Migrate(Database),
+    /// Look whether everything that was issued, posted and paid is whole; ends with an error if it is not.
+    Verify(Verify),
+    /// Measure this machine with a throw-away database, and print the figures as JSON.
+    #[command(subcommand)]
+    Bench(Bench),
     /// Tell billing stories from JSON files, without a database, and print what they come to.
     Scenario(Scenario),
 }
@@ -76,6 +81,37 @@ pub struct Bill {
     pub smtp: Option<String>,
     #[arg(long, env = "TURNUS_PUBLIC_URL", default_value = "http://127.0.0.1:3000")]
     pub public_url: String,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Verify {
+    #[command(flatten)]
+    pub database: Database,
+    /// Only this merchant, by its part of the address.
+    #[arg(long)]
+    pub merchant: Option<String>,
+    /// Print the result as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+pub enum Bench {
+    /// A billing run, beside what the database alone can do with its rows.
+    Billing {
+        /// How many customers, each with one contract that is due.
+        #[arg(long, default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+        customers: u32,
+        /// Batches at once; as many as there are processors, at most 4, if not given.
+        #[arg(long)]
+        workers: Option<usize>,
+        /// Customers in a batch.
+        #[arg(long)]
+        batch: Option<i64>,
+        /// One customer in so many cannot be billed.
+        #[arg(long)]
+        failing: Option<u32>,
+    },
 }
 
 #[derive(Clone, Debug, Args)]

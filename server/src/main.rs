@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use server::config::{Cli, Command};
-use server::{scenario, startup};
+use server::{bench, scenario, startup};
 use tracing_subscriber::EnvFilter;
 
 #[tokio::main]
@@ -21,6 +21,8 @@ async fn main() -> ExitCode {
         Command::Bill(config) => startup::bill(config, say).await.map_err(told),
         Command::Demo(config) => startup::demo(config, say).await.map_err(told),
         Command::Migrate(database) => startup::migrate_only(database).await.map_err(told),
+        Command::Verify(config) => startup::verify(config, say).await.map_err(told),
+        Command::Bench(what) => bench::measure(what, say).await.map_err(told),
         Command::Scenario(config) => scenario::tell_files(&config.files, &mut std::io::stdout().lock()),
     };
     match outcome {

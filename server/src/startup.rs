@@ -9,6 +9,7 @@ use std::time::Duration;
 use sqlx::postgres::PgConnectOptions;
 use store::connect::{connect, connect_lazily, migrate};
 use store::embedded::{Cluster, ClusterConfig, EmbeddedError};
+use store::merchants::Merchant;
 use store::projection::Replayed;
 use store::{Store, StoreError};
 use thiserror::Error;
@@ -17,7 +18,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use crate::clock::SystemClock;
-use crate::config::{Bill, Database, Demo, Serve};
+use crate::config::{Bill, Database, Demo, Serve, Verify};
 use crate::demo;
 use crate::failure::Failure;
 use crate::http::{HttpConfig, Site, router};
@@ -75,6 +76,8 @@ pub enum StartError {
         until: chrono::NaiveDate,
         today: chrono::NaiveDate,
     },
+    #[error("the books are not whole: {0} findings")]
+    NotWhole(usize),
     #[error("{0}")]
     Failed(#[from] Failure),
     #[error("the machine refused: {0}")]
@@ -307,20 +310,9 @@ async fn bill_connected(
     print: &impl Fn(&str),
 ) -> Result<(), StartError> {
     bring_up_to_date(&connected.pool).await?;
-    let merchants = Store::new(connected.pool.clone())
-        .merchants()
-        .await
-        .map_err(Failure::from)?;
-    if let Some(slug) = &config.merchant
-        && merchants.iter().all(|merchant| &merchant.slug != slug)
-    {
-        return Err(StartError::NoSuchMerchant(slug.clone()));
-    }
+    let store = Store::new(connected.pool.clone());
     let mut rows = Vec::new();
-    for merchant in merchants
-        .iter()
-        .filter(|known| config.merchant.as_ref().is_none_or(|slug| &known.slug == slug))
-    {
+    for merchant in &merchants(&store, config.merchant.as_deref()).await? {
         let transport = match (&config.smtp, merchant.demo) {
             (Some(url), _) => Transport::smtp(url)?,
             (None, true) => Transport::Mailbox,
@@ -356,6 +348,64 @@ async fn bill_connected(
         }
     }
     Ok(())
+}
+
+/// Looks whether the books are whole, and says what is not.
+///
+/// # Errors
+/// [`StartError::NotWhole`] when something is wrong; when the database is out of reach.
+pub async fn verify(config: Verify, print: impl Fn(&str)) -> Result<(), StartError> {
+    let connected = Connected::open(&config.database, false).await?;
+    let outcome = verify_connected(&config, &connected, &print).await;
+    connected.close().await?;
+    outcome
+}
+
+async fn verify_connected(
+    config: &Verify,
+    connected: &Connected,
+    print: &impl Fn(&str),
+) -> Result<(), StartError> {
+    bring_up_to_date(&connected.pool).await?;
+    let store = Store::new(connected.pool.clone());
+    let merchants = merchants(&store, config.merchant.as_deref()).await?;
+    let mut wrong = 0;
+    for merchant in merchants {
+        let mut tx = store.begin(merchant.id).await.map_err(Failure::from)?;
+        let verified = tx.verify().await.map_err(Failure::from)?;
+        tx.commit().await.map_err(Failure::from)?;
+        wrong += verified.findings.len();
+        let slug = &merchant.slug;
+        if config.json {
+            let row = serde_json::json!({ "merchant": slug, "verified": verified });
+            print(&row.to_string());
+        } else {
+            let documents = verified.documents;
+            print(&format!(
+                "{slug}: {documents} documents, {} findings",
+                verified.findings.len()
+            ));
+            for finding in &verified.findings {
+                print(&format!("{slug}: {finding}"));
+            }
+        }
+    }
+    match wrong {
+        0 => Ok(()),
+        findings => Err(StartError::NotWhole(findings)),
+    }
+}
+
+/// All merchants, or the one that was named.
+async fn merchants(store: &Store, slug: Option<&str>) -> Result<Vec<Merchant>, StartError> {
+    let mut merchants = store.merchants().await.map_err(Failure::from)?;
+    if let Some(slug) = slug {
+        merchants.retain(|merchant| merchant.slug == slug);
+        if merchants.is_empty() {
+            return Err(StartError::NoSuchMerchant(slug.to_owned()));
+        }
+    }
+    Ok(merchants)
 }
 
 /// Seeds the demo, or moves its clock.

@@ -7,6 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 use billing::{Billed, Contract, Item, Money, Usage};
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
+use serde_json::value::RawValue;
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -15,11 +16,13 @@ use crate::customers::{Customer, PaymentMethod, payment_method};
 use crate::{StoreError, Tx};
 
 /// A customer with contracts that are due.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct DueCustomer {
     pub customer: Customer,
     pub methods: Vec<PaymentMethod>,
     pub contracts: Vec<DueContract>,
+    /// Due contracts that cannot be read, and why.
+    pub unreadable: Vec<(Uuid, serde_json::Error)>,
 }
 
 /// A due contract, as far as billing has come with it.
@@ -34,6 +37,9 @@ pub struct DueContract {
     /// Lines billed so far.
     pub lines: i32,
 }
+
+/// A customer's due contracts, and those that cannot be read.
+type Readable = (Vec<DueContract>, Vec<(Uuid, serde_json::Error)>);
 
 /// A line as it was billed.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,11 +84,15 @@ impl Tx {
         let mut methods = self.methods_of(&ids).await?;
         Ok(customers
             .into_iter()
-            .map(|customer| DueCustomer {
+            .map(|customer| {
                 // Another run may have billed them between our look and our lock.
-                contracts: contracts.remove(&customer.id).unwrap_or_default(),
-                methods: methods.remove(&customer.id).unwrap_or_default(),
-                customer,
+                let (contracts, unreadable) = contracts.remove(&customer.id).unwrap_or_default();
+                DueCustomer {
+                    contracts,
+                    unreadable,
+                    methods: methods.remove(&customer.id).unwrap_or_default(),
+                    customer,
+                }
             })
             .collect())
     }
@@ -146,11 +156,11 @@ impl Tx {
         &mut self,
         customers: &[Uuid],
         until: NaiveDate,
-    ) -> Result<HashMap<Uuid, Vec<DueContract>>, StoreError> {
+    ) -> Result<HashMap<Uuid, Readable>, StoreError> {
         let merchant = self.merchant();
         let rows = sqlx::query!(
             r#"select c.contract_id, c.number, c.customer_id, c.payment_method_id, c.ordered_at,
-                      c.current as "current: Json<Contract>", c.events, s.next_due_on as "next_due_on!", s.billed_until,
+                      c.current as "current: Json<Box<RawValue>>", c.events, s.next_due_on as "next_due_on!", s.billed_until,
                       s.billed_events, s.lines
                from billing_schedule s
                join contracts c on c.merchant_id = s.merchant_id and c.contract_id = s.contract_id
@@ -163,13 +173,23 @@ impl Tx {
         )
         .fetch_all(self.connection())
         .await?;
-        let mut found: Vec<DueContract> = rows
-            .into_iter()
-            .map(|row| DueContract {
+        let mut contracts: HashMap<Uuid, Readable> = HashMap::new();
+        let mut found: Vec<DueContract> = Vec::with_capacity(rows.len());
+        for row in rows {
+            // One that cannot be read keeps nobody else from their invoices.
+            let current: Contract = match serde_json::from_str(row.current.get()) {
+                Ok(current) => current,
+                Err(error) => {
+                    let (_, unreadable) = contracts.entry(row.customer_id).or_default();
+                    unreadable.push((row.contract_id, error));
+                    continue;
+                }
+            };
+            found.push(DueContract {
                 next_due_on: row.next_due_on,
                 billed_until: row
                     .billed_until
-                    .filter(|_| row.billed_events == row.events && !is_metered(&row.current)),
+                    .filter(|_| row.billed_events == row.events && !is_metered(&current)),
                 record: Vec::new(),
                 lines: row.lines,
                 stored: StoredContract {
@@ -178,11 +198,11 @@ impl Tx {
                     customer: row.customer_id,
                     payment_method: row.payment_method_id,
                     ordered_at: row.ordered_at,
-                    current: row.current.0,
+                    current,
                     events: row.events,
                 },
-            })
-            .collect();
+            });
+        }
         let changed: Vec<Uuid> = found
             .iter()
             .filter(|due| due.billed_until.is_none() && due.lines > 0)
@@ -195,13 +215,13 @@ impl Tx {
             .map(|due| due.stored.id)
             .collect();
         let mut usage = self.usage_of(&metered).await?;
-        let mut contracts: HashMap<Uuid, Vec<DueContract>> = HashMap::new();
-        for mut due in found.drain(..) {
+        for mut due in found {
             due.record = records.remove(&due.stored.id).unwrap_or_default();
             if let Some(usage) = usage.remove(&due.stored.id) {
                 due.stored.current.usage.extend(usage);
             }
-            contracts.entry(due.stored.customer).or_default().push(due);
+            let (readable, _) = contracts.entry(due.stored.customer).or_default();
+            readable.push(due);
         }
         Ok(contracts)
     }

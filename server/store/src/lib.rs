@@ -1,5 +1,6 @@
 //! The only SQL of Turnus: schema, queries, and the embedded PostgreSQL cluster.
 
+pub mod bench;
 pub mod billing;
 pub mod catalogue;
 pub mod connect;
@@ -17,6 +18,7 @@ pub mod payments;
 pub mod projection;
 pub mod sessions;
 mod tx;
+pub mod verify;
 
 pub use error::StoreError;
 pub use tx::{Store, Tx};

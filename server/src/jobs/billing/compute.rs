@@ -58,6 +58,10 @@ pub(super) struct Computed {
 pub(super) fn bills(terms: &Terms, app: &App, claimed: &[DueCustomer]) -> Computed {
     let mut computed = Computed::default();
     for due in claimed {
+        for (contract, error) in &due.unreadable {
+            let failure = Failure::Defect(format!("the contract cannot be read: {error}"));
+            computed.refused.push(([*contract].into(), failure));
+        }
         // Contracts that are paid alike share a document (semantics §11); one that is refused keeps none of the others from it.
         for method in &due.methods {
             let contracts = due

@@ -69,6 +69,13 @@ impl ClusterConfig {
     }
 }
 
+/// One of the server's programs on this machine, such as `pg_test_fsync`.
+#[must_use]
+pub fn program(name: &str) -> Option<PathBuf> {
+    let binaries = BinarySearch::of_this_machine().find(None, Path::new("")).ok()?;
+    Some(binaries.dir.join(name)).filter(|program| program.is_file())
+}
+
 /// Makes the folder of the cluster that [`Cluster::start`] would start for this data folder, without starting it: for
 /// a watcher that shall be there before the server is.
 ///

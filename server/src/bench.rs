@@ -1,0 +1,276 @@
+//! `turnus bench`: figures of this machine, from a throw-away cluster that keeps its promises (fsync on).
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
+use billing::{
+    Alignment, Audience, Buyer, Command, ComponentKind, Country, Currency, PlanVersion, PriceComponent,
+    PriceMode, Seller, SignUp, Span, Supply, TaxClass, Term, Timing, decide, replay,
+};
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use store::Store;
+use store::bench::{Alike, limits, settle};
+use store::catalogue::{Plan, Product};
+use store::connect::{connect, migrate};
+use store::embedded::{Cluster, ClusterConfig};
+use store::merchants::{Merchant, Texts};
+use uuid::Uuid;
+
+use crate::clock::SystemClock;
+use crate::config::Bench;
+use crate::demo;
+use crate::failure::Failure;
+use crate::jobs::billing::{Pace, Progress, run_at};
+use crate::mail::Transport;
+use crate::passwords::Passwords;
+use crate::startup::StartError;
+use crate::state::App;
+
+/// Customers added at once.
+const FILL: i64 = 10_000;
+/// Documents the limits are measured with, at most.
+const LIMIT: i64 = 20_000;
+
+/// Measures and prints.
+///
+/// # Errors
+/// When the machine or its PostgreSQL refuses.
+pub async fn measure(what: Bench, print: impl Fn(&str)) -> Result<(), StartError> {
+    let Bench::Billing {
+        customers,
+        workers,
+        batch,
+        failing,
+    } = what;
+    let folder = std::env::temp_dir().join(format!("turnus-bench-{}", std::process::id()));
+    let cluster = Cluster::start(ClusterConfig::new(&folder)).await?;
+    let pace = Pace::default();
+    let pace = Pace {
+        workers: workers.unwrap_or(pace.workers),
+        batch: batch.unwrap_or(pace.batch),
+    };
+    let outcome = billing_run(&cluster, i64::from(customers), pace, failing, &print).await;
+    cluster.stop().await?;
+    std::fs::remove_dir_all(&folder)?;
+    outcome
+}
+
+async fn billing_run(
+    cluster: &Cluster,
+    customers: i64,
+    pace: Pace,
+    failing: Option<u32>,
+    print: &impl Fn(&str),
+) -> Result<(), StartError> {
+    let connections = u32::try_from(pace.workers).unwrap_or(1).saturating_add(2);
+    let pool = connect(cluster.connect_options(), connections)
+        .await
+        .map_err(StartError::Unreachable)?;
+    let admin = connect(cluster.admin_options().database("turnus"), 1)
+        .await
+        .map_err(StartError::Unreachable)?;
+    migrate(&pool).await?;
+    let app = App::new(
+        Store::new(pool.clone()),
+        Arc::new(SystemClock),
+        Passwords::new()?,
+        Transport::Mailbox,
+        "http://127.0.0.1:3000".to_owned(),
+        false,
+    );
+    app.set_ready();
+    let merchant = fill(&app, customers, failing).await?;
+    settle(&admin).await.map_err(Failure::from)?;
+    let today = app.moment(&merchant).today();
+
+    forget_peak_memory();
+    let progress = Arc::new(Progress::default());
+    let began = Instant::now();
+    let report = run_at(&app, &merchant, today, pace, &progress).await?;
+    let seconds = began.elapsed().as_secs_f64();
+    let peak_memory_mb = peak_memory_mb();
+    let began = Instant::now();
+    let again = run_at(&app, &merchant, today, pace, &Arc::default()).await?;
+    let second_run_seconds = began.elapsed().as_secs_f64();
+
+    let limit = limits(&admin, LIMIT.min(i64::from(report.invoices)))
+        .await
+        .map_err(Failure::from)?;
+    let rate = |documents: usize, seconds: f64| {
+        let documents = u32::try_from(documents).unwrap_or(u32::MAX);
+        f64::from(documents) / seconds.max(f64::EPSILON)
+    };
+    let invoices_per_second = f64::from(report.invoices) / seconds.max(f64::EPSILON);
+    let copy_per_second = rate(limit.documents, limit.copy.as_secs_f64());
+    let arrays_per_second = rate(limit.documents, limit.arrays.as_secs_f64());
+    let figures = serde_json::json!({
+        "customers": customers,
+        "invoices": report.invoices,
+        "lines": report.invoices.saturating_mul(2),
+        "parked": report.parked,
+        "seconds": rounded(seconds, 3),
+        "invoices_per_second": rounded(invoices_per_second, 0),
+        "peak_memory_mb": peak_memory_mb,
+        "second_run_seconds": rounded(second_run_seconds, 3),
+        "second_run_documents": again.invoices + again.credit_notes,
+        "workers": pace.workers,
+        "batch": pace.batch,
+        "limits": {
+            "copy_invoices_per_second": rounded(copy_per_second, 0),
+            "array_inserts_invoices_per_second": rounded(arrays_per_second, 0),
+        },
+        "ratio_to_array_inserts": rounded(invoices_per_second / arrays_per_second, 2),
+        "ratio_to_copy": rounded(invoices_per_second / copy_per_second, 2),
+        "fdatasync_8kb_per_second": fdatasync_rate(cluster.home()),
+    });
+    print(&figures.to_string());
+    pool.close().await;
+    admin.close().await;
+    Ok(())
+}
+
+fn rounded(number: f64, places: i32) -> f64 {
+    let scale = 10_f64.powi(places);
+    (number * scale).round() / scale
+}
+
+/// One monthly plan of 29.90 and two units of 5.00, net: 47.48 with 19 % tax.
+fn plan(id: Uuid) -> PlanVersion {
+    let component = |id: &str, name: &str, kind| PriceComponent {
+        id: id.into(),
+        name: name.into(),
+        kind,
+        tax_class: TaxClass::Standard,
+    };
+    let cycle = Span::months(1);
+    PlanVersion {
+        id: id.to_string().as_str().into(),
+        plan: "plan".into(),
+        name: "Tarif".into(),
+        currency: Currency::Eur,
+        prices: PriceMode::Net,
+        components: vec![
+            component(
+                "fee",
+                "Grundpreis",
+                ComponentKind::Base {
+                    price: Decimal::new(2_990, 2),
+                    cycle,
+                    timing: Timing::Advance,
+                },
+            ),
+            component(
+                "seats",
+                "Plätze",
+                ComponentKind::Unit {
+                    price: Decimal::new(500, 2),
+                    cycle,
+                    timing: Timing::Advance,
+                    included: 0,
+                },
+            ),
+        ],
+        alignment: Alignment::ContractStart,
+        trial: None,
+        term: Term::open_ended(Span::months(1)),
+        audience: Audience::Both,
+        supply: Supply::Service,
+    }
+}
+
+async fn fill(app: &App, customers: i64, failing: Option<u32>) -> Result<Merchant, StartError> {
+    let merchant = Merchant {
+        demo: false,
+        ..demo::content::merchant(app.new_id())
+    };
+    let at = app.now();
+    let today: NaiveDate = app.moment(&merchant).today();
+    app.store()
+        .insert_merchant(&merchant, at)
+        .await
+        .map_err(Failure::from)?;
+    let version_id = app.new_id();
+    let version = plan(version_id);
+    let texts = Texts::default();
+    let shelf = Plan {
+        id: app.new_id(),
+        product: Product {
+            id: app.new_id(),
+            position: 1,
+            name: texts.clone(),
+            description: texts.clone(),
+        },
+        slug: "plan".to_owned(),
+        position: 1,
+        name: texts.clone(),
+        summary: texts,
+        features: Vec::new(),
+        version_id,
+        version: version.clone(),
+    };
+    let order = SignUp {
+        quantities: [("seats".into(), 2)].into(),
+        ..SignUp::new(version, Seller::german(), Buyer::consumer(Country::germany()))
+    };
+    let events = decide(None, &Command::SignUp(Box::new(order)), today)
+        .map_err(|rejection| Failure::Defect(rejection.to_string()))?
+        .events;
+    let contract = replay(&events).map_err(|error| Failure::Defect(error.to_string()))?;
+    let mut tx = app.store().begin(merchant.id).await.map_err(Failure::from)?;
+    tx.insert_product(&shelf.product).await.map_err(Failure::from)?;
+    tx.insert_plan(&shelf, at).await.map_err(Failure::from)?;
+    tx.commit().await.map_err(Failure::from)?;
+    let mut first = 1;
+    while first <= customers {
+        let count = FILL.min(customers - first + 1);
+        let mut tx = app.store().begin(merchant.id).await.map_err(Failure::from)?;
+        let alike = Alike {
+            plan_version: version_id,
+            contract: &contract,
+            events: &events,
+            due_on: today,
+            at,
+        };
+        tx.insert_alike(first, count, &alike)
+            .await
+            .map_err(Failure::from)?;
+        if let Some(every) = failing {
+            tx.spoil(i64::from(every)).await.map_err(Failure::from)?;
+        }
+        tx.commit().await.map_err(Failure::from)?;
+        first += count;
+    }
+    Ok(merchant)
+}
+
+/// The kernel counts the peak of this process anew from here on.
+fn forget_peak_memory() {
+    // Where the kernel does not allow it, the peak is that of the whole life: too high, never too low.
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
+}
+
+fn peak_memory_mb() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kib: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kib / 1024)
+}
+
+/// How often this disk makes 8 KiB safe in a second, as PostgreSQL's own tool measures it.
+fn fdatasync_rate(home: &Path) -> Option<f64> {
+    let file = home.join("fsync-test");
+    let tool = store::embedded::program("pg_test_fsync")?;
+    let output = std::process::Command::new(tool)
+        .args(["-s", "1", "-f"])
+        .arg(&file)
+        .output()
+        .ok()?;
+    let _ = std::fs::remove_file(&file);
+    let text = String::from_utf8(output.stdout).ok()?;
+    let line = text
+        .lines()
+        .find(|line| line.trim_start().starts_with("fdatasync"))?;
+    line.split_whitespace().nth(1)?.parse().ok()
+}
