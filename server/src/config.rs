@@ -21,7 +21,7 @@ pub enum Command {
     Bill(Bill),
     /// Fill an installation with the demo merchant, or move its clock.
     Demo(Demo),
-    /// Bring the database's schema up to date, and end.
+    /// Bring the database's schema and the rights of the program's role up to date, and end.
     Migrate(Database),
     /// Tell billing stories from JSON files, without a database, and print what they come to.
     Scenario(Scenario),
@@ -36,6 +36,15 @@ pub struct Database {
     /// A PostgreSQL server or cluster to use instead of the embedded one: postgres://user:password@host/database
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
+    /// The user that owns the tables, for migrations, if that is not the one of DATABASE_URL:
+    /// postgres://owner:password@host/database
+    #[arg(
+        long,
+        env = "DATABASE_OWNER_URL",
+        hide_env_values = true,
+        requires = "database_url"
+    )]
+    pub owner_url: Option<String>,
 }
 
 #[derive(Clone, Debug, Args)]

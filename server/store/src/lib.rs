@@ -11,6 +11,7 @@ pub mod embedded;
 mod error;
 pub mod merchants;
 pub mod outbox;
+pub mod program_role;
 pub mod projection;
 pub mod sessions;
 mod tx;

@@ -432,8 +432,9 @@ async fn lines_of_the_release_before_get_their_run_and_are_not_billed_again() {
         .iter()
         .find(|migration| migration.version == 4)
         .unwrap();
+    let mut owner = shop.database.owner_options().connect().await.unwrap();
     sqlx::raw_sql(AssertSqlSafe(migration.sql.as_str().to_owned()))
-        .execute(shop.database.pool())
+        .execute(&mut owner)
         .await
         .unwrap();
 
