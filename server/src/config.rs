@@ -22,7 +22,7 @@ pub enum Command {
     /// Fill an installation with the demo merchant, or move its clock.
     Demo(Demo),
     /// Bring the database's schema and the rights of the program's role up to date, and end.
-    Migrate(Database),
+    Migrate(Migrate),
     /// Tell billing stories from JSON files, without a database, and print what they come to.
     Scenario(Scenario),
 }
@@ -45,6 +45,15 @@ pub struct Database {
         requires = "database_url"
     )]
     pub owner_url: Option<String>,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Migrate {
+    #[command(flatten)]
+    pub database: Database,
+    /// Afterwards spread the tables over the machines of a Citus cluster, by merchant; what is spread already stays.
+    #[arg(long)]
+    pub distribute: bool,
 }
 
 #[derive(Clone, Debug, Args)]

@@ -9,6 +9,7 @@ use std::time::Duration;
 use sqlx::migrate::MigrateError;
 use sqlx::postgres::PgConnectOptions;
 use store::connect::{Access, MigrationError, connect_lazily, migrate};
+use store::distribute::{DistributeError, Distributed, distribute};
 use store::embedded::{Cluster, ClusterConfig, EmbeddedError};
 use store::projection::Replayed;
 use store::{Store, StoreError};
@@ -18,7 +19,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use crate::clock::SystemClock;
-use crate::config::{Bill, Database, Demo, Serve};
+use crate::config::{Bill, Database, Demo, Migrate, Serve};
 use crate::demo;
 use crate::failure::Failure;
 use crate::http::{HttpConfig, Site, router};
@@ -53,6 +54,8 @@ pub enum StartError {
     Unreachable(#[source] sqlx::Error),
     #[error("the database's schema cannot be brought up to date: {0}")]
     Migration(#[source] MigrationError),
+    #[error("{0}")]
+    Distribute(#[from] DistributeError),
     #[error(
         "port {port} on {address} is in use by another program: end it, or choose another with --listen {address}:PORT"
     )]
@@ -454,15 +457,35 @@ fn tool(connected: &Connected, transport: Transport, public_url: &str) -> Result
     Ok(app)
 }
 
-/// Brings the schema and what is stored up to date.
+/// Brings the schema and what is stored up to date, and spreads it over several machines if asked to.
 ///
 /// # Errors
-/// When the database is out of reach or a migration fails.
-pub async fn migrate_only(database: Database) -> Result<(), StartError> {
-    let connected = Connected::open(&database).await?;
-    let outcome = bring_up_to_date(&connected).await;
+/// When the database is out of reach, a migration fails or there is no Citus.
+pub async fn migrate_only(config: Migrate, print: impl Fn(&str)) -> Result<(), StartError> {
+    let connected = Connected::open(&config.database).await?;
+    let outcome = migrate_connected(&config, &connected, &print).await;
     connected.close().await?;
     outcome
+}
+
+async fn migrate_connected(
+    config: &Migrate,
+    connected: &Connected,
+    print: &impl Fn(&str),
+) -> Result<(), StartError> {
+    bring_up_to_date(connected).await?;
+    if config.distribute {
+        let access = &connected.access;
+        let Distributed {
+            tenant,
+            reference,
+            skipped,
+        } = distribute(access.owner.as_ref().unwrap_or(&access.program)).await?;
+        print(&format!(
+            "{tenant} tables spread by merchant, {reference} copied to every machine, {skipped} were in their place"
+        ));
+    }
+    Ok(())
 }
 
 #[cfg(test)]

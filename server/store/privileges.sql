@@ -54,5 +54,7 @@ grant select, insert on
     plan_versions
 to turnus_program;
 
--- Status columns of append-only tables.
+-- Status columns of append-only tables. Citus refuses to pass rights on columns on to its workers, and would refuse the
+-- whole statement; elsewhere the setting means nothing.
+set local citus.enable_ddl_propagation = off;
 grant update (contract_id) on declarations to turnus_program;

@@ -23,6 +23,10 @@ const SESSION_LIMITS: [(&str, &str); 3] = [
     ("idle_in_transaction_session_timeout", "60s"),
 ];
 
+/// Policies are asked on the workers of a Citus cluster, which must know the merchant a transaction has named. Without
+/// Citus the setting means nothing.
+const PASS_ON: (&str, &str) = ("citus.propagate_set_commands", "local");
+
 /// A migration may rewrite a large table, but must not wait for ever behind someone else's lock.
 const MIGRATION_LIMITS: &str = "SET statement_timeout = 0; SET lock_timeout = '10min'";
 
@@ -96,6 +100,7 @@ fn with_limits(options: PgConnectOptions) -> PgConnectOptions {
     let already = options.get_options().unwrap_or_default().to_owned();
     let missing = SESSION_LIMITS
         .into_iter()
+        .chain([PASS_ON])
         .filter(|(name, _)| !already.contains(name));
     let options = options.options(missing);
     match options.get_application_name() {

@@ -6,6 +6,7 @@ pub mod contracts;
 pub mod customers;
 pub mod declarations;
 pub mod directory;
+pub mod distribute;
 pub mod documents;
 pub mod embedded;
 mod error;
