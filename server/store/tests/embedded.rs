@@ -130,6 +130,35 @@ async fn a_cluster_of_an_earlier_version_gets_the_programs_roles_at_its_next_sta
     assert!(again.stop().await.unwrap());
 }
 
+#[tokio::test]
+async fn a_server_that_an_earlier_version_started_lets_the_program_in() {
+    let dir = data_dir();
+    let cluster = start(dir.path()).await;
+    let file = cluster.home().join("pg_ident.conf");
+    let of_today = std::fs::read_to_string(&file).unwrap();
+    let earlier: String = of_today
+        .lines()
+        .filter(|line| !line.ends_with(" turnus_login"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    assert_ne!(earlier, of_today);
+    std::fs::write(&file, earlier).unwrap();
+    let mut admin = cluster.admin_options().connect().await.unwrap();
+    sqlx::raw_sql("DROP ROLE turnus_login, turnus_program; SELECT pg_reload_conf()")
+        .execute(&mut admin)
+        .await
+        .unwrap();
+    let again = start(dir.path()).await;
+    assert!(!again.started_here());
+    assert_eq!(
+        text(&again.connect_options(), "SELECT current_user::text").await,
+        "turnus_login"
+    );
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), of_today);
+    assert!(!again.stop().await.unwrap());
+    assert!(cluster.stop().await.unwrap());
+}
+
 async fn run_all(connection: &mut PgConnection, setup: &'static str, ask: &'static str) -> i64 {
     sqlx::raw_sql(setup).execute(&mut *connection).await.unwrap();
     sqlx::query_scalar(ask).fetch_one(connection).await.unwrap()

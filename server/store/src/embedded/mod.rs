@@ -104,10 +104,21 @@ impl Cluster {
             .await
             .map_err(|_| EmbeddedError::Interrupted)??;
         // Roles are looked after under the start lock, so that no other process sees a cluster without them.
-        let outcome = roles::ensure(&cluster.admin_options()).await;
+        let outcome = cluster.admit().await;
         drop(start_lock);
         outcome?;
         Ok(cluster)
+    }
+
+    /// Makes sure that the program can sign in: also to a server that an earlier version has started, which knows neither
+    /// the role nor that it is to be let in.
+    async fn admit(&self) -> Result<(), EmbeddedError> {
+        roles::ensure(&self.admin_options()).await?;
+        if self.started_here || roles::lets_in(&self.connect_options()).await.is_ok() {
+            return Ok(());
+        }
+        settings::write_files(&self.place, &self.account, self.config.durability)?;
+        roles::reload(&self.admin_options(), &self.connect_options()).await
     }
 
     fn start_server(config: ClusterConfig) -> Result<(Self, StartLock), EmbeddedError> {

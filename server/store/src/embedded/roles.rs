@@ -1,5 +1,7 @@
 //! The roles and the database inside the cluster.
 
+use std::time::{Duration, Instant};
+
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 
@@ -16,6 +18,10 @@ pub(super) const LOGIN_ROLE: &str = "turnus_login";
 /// The program's database, owned by [`OWNER_ROLE`].
 pub(super) const DATABASE: &str = "turnus";
 
+/// A running server reads its files again at once, but not before it answers.
+const RELOAD_PATIENCE: Duration = Duration::from_secs(5);
+const PAUSE: Duration = Duration::from_millis(20);
+
 const SIGN_IN: &str = "LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION";
 
 /// Makes roles and database where they are missing, also in a cluster of an earlier version. Only call with the start
@@ -26,6 +32,30 @@ pub(super) async fn ensure(admin: &PgConnectOptions) -> Result<(), EmbeddedError
     // A failing goodbye changes nothing about the outcome.
     let _ = connection.close().await;
     Ok(result?)
+}
+
+/// Whether a user can sign in.
+pub(super) async fn lets_in(user: &PgConnectOptions) -> Result<(), EmbeddedError> {
+    let connection = user.connect().await?;
+    let _ = connection.close().await;
+    Ok(())
+}
+
+/// Lets the server read its configuration again, and waits until it lets the user in.
+pub(super) async fn reload(admin: &PgConnectOptions, user: &PgConnectOptions) -> Result<(), EmbeddedError> {
+    let mut connection = admin.connect().await?;
+    sqlx::raw_sql("SELECT pg_reload_conf()")
+        .execute(&mut connection)
+        .await?;
+    let _ = connection.close().await;
+    let started = Instant::now();
+    loop {
+        match lets_in(user).await {
+            Err(error) if started.elapsed() > RELOAD_PATIENCE => return Err(error),
+            Err(_) => tokio::time::sleep(PAUSE).await,
+            Ok(()) => return Ok(()),
+        }
+    }
 }
 
 async fn ensure_with(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
