@@ -40,7 +40,7 @@ start_throwaway_postgres() {
     as_postgres_account "$bin/pg_ctl" -D "$throwaway_dir/data" -w -s -l "$throwaway_dir/log" \
         -o "-k $throwaway_dir/socket -c listen_addresses='' -c fsync=off -c full_page_writes=off" start 9>&- ||
         { cat "$throwaway_dir/log" >&2; return 1; }
-    # As in real clusters: the program owns its database, and is no superuser.
+    # As in real clusters: the owner of the tables is no superuser.
     "$bin/createuser" -h "$throwaway_dir/socket" -U postgres turnus
     "$bin/createdb" -h "$throwaway_dir/socket" -U postgres -O turnus turnus
     # shellcheck disable=SC2034 # read by the sourcing script

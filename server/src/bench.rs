@@ -65,13 +65,13 @@ async fn billing_run(
     print: &impl Fn(&str),
 ) -> Result<(), StartError> {
     let connections = u32::try_from(pace.workers).unwrap_or(1).saturating_add(2);
+    migrate(&cluster.access()).await?;
     let pool = connect(cluster.connect_options(), connections)
         .await
         .map_err(StartError::Unreachable)?;
     let admin = connect(cluster.admin_options().database("turnus"), 1)
         .await
         .map_err(StartError::Unreachable)?;
-    migrate(&pool).await?;
     let app = App::new(
         Store::new(pool.clone()),
         Arc::new(SystemClock),

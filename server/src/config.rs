@@ -21,8 +21,8 @@ pub enum Command {
     Bill(Bill),
     /// Fill an installation with the demo merchant, or move its clock.
     Demo(Demo),
-    /// Bring the database's schema up to date, and end.
-    Migrate(Database),
+    /// Bring the database's schema and the rights of the program's role up to date, and end.
+    Migrate(Migrate),
     /// Look whether everything that was issued, posted and paid is whole; ends with an error if it is not.
     Verify(Verify),
     /// Measure this machine with a throw-away database, and print the figures as JSON.
@@ -41,6 +41,24 @@ pub struct Database {
     /// A PostgreSQL server or cluster to use instead of the embedded one: postgres://user:password@host/database
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
+    /// The user that owns the tables, for migrations, if that is not the one of DATABASE_URL:
+    /// postgres://owner:password@host/database
+    #[arg(
+        long,
+        env = "DATABASE_OWNER_URL",
+        hide_env_values = true,
+        requires = "database_url"
+    )]
+    pub owner_url: Option<String>,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Migrate {
+    #[command(flatten)]
+    pub database: Database,
+    /// Afterwards spread the tables over the machines of a Citus cluster, by merchant; what is spread already stays.
+    #[arg(long)]
+    pub distribute: bool,
 }
 
 #[derive(Clone, Debug, Args)]

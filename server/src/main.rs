@@ -20,7 +20,7 @@ async fn main() -> ExitCode {
         Command::Serve(config) => startup::serve(config, say).await.map_err(told),
         Command::Bill(config) => startup::bill(config, say).await.map_err(told),
         Command::Demo(config) => startup::demo(config, say).await.map_err(told),
-        Command::Migrate(database) => startup::migrate_only(database).await.map_err(told),
+        Command::Migrate(config) => startup::migrate_only(config, say).await.map_err(told),
         Command::Verify(config) => startup::verify(config, say).await.map_err(told),
         Command::Bench(what) => bench::measure(what, say).await.map_err(told),
         Command::Scenario(config) => scenario::tell_files(&config.files, &mut std::io::stdout().lock()),

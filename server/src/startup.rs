@@ -6,8 +6,10 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use sqlx::migrate::MigrateError;
 use sqlx::postgres::PgConnectOptions;
-use store::connect::{connect, connect_lazily, migrate};
+use store::connect::{Access, MigrationError, connect_lazily, migrate};
+use store::distribute::{DistributeError, Distributed, distribute};
 use store::embedded::{Cluster, ClusterConfig, EmbeddedError};
 use store::merchants::Merchant;
 use store::projection::Replayed;
@@ -18,7 +20,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use crate::clock::SystemClock;
-use crate::config::{Bill, Database, Demo, Serve, Verify};
+use crate::config::{Bill, Database, Demo, Migrate, Serve, Verify};
 use crate::demo;
 use crate::failure::Failure;
 use crate::http::{HttpConfig, Site, router};
@@ -45,10 +47,16 @@ pub enum StartError {
         "DATABASE_URL is no address of a PostgreSQL database (postgres://user:password@host/database): {0}"
     )]
     DatabaseUrl(#[source] sqlx::Error),
+    #[error(
+        "DATABASE_OWNER_URL is no address of a PostgreSQL database (postgres://owner:password@host/database): {0}"
+    )]
+    OwnerUrl(#[source] sqlx::Error),
     #[error("the database cannot be reached: {0}")]
     Unreachable(#[source] sqlx::Error),
     #[error("the database's schema cannot be brought up to date: {0}")]
-    Migration(#[from] sqlx::migrate::MigrateError),
+    Migration(#[source] MigrationError),
+    #[error("{0}")]
+    Distribute(#[from] DistributeError),
     #[error(
         "port {port} on {address} is in use by another program: end it, or choose another with --listen {address}:PORT"
     )]
@@ -84,38 +92,49 @@ pub enum StartError {
     Machine(#[from] std::io::Error),
 }
 
+impl From<MigrationError> for StartError {
+    fn from(error: MigrationError) -> Self {
+        match error {
+            MigrationError::Unreachable(error) => Self::Unreachable(error),
+            other => Self::Migration(other),
+        }
+    }
+}
+
 /// The database as configured, with the embedded server if it is ours.
 struct Connected {
+    /// Connects at the first query: the role it works as may come with a migration only.
     pool: sqlx::PgPool,
+    access: Access,
     cluster: Option<Cluster>,
 }
 
 impl Connected {
-    /// Finds or starts the database. A configured server that is away is no error when `lazily` is set.
-    async fn open(database: &Database, lazily: bool) -> Result<Self, StartError> {
-        match &database.database_url {
+    /// Finds or starts the database. A configured server is not asked yet.
+    async fn open(database: &Database) -> Result<Self, StartError> {
+        let (access, cluster) = match &database.database_url {
             Some(url) => {
-                let options = PgConnectOptions::from_str(url).map_err(StartError::DatabaseUrl)?;
-                let pool = if lazily {
-                    connect_lazily(options, CONNECTIONS)
-                } else {
-                    connect(options, CONNECTIONS)
-                        .await
-                        .map_err(StartError::Unreachable)?
+                let access = Access {
+                    program: PgConnectOptions::from_str(url).map_err(StartError::DatabaseUrl)?,
+                    owner: database
+                        .owner_url
+                        .as_deref()
+                        .map(PgConnectOptions::from_str)
+                        .transpose()
+                        .map_err(StartError::OwnerUrl)?,
                 };
-                Ok(Self { pool, cluster: None })
+                (access, None)
             }
             None => {
                 let cluster = Cluster::start(ClusterConfig::new(&database.data)).await?;
-                let pool = connect(cluster.connect_options(), CONNECTIONS)
-                    .await
-                    .map_err(StartError::Unreachable)?;
-                Ok(Self {
-                    pool,
-                    cluster: Some(cluster),
-                })
+                (cluster.access(), Some(cluster))
             }
-        }
+        };
+        Ok(Self {
+            pool: connect_lazily(access.program.clone(), CONNECTIONS),
+            access,
+            cluster,
+        })
     }
 
     async fn close(self) -> Result<(), StartError> {
@@ -157,7 +176,7 @@ pub async fn serve(config: Serve, announce: impl Fn(&str)) -> Result<(), StartEr
         .clone()
         .unwrap_or_else(|| format!("http://{address}"));
     let secure = public_url.starts_with("https://");
-    let connected = Connected::open(&config.database, true).await?;
+    let connected = Connected::open(&config.database).await?;
     let app = App::new(
         Store::new(connected.pool.clone()),
         Arc::new(SystemClock),
@@ -171,7 +190,7 @@ pub async fn serve(config: Serve, announce: impl Fn(&str)) -> Result<(), StartEr
     let router = router(app.clone(), &HttpConfig { site, secure });
     let serving = tokio::spawn(serve_until(listener, router, stopped));
     let outcome = async {
-        prepare(&app, config.demo, connected.cluster.is_none()).await?;
+        prepare(&app, &connected, config.demo).await?;
         announce(&greeting(&public_url, config.demo));
         match &connected.cluster {
             Some(cluster) => keep(cluster).await,
@@ -218,9 +237,9 @@ async fn serve_until(listener: TcpListener, router: axum::Router, mut stop: watc
 }
 
 /// Brings the schema, and what is stored in an earlier version's shape, up to date: before anything reads it.
-async fn bring_up_to_date(pool: &sqlx::PgPool) -> Result<(), StartError> {
-    migrate(pool).await?;
-    let replayed = Store::new(pool.clone())
+async fn bring_up_to_date(connected: &Connected) -> Result<(), StartError> {
+    migrate(&connected.access).await?;
+    let replayed = Store::new(connected.pool.clone())
         .replay_contracts()
         .await
         .map_err(Failure::from)?;
@@ -236,11 +255,11 @@ async fn bring_up_to_date(pool: &sqlx::PgPool) -> Result<(), StartError> {
 }
 
 /// Brings everything up to date and seeds the demo; tries again while a configured database is away.
-async fn prepare(app: &App, demo_mode: bool, patient: bool) -> Result<(), StartError> {
+async fn prepare(app: &App, connected: &Connected, demo_mode: bool) -> Result<(), StartError> {
     loop {
-        match bring_up_to_date(app.store().pool()).await {
+        match bring_up_to_date(connected).await {
             Ok(()) => break,
-            Err(error) if patient && is_away(&error) => {
+            Err(error) if connected.cluster.is_none() && is_away(&error) => {
                 tracing::warn!(%error, "the database is out of reach; pages say so until it is back");
                 tokio::time::sleep(RETRY).await;
             }
@@ -256,13 +275,21 @@ async fn prepare(app: &App, demo_mode: bool, patient: bool) -> Result<(), StartE
     Ok(())
 }
 
-const fn is_away(error: &StartError) -> bool {
-    matches!(
-        error,
-        StartError::Migration(sqlx::migrate::MigrateError::Execute(
-            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::Tls(_) | sqlx::Error::Database(_)
-        )) | StartError::Failed(Failure::Store(StoreError::Unreachable(_)))
-    )
+fn is_away(error: &StartError) -> bool {
+    match error {
+        StartError::Unreachable(_) | StartError::Failed(Failure::Store(StoreError::Unreachable(_))) => true,
+        StartError::Migration(
+            MigrationError::Migration(MigrateError::Execute(error)) | MigrationError::Database(error),
+        ) => match error {
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::Tls(_) => true,
+            // It shuts down or starts up, has no connection left, or somebody else has migrated for very long.
+            sqlx::Error::Database(error) => error
+                .code()
+                .is_some_and(|code| code.starts_with("57P0") || code == "53300" || code == "55P03"),
+            _ => false,
+        },
+        _ => false,
+    }
 }
 
 async fn end_signal() -> Result<(), std::io::Error> {
@@ -298,7 +325,7 @@ fn greeting(public_url: &str, demo_mode: bool) -> String {
 /// # Errors
 /// When the database is out of reach or the date lies in the future.
 pub async fn bill(config: Bill, print: impl Fn(&str)) -> Result<(), StartError> {
-    let connected = Connected::open(&config.database, false).await?;
+    let connected = Connected::open(&config.database).await?;
     let outcome = bill_connected(&config, &connected, &print).await;
     connected.close().await?;
     outcome
@@ -309,7 +336,7 @@ async fn bill_connected(
     connected: &Connected,
     print: &impl Fn(&str),
 ) -> Result<(), StartError> {
-    bring_up_to_date(&connected.pool).await?;
+    bring_up_to_date(connected).await?;
     let store = Store::new(connected.pool.clone());
     let mut rows = Vec::new();
     for merchant in &merchants(&store, config.merchant.as_deref()).await? {
@@ -355,7 +382,7 @@ async fn bill_connected(
 /// # Errors
 /// [`StartError::NotWhole`] when something is wrong; when the database is out of reach.
 pub async fn verify(config: Verify, print: impl Fn(&str)) -> Result<(), StartError> {
-    let connected = Connected::open(&config.database, false).await?;
+    let connected = Connected::open(&config.database).await?;
     let outcome = verify_connected(&config, &connected, &print).await;
     connected.close().await?;
     outcome
@@ -366,7 +393,7 @@ async fn verify_connected(
     connected: &Connected,
     print: &impl Fn(&str),
 ) -> Result<(), StartError> {
-    bring_up_to_date(&connected.pool).await?;
+    bring_up_to_date(connected).await?;
     let store = Store::new(connected.pool.clone());
     let merchants = merchants(&store, config.merchant.as_deref()).await?;
     let mut wrong = 0;
@@ -418,7 +445,7 @@ pub async fn demo(config: Demo, print: impl Fn(&str)) -> Result<(), StartError> 
         .as_deref()
         .map(|text| span(text).ok_or_else(|| StartError::Duration(text.to_owned())))
         .transpose()?;
-    let connected = Connected::open(&config.database, false).await?;
+    let connected = Connected::open(&config.database).await?;
     let outcome = demo_connected(&config, by, &connected, &print).await;
     connected.close().await?;
     outcome
@@ -430,7 +457,7 @@ async fn demo_connected(
     connected: &Connected,
     print: &impl Fn(&str),
 ) -> Result<(), StartError> {
-    bring_up_to_date(&connected.pool).await?;
+    bring_up_to_date(connected).await?;
     let app = tool(connected, Transport::Mailbox, &config.public_url)?;
     let seeded = demo::seed(&app).await?;
     let Some(by) = by else {
@@ -480,15 +507,35 @@ fn tool(connected: &Connected, transport: Transport, public_url: &str) -> Result
     Ok(app)
 }
 
-/// Brings the schema and what is stored up to date.
+/// Brings the schema and what is stored up to date, and spreads it over several machines if asked to.
 ///
 /// # Errors
-/// When the database is out of reach or a migration fails.
-pub async fn migrate_only(database: Database) -> Result<(), StartError> {
-    let connected = Connected::open(&database, false).await?;
-    let outcome = bring_up_to_date(&connected.pool).await;
+/// When the database is out of reach, a migration fails or there is no Citus.
+pub async fn migrate_only(config: Migrate, print: impl Fn(&str)) -> Result<(), StartError> {
+    let connected = Connected::open(&config.database).await?;
+    let outcome = migrate_connected(&config, &connected, &print).await;
     connected.close().await?;
     outcome
+}
+
+async fn migrate_connected(
+    config: &Migrate,
+    connected: &Connected,
+    print: &impl Fn(&str),
+) -> Result<(), StartError> {
+    bring_up_to_date(connected).await?;
+    if config.distribute {
+        let access = &connected.access;
+        let Distributed {
+            tenant,
+            reference,
+            skipped,
+        } = distribute(access.owner.as_ref().unwrap_or(&access.program)).await?;
+        print(&format!(
+            "{tenant} tables spread by merchant, {reference} copied to every machine, {skipped} were in their place"
+        ));
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! One merchant's transaction: the only way to that merchant's rows.
 
-use sqlx::{PgConnection, PgPool, Postgres, Transaction};
+use sqlx::{AssertSqlSafe, PgConnection, PgPool, Postgres, Transaction};
 use uuid::Uuid;
 
 use crate::StoreError;
@@ -29,12 +29,12 @@ impl Store {
     /// When the database is out of reach.
     pub async fn begin(&self, merchant: Uuid) -> Result<Tx, StoreError> {
         let mut transaction = self.pool.begin().await?;
-        // Local to the transaction: the connection goes back to the pool without a merchant.
-        sqlx::query_scalar!(
-            "select set_config('turnus.merchant_id', $1, true)",
-            merchant.to_string()
-        )
-        .fetch_one(&mut *transaction)
+        // Local to the transaction: the connection goes back to the pool without a merchant. As a statement and not by
+        // `set_config`, because only that reaches the workers of a Citus cluster, where the policies are asked.
+        sqlx::raw_sql(AssertSqlSafe(format!(
+            "set local turnus.merchant_id = '{merchant}'"
+        )))
+        .execute(&mut *transaction)
         .await?;
         Ok(Tx {
             transaction,

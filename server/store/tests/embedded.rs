@@ -87,24 +87,76 @@ async fn a_fresh_folder_becomes_a_cluster_with_checksums_and_no_tcp_port() {
 }
 
 #[tokio::test]
-async fn the_program_owns_its_database_but_is_no_superuser_and_bound_by_row_level_security() {
+async fn the_database_has_an_owner_and_the_program_is_another_both_bound_by_row_level_security() {
     let dir = data_dir();
     let cluster = start(dir.path()).await;
-    let program = cluster.connect_options();
     let rights = "SELECT concat_ws(' ', current_user, current_database(), pg_get_userbyid(datdba), rolsuper, rolbypassrls)
                   FROM pg_database, pg_roles WHERE datname = current_database() AND rolname = current_user";
-    assert_eq!(text(&program, rights).await, "turnus turnus turnus f f");
-    let mut connection = program.connect().await.unwrap();
+    for (options, role) in [
+        (cluster.owner_options(), "turnus"),
+        (cluster.connect_options(), "turnus_login"),
+    ] {
+        assert_eq!(text(&options, rights).await, format!("{role} turnus turnus f f"));
+    }
+    let mut owner = cluster.owner_options().connect().await.unwrap();
     let seen: i64 = run_all(
-        &mut connection,
+        &mut owner,
         "CREATE TABLE secret (id int); INSERT INTO secret VALUES (1);
          ALTER TABLE secret ENABLE ROW LEVEL SECURITY; ALTER TABLE secret FORCE ROW LEVEL SECURITY",
         "SELECT count(*) FROM secret",
     )
     .await;
     assert_eq!(seen, 0);
-    connection.close().await.unwrap();
+    owner.close().await.unwrap();
     cluster.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_cluster_of_an_earlier_version_gets_the_programs_roles_at_its_next_start() {
+    let dir = data_dir();
+    let cluster = start(dir.path()).await;
+    let mut admin = cluster.admin_options().connect().await.unwrap();
+    sqlx::raw_sql("DROP ROLE turnus_login, turnus_program")
+        .execute(&mut admin)
+        .await
+        .unwrap();
+    cluster.stop().await.unwrap();
+    let again = start(dir.path()).await;
+    store::connect::migrate(&again.access()).await.unwrap();
+    assert_eq!(
+        text(&again.connect_options(), "SELECT count(*)::text FROM merchants").await,
+        "0"
+    );
+    assert!(again.stop().await.unwrap());
+}
+
+#[tokio::test]
+async fn a_server_that_an_earlier_version_started_lets_the_program_in() {
+    let dir = data_dir();
+    let cluster = start(dir.path()).await;
+    let file = cluster.home().join("pg_ident.conf");
+    let of_today = std::fs::read_to_string(&file).unwrap();
+    let earlier: String = of_today
+        .lines()
+        .filter(|line| !line.ends_with(" turnus_login"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    assert_ne!(earlier, of_today);
+    std::fs::write(&file, earlier).unwrap();
+    let mut admin = cluster.admin_options().connect().await.unwrap();
+    sqlx::raw_sql("DROP ROLE turnus_login, turnus_program; SELECT pg_reload_conf()")
+        .execute(&mut admin)
+        .await
+        .unwrap();
+    let again = start(dir.path()).await;
+    assert!(!again.started_here());
+    assert_eq!(
+        text(&again.connect_options(), "SELECT current_user::text").await,
+        "turnus_login"
+    );
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), of_today);
+    assert!(!again.stop().await.unwrap());
+    assert!(cluster.stop().await.unwrap());
 }
 
 async fn run_all(connection: &mut PgConnection, setup: &'static str, ask: &'static str) -> i64 {
@@ -118,7 +170,7 @@ async fn stop_leaves_no_process_and_the_data_is_there_at_the_next_start() {
     let cluster = start(dir.path()).await;
     let data = cluster.data().to_path_buf();
     assert!(server_runs(&data));
-    let mut connection = cluster.connect_options().connect().await.unwrap();
+    let mut connection = cluster.owner_options().connect().await.unwrap();
     run_all(
         &mut connection,
         "CREATE TABLE kept (id int); INSERT INTO kept VALUES (7)",
@@ -132,7 +184,7 @@ async fn stop_leaves_no_process_and_the_data_is_there_at_the_next_start() {
 
     let again = start(dir.path()).await;
     assert_eq!(
-        text(&again.connect_options(), "SELECT id::text FROM kept").await,
+        text(&again.owner_options(), "SELECT id::text FROM kept").await,
         "7"
     );
     drop(again);
@@ -197,7 +249,7 @@ async fn a_server_left_behind_by_a_killed_program_is_taken_over_and_stopped() {
 async fn after_a_killed_server_the_next_start_recovers_what_was_committed() {
     let dir = data_dir();
     let cluster = start(dir.path()).await;
-    let mut connection = cluster.connect_options().connect().await.unwrap();
+    let mut connection = cluster.owner_options().connect().await.unwrap();
     run_all(
         &mut connection,
         "CREATE TABLE kept (id int); INSERT INTO kept VALUES (7)",
@@ -213,7 +265,7 @@ async fn after_a_killed_server_the_next_start_recovers_what_was_committed() {
     let again = start(dir.path()).await;
     assert_ne!(again.server_pid(), killed);
     assert_eq!(
-        text(&again.connect_options(), "SELECT id::text FROM kept").await,
+        text(&again.owner_options(), "SELECT id::text FROM kept").await,
         "7"
     );
     assert!(again.stop().await.unwrap());
@@ -371,26 +423,21 @@ async fn a_data_folder_out_of_reach_of_the_servers_account_is_served_from_elsewh
 async fn migrations_by_two_at_once_run_once() {
     let dir = data_dir();
     let cluster = start(dir.path()).await;
-    let one = store::connect::connect(cluster.connect_options(), 2)
-        .await
-        .unwrap();
-    let other = store::connect::connect(cluster.connect_options(), 2)
-        .await
-        .unwrap();
-    let (first, second) = tokio::join!(store::connect::migrate(&one), store::connect::migrate(&other));
+    let access = cluster.access();
+    let (first, second) = tokio::join!(store::connect::migrate(&access), store::connect::migrate(&access));
     first.unwrap();
     second.unwrap();
-    store::connect::migrate(&one).await.unwrap();
+    store::connect::migrate(&access).await.unwrap();
+    let mut one = cluster.owner_options().connect().await.unwrap();
     let applied: i64 = sqlx::query_scalar("SELECT count(*) FROM _sqlx_migrations WHERE success")
-        .fetch_one(&one)
+        .fetch_one(&mut one)
         .await
         .unwrap();
     assert_eq!(
         applied,
         i64::try_from(store::connect::MIGRATIONS.iter().count()).unwrap()
     );
-    one.close().await;
-    other.close().await;
+    one.close().await.unwrap();
     assert!(cluster.stop().await.unwrap());
 }
 

@@ -30,7 +30,7 @@ pub enum TestkitError {
     Sql(#[from] sqlx::Error),
     /// A migration failed.
     #[error("test database: {0}")]
-    Migrate(#[from] sqlx::migrate::MigrateError),
+    Migrate(#[from] store::connect::MigrationError),
     /// The folder or the watcher could not be made.
     #[error("{}: {source}", path.display())]
     Io {

@@ -2,6 +2,8 @@
 
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
+use store::connect::Access;
+use store::embedded::Cluster;
 use tokio::sync::OnceCell;
 
 use crate::cluster::{TestkitError, shared};
@@ -13,13 +15,13 @@ const TEMPLATE_LOCK: i64 = 0x7475_726e_7573;
 
 /// A migrated database of its own, gone when dropped.
 ///
-/// Its pool works as the role `turnus`, like the program: owner of the database, no superuser, bound by row-level
-/// security.
+/// Its pool works like the program's: with the rights of `turnus_program`, bound by row-level security.
 #[derive(Debug)]
 pub struct Database {
     name: String,
     pool: PgPool,
-    options: PgConnectOptions,
+    program: PgConnectOptions,
+    owner: PgConnectOptions,
     admin: PgConnectOptions,
 }
 
@@ -42,7 +44,7 @@ impl Database {
     /// [`TestkitError`].
     pub async fn try_fresh() -> Result<Self, TestkitError> {
         let cluster = shared().await?;
-        let template = template(cluster.admin_options(), cluster.connect_options()).await?;
+        let template = template(cluster).await?;
         let name = format!("test_{}", uuid::Uuid::now_v7().simple());
         let mut admin = cluster.admin_options().connect().await?;
         execute(
@@ -51,24 +53,38 @@ impl Database {
         )
         .await?;
         admin.close().await?;
-        let options = cluster.connect_options().database(&name);
-        let pool = store::connect::connect(options.clone(), CONNECTIONS).await?;
+        let program = cluster.connect_options().database(&name);
+        let pool = store::connect::connect(program.clone(), CONNECTIONS).await?;
         Ok(Self {
-            name,
             pool,
-            options,
+            program,
+            owner: cluster.owner_options().database(&name),
+            name,
             admin: cluster.admin_options(),
         })
     }
 
-    /// The pool of the role `turnus`.
+    /// The pool of the program.
     pub fn pool(&self) -> &PgPool {
         &self.pool
     }
 
-    /// How to connect to this database as the role `turnus`, for tests that make their own pool.
+    /// How the program connects to this database, for tests that make their own pool.
     pub fn options(&self) -> PgConnectOptions {
-        self.options.clone()
+        self.program.clone()
+    }
+
+    /// How to connect to this database as the owner of its tables, as migrations do.
+    pub fn owner_options(&self) -> PgConnectOptions {
+        self.owner.clone()
+    }
+
+    /// Both ways, for migrating.
+    pub fn access(&self) -> Access {
+        Access {
+            program: self.options(),
+            owner: Some(self.owner_options()),
+        }
     }
 
     /// How to connect to this database as superuser: for looking behind row-level security, never for the code under test.
@@ -97,12 +113,12 @@ impl Drop for Database {
 }
 
 /// The name of the migrated template for the compiled-in migrations, made by whoever comes first.
-async fn template(admin: PgConnectOptions, program: PgConnectOptions) -> Result<&'static str, TestkitError> {
+async fn template(cluster: &Cluster) -> Result<&'static str, TestkitError> {
     static TEMPLATE: OnceCell<String> = OnceCell::const_new();
     let name = TEMPLATE
         .get_or_try_init(|| async {
             let name = format!("template_{:016x}", migrations_hash());
-            let mut connection = admin.connect().await?;
+            let mut connection = cluster.admin_options().connect().await?;
             sqlx::query("SELECT pg_advisory_lock($1)")
                 .bind(TEMPLATE_LOCK)
                 .execute(&mut connection)
@@ -112,7 +128,7 @@ async fn template(admin: PgConnectOptions, program: PgConnectOptions) -> Result<
                 .fetch_optional(&mut connection)
                 .await?;
             if there.is_none() {
-                make_template(&mut connection, program, &name).await?;
+                make_template(&mut connection, cluster, &name).await?;
             }
             connection.close().await?;
             Ok::<_, TestkitError>(name)
@@ -122,11 +138,7 @@ async fn template(admin: PgConnectOptions, program: PgConnectOptions) -> Result<
 }
 
 /// Migrated under another name first, so that a template is either complete or not there.
-async fn make_template(
-    admin: &mut PgConnection,
-    program: PgConnectOptions,
-    name: &str,
-) -> Result<(), TestkitError> {
+async fn make_template(admin: &mut PgConnection, cluster: &Cluster, name: &str) -> Result<(), TestkitError> {
     let unfinished = format!("unfinished_{name}");
     execute(
         &mut *admin,
@@ -134,10 +146,11 @@ async fn make_template(
     )
     .await?;
     execute(&mut *admin, format!("CREATE DATABASE {unfinished} OWNER turnus")).await?;
-    let pool = store::connect::connect(program.database(&unfinished), 1).await?;
-    let migrated = store::connect::migrate(&pool).await;
-    pool.close().await;
-    migrated?;
+    store::connect::migrate(&Access {
+        program: cluster.connect_options().database(&unfinished),
+        owner: Some(cluster.owner_options().database(&unfinished)),
+    })
+    .await?;
     execute(
         &mut *admin,
         format!("ALTER DATABASE {unfinished} RENAME TO {name}"),
@@ -152,7 +165,7 @@ async fn execute(connection: &mut PgConnection, sql: String) -> Result<(), sqlx:
     Ok(())
 }
 
-/// Same migrations, same number (FNV-1a over versions and checksums).
+/// Same migrations and rights, same number (FNV-1a over versions, checksums and the file of rights).
 fn migrations_hash() -> u64 {
     const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
     const PRIME: u64 = 0x0100_0000_01b3;
@@ -165,6 +178,7 @@ fn migrations_hash() -> u64 {
                 .into_iter()
                 .chain(migration.checksum.iter().copied())
         })
+        .chain(store::program_role::PRIVILEGES.bytes())
         .fold(OFFSET, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME))
 }
 
@@ -175,8 +189,9 @@ mod tests {
     #[tokio::test]
     async fn each_test_has_a_migrated_database_of_its_own() {
         let (one, other) = tokio::join!(Database::fresh(), Database::fresh());
+        let mut owner = one.owner_options().connect().await.unwrap();
         sqlx::raw_sql("CREATE TABLE mine (id int)")
-            .execute(one.pool())
+            .execute(&mut owner)
             .await
             .unwrap();
         let elsewhere: Option<String> = sqlx::query_scalar("SELECT to_regclass('mine')::text")
@@ -185,7 +200,7 @@ mod tests {
             .unwrap();
         assert_eq!(elsewhere, None);
         let migrations: i64 = sqlx::query_scalar("SELECT count(*) FROM _sqlx_migrations WHERE success")
-            .fetch_one(one.pool())
+            .fetch_one(&mut owner)
             .await
             .unwrap();
         assert_eq!(
@@ -195,15 +210,14 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_pool_works_as_the_owner_without_superuser_or_bypass() {
+    async fn the_pool_works_as_the_program_and_the_owner_without_superuser_or_bypass() {
         let database = Database::fresh().await;
-        let row: (String, bool, bool, bool) = sqlx::query_as(
-            "SELECT current_user::text, rolsuper, rolbypassrls, datdba = pg_roles.oid FROM pg_roles, pg_database
-             WHERE rolname = current_user AND datname = current_database()",
-        )
-        .fetch_one(database.pool())
-        .await
-        .unwrap();
+        let role = "SELECT current_user::text, rolsuper, rolbypassrls, datdba = pg_roles.oid FROM pg_roles, pg_database
+             WHERE rolname = current_user AND datname = current_database()";
+        let row: (String, bool, bool, bool) = sqlx::query_as(role).fetch_one(database.pool()).await.unwrap();
+        assert_eq!(row, ("turnus_login".to_owned(), false, false, false));
+        let mut owner = database.owner_options().connect().await.unwrap();
+        let row: (String, bool, bool, bool) = sqlx::query_as(role).fetch_one(&mut owner).await.unwrap();
         assert_eq!(row, ("turnus".to_owned(), false, false, true));
     }
 

@@ -24,21 +24,30 @@ impl<S: Subscriber> Layer<S> for Counter {
         if event.metadata().target() == "sqlx::query" {
             let mut what = Summary::default();
             event.record(&mut what);
-            if !matches!(what.0.as_str(), "BEGIN" | "COMMIT" | "ROLLBACK") {
+            if !what.of_a_new_connection && !matches!(what.words.as_str(), "BEGIN" | "COMMIT" | "ROLLBACK") {
                 self.0.fetch_add(1, Ordering::Relaxed);
             }
         }
     }
 }
 
-/// The beginning of the statement an event tells of.
+/// The statement an event tells of.
 #[derive(Default)]
-struct Summary(String);
+struct Summary {
+    /// Its beginning.
+    words: String,
+    /// The pool opens connections when it likes, and asks each what it may: that is not the page's doing.
+    of_a_new_connection: bool,
+}
 
 impl Visit for Summary {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        if field.name() == "summary" {
-            self.0 = format!("{value:?}").trim_matches('"').to_owned();
+        match field.name() {
+            "summary" => self.words = format!("{value:?}").trim_matches('"').to_owned(),
+            "db.statement" => {
+                self.of_a_new_connection = format!("{value:?}").contains(store::program_role::PROGRAM_ROLE);
+            }
+            _ => {}
         }
     }
 }

@@ -5,8 +5,9 @@
 //! - Data checksums, UTF-8, fsync. No TCP port: a unix socket only, whose folder only the server's account (and
 //!   root) can enter. The kernel tells the server who connects (peer authentication): the program's account,
 //!   the server's and root are admitted, so there is no password to keep or lose.
-//! - The program works as the role `turnus`, which owns the database `turnus` and is neither superuser nor
-//!   exempt from row-level security.
+//! - The database `turnus` belongs to the role `turnus`, which migrates it. The program signs in as `turnus_login`, a
+//!   member of `turnus_program` and nothing else (see [`crate::program_role`]). Neither is superuser or exempt from
+//!   row-level security.
 //! - Several processes on one data folder share the server; the last to leave stops it (see `locks`). A Ctrl-C in the
 //!   terminal does not reach the server. A server that was left running by a killed program is taken over by
 //!   the next, and one that was killed recovers at the next start.
@@ -37,6 +38,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 
+use crate::connect::Access;
 use account::Account;
 use locks::{StartLock, UserLock};
 use place::Place;
@@ -109,10 +111,21 @@ impl Cluster {
             .await
             .map_err(|_| EmbeddedError::Interrupted)??;
         // Roles are looked after under the start lock, so that no other process sees a cluster without them.
-        let outcome = roles::ensure(&cluster.admin_options()).await;
+        let outcome = cluster.admit().await;
         drop(start_lock);
         outcome?;
         Ok(cluster)
+    }
+
+    /// Makes sure that the program can sign in: also to a server that an earlier version has started, which knows neither
+    /// the role nor that it is to be let in.
+    async fn admit(&self) -> Result<(), EmbeddedError> {
+        roles::ensure(&self.admin_options()).await?;
+        if self.started_here || roles::lets_in(&self.connect_options()).await.is_ok() {
+            return Ok(());
+        }
+        settings::write_files(&self.place, &self.account, self.config.durability)?;
+        roles::reload(&self.admin_options(), &self.connect_options()).await
     }
 
     fn start_server(config: ClusterConfig) -> Result<(Self, StartLock), EmbeddedError> {
@@ -174,9 +187,22 @@ impl Cluster {
         .map_err(|_| EmbeddedError::Interrupted)?
     }
 
-    /// How the program connects: as the role `turnus` to the database `turnus`.
+    /// How the program connects: as the role `turnus_login` to the database `turnus`.
     pub fn connect_options(&self) -> PgConnectOptions {
-        self.options(roles::PROGRAM_ROLE, roles::PROGRAM_DATABASE)
+        self.options(roles::LOGIN_ROLE, roles::DATABASE)
+    }
+
+    /// How migrations connect: as the role `turnus`, which owns the database of that name.
+    pub fn owner_options(&self) -> PgConnectOptions {
+        self.options(roles::OWNER_ROLE, roles::DATABASE)
+    }
+
+    /// Both.
+    pub fn access(&self) -> Access {
+        Access {
+            program: self.connect_options(),
+            owner: Some(self.owner_options()),
+        }
     }
 
     /// How to connect as the superuser, to the database `postgres`. For setting up and for tests; the program

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use super::account::Account;
 use super::error::EmbeddedError;
 use super::place::Place;
-use super::roles::{ADMIN_ROLE, PROGRAM_ROLE};
+use super::roles::{ADMIN_ROLE, LOGIN_ROLE, OWNER_ROLE};
 
 /// What a cluster is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,7 +121,7 @@ fn line(text: &mut String, name: &str, value: &str) {
 fn ident_file(admitted: &[String]) -> String {
     let mut text = String::new();
     for name in admitted {
-        for role in [PROGRAM_ROLE, ADMIN_ROLE] {
+        for role in [LOGIN_ROLE, OWNER_ROLE, ADMIN_ROLE] {
             let _ = writeln!(text, "turnus \"{name}\" {role}");
         }
     }
