@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 use store::StoreError;
-use store::billing::Claim;
+use store::billing::{Claim, Place};
 use store::issuing::Letterhead;
 use store::merchants::Merchant;
 
@@ -23,6 +23,7 @@ use crate::failure::Failure;
 use crate::letters::{NumberFormat, letterhead};
 use crate::state::App;
 use compute::{Computed, Terms};
+use tokio::sync::Mutex;
 
 /// Customers in one transaction: enough that numbers and statements cost little, few enough that nobody waits long for a number.
 const BATCH: i64 = 500;
@@ -144,6 +145,8 @@ struct Run {
     progress: Arc<Progress>,
     terms: Arc<Terms>,
     letterhead: Letterhead,
+    /// How far the workers have come together.
+    reached: Mutex<Place>,
 }
 
 impl Run {
@@ -164,6 +167,7 @@ impl Run {
             pace,
             progress,
             letterhead: Letterhead::new(body),
+            reached: Mutex::new(Place::START),
             terms: Arc::new(Terms {
                 until,
                 today: moment.today(),
@@ -175,11 +179,19 @@ impl Run {
         })
     }
 
-    /// Bills batch after batch until nobody is left.
+    /// Bills batch after batch until nobody is left: on from where all workers have come, and once more from the start for those
+    /// whom somebody else held on the way.
     async fn work(&self) -> Result<(), Failure> {
+        let mut on = true;
         loop {
-            match self.batch(self.pace.batch).await {
+            let after = if on {
+                *self.reached.lock().await
+            } else {
+                Place::START
+            };
+            match self.batch(self.pace.batch, after).await {
                 Ok(true) => {}
+                Ok(false) if on => on = false,
                 Ok(false) => return Ok(()),
                 Err(failure) if !concerns_only_a_customer(&failure) => return Err(failure),
                 Err(failure) => {
@@ -193,7 +205,7 @@ impl Run {
     /// The customers of a batch that was refused, each alone; who is refused again is parked.
     async fn one_by_one(&self) -> Result<(), Failure> {
         for _ in 0..self.pace.batch {
-            match self.batch(1).await {
+            match self.batch(1, Place::START).await {
                 Ok(true) => {}
                 Ok(false) => return Ok(()),
                 Err(failure) if !concerns_only_a_customer(&failure) => return Err(failure),
@@ -207,7 +219,11 @@ impl Run {
     async fn park_next(&self, failure: &Failure) -> Result<(), Failure> {
         let mut tx = self.app.store().begin(self.merchant.id).await?;
         let parked = tx
-            .park_next(self.claim(1), &failure.to_string(), self.moment.instant)
+            .park_next(
+                self.claim(1, Place::START),
+                &failure.to_string(),
+                self.moment.instant,
+            )
             .await?;
         tx.commit().await?;
         tracing::error!(merchant = self.merchant.slug, parked, error = %failure, "parked, not billed");
@@ -215,7 +231,7 @@ impl Run {
         Ok(())
     }
 
-    fn claim(&self, customers: i64) -> Claim {
+    fn claim(&self, customers: i64, after: Place) -> Claim {
         let workers = i64::try_from(self.pace.workers).unwrap_or(i64::MAX);
         Claim {
             until: self.terms.until,
@@ -226,14 +242,15 @@ impl Run {
                 .batch
                 .saturating_mul(workers.saturating_add(1))
                 .saturating_mul(4),
+            after,
         }
     }
 
     /// Bills a batch; whether there was one. What the database refuses for the moment is tried again.
-    async fn batch(&self, customers: i64) -> Result<bool, Failure> {
+    async fn batch(&self, customers: i64, after: Place) -> Result<bool, Failure> {
         let mut breath = BREATH;
         for _ in 1..TRIES {
-            match self.try_batch(customers).await {
+            match self.try_batch(customers, after).await {
                 Err(Failure::Store(error)) if error.is_worth_a_retry() => {
                     tokio::time::sleep(breath).await;
                     breath = breath.saturating_mul(2);
@@ -241,15 +258,18 @@ impl Run {
                 outcome => return outcome,
             }
         }
-        self.try_batch(customers).await
+        self.try_batch(customers, after).await
     }
 
-    async fn try_batch(&self, customers: i64) -> Result<bool, Failure> {
+    async fn try_batch(&self, customers: i64, after: Place) -> Result<bool, Failure> {
         let mut tx = self.app.store().begin(self.merchant.id).await?;
-        let claimed = tx.claim_due(self.claim(customers)).await?;
-        if claimed.is_empty() {
+        let claimed = tx.claim_due(self.claim(customers, after)).await?;
+        let Some(last) = claimed.iter().map(|due| due.place).max() else {
             return Ok(false);
-        }
+        };
+        let mut reached = self.reached.lock().await;
+        *reached = last.max(*reached);
+        drop(reached);
         let contracts: usize = claimed.iter().map(|due| due.contracts.len()).sum();
         let terms = Arc::clone(&self.terms);
         let app = self.app.clone();

@@ -18,6 +18,8 @@ use crate::{StoreError, Tx};
 /// A customer with contracts that are due.
 #[derive(Debug)]
 pub struct DueCustomer {
+    /// Where the first of its due contracts stands.
+    pub place: Place,
     pub customer: Customer,
     pub methods: Vec<PaymentMethod>,
     pub contracts: Vec<DueContract>,
@@ -58,6 +60,23 @@ pub struct Claim {
     pub customers: i64,
     /// How far to look for customers nobody else has claimed: contracts.
     pub window: i64,
+    /// Only behind this place in the order of the schedule: what was billed a moment ago leaves traces there that are slow to pass.
+    pub after: Place,
+}
+
+/// A place in the order in which contracts fall due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    pub due_on: NaiveDate,
+    pub customer: Uuid,
+}
+
+impl Place {
+    /// Before everybody.
+    pub const START: Self = Self {
+        due_on: NaiveDate::MIN,
+        customer: Uuid::nil(),
+    };
 }
 
 /// A contract the billing run refused.
@@ -79,15 +98,16 @@ impl Tx {
         if customers.is_empty() {
             return Ok(Vec::new());
         }
-        let ids: Vec<Uuid> = customers.iter().map(|customer| customer.id).collect();
+        let ids: Vec<Uuid> = customers.iter().map(|(_, customer)| customer.id).collect();
         let mut contracts = self.due_contracts(&ids, claim.until).await?;
         let mut methods = self.methods_of(&ids).await?;
         Ok(customers
             .into_iter()
-            .map(|customer| {
+            .map(|(place, customer)| {
                 // Another run may have billed them between our look and our lock.
                 let (contracts, unreadable) = contracts.remove(&customer.id).unwrap_or_default();
                 DueCustomer {
+                    place,
                     contracts,
                     unreadable,
                     methods: methods.remove(&customer.id).unwrap_or_default(),
@@ -98,31 +118,63 @@ impl Tx {
     }
 
     /// Whole customers: what belongs on one invoice must not be torn apart by two runs.
-    async fn claim_customers(&mut self, claim: Claim) -> Result<Vec<Customer>, StoreError> {
+    async fn claim_customers(&mut self, claim: Claim) -> Result<Vec<(Place, Customer)>, StoreError> {
         let merchant = self.merchant();
-        Ok(sqlx::query_as!(
-            Customer,
-            "with due as (
+        // PostgreSQL's calendar begins later than ours.
+        let behind = claim
+            .after
+            .due_on
+            .max(NaiveDate::from_ymd_opt(1, 1, 1).unwrap_or_default());
+        let rows = sqlx::query!(
+            r#"with due as (
                  select customer_id, min(next_due_on) as next_due_on from (
                      select customer_id, next_due_on from billing_schedule
                      where merchant_id = $1 and parked_at is null and next_due_on is not null and next_due_on <= $2
+                       and (next_due_on, customer_id) > ($5, $6)
                      order by next_due_on, customer_id limit $3
                  ) as soonest
                  group by customer_id
              )
-             select customer_id as id, number, company, given_name, family_name, street, house_number, postcode, city,
-                    country, email, vat_id, lang
+             select due.next_due_on as "due_on!", customer_id, number, company, given_name, family_name, street,
+                    house_number, postcode, city, country, email, vat_id, lang
              from customers join due using (customer_id)
              where merchant_id = $1
              order by due.next_due_on, customer_id limit $4
-             for no key update of customers skip locked",
+             for no key update of customers skip locked"#,
             merchant,
             claim.until,
             claim.window,
-            claim.customers
+            claim.customers,
+            behind,
+            claim.after.customer
         )
         .fetch_all(self.connection())
-        .await?)
+        .await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| {
+                let place = Place {
+                    due_on: row.due_on,
+                    customer: row.customer_id,
+                };
+                let customer = Customer {
+                    id: row.customer_id,
+                    number: row.number,
+                    company: row.company,
+                    given_name: row.given_name,
+                    family_name: row.family_name,
+                    street: row.street,
+                    house_number: row.house_number,
+                    postcode: row.postcode,
+                    city: row.city,
+                    country: row.country,
+                    email: row.email,
+                    vat_id: row.vat_id,
+                    lang: row.lang,
+                };
+                (place, customer)
+            })
+            .collect())
     }
 
     /// Parks the due contracts of the customers who come next, unread: how many.
@@ -137,7 +189,7 @@ impl Tx {
     ) -> Result<u64, StoreError> {
         let merchant = self.merchant();
         let customers = self.claim_customers(claim).await?;
-        let ids: Vec<Uuid> = customers.iter().map(|customer| customer.id).collect();
+        let ids: Vec<Uuid> = customers.iter().map(|(_, customer)| customer.id).collect();
         Ok(sqlx::query!(
             "update billing_schedule set parked_at = $4, parked_reason = $5
              where merchant_id = $1 and customer_id = any($2) and next_due_on <= $3 and parked_at is null",

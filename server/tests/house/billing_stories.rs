@@ -374,6 +374,7 @@ async fn a_run_that_holds_a_customer_keeps_others_from_tearing_the_invoice_apart
         until: day(until),
         customers: 10,
         window: 100,
+        after: store::billing::Place::START,
     };
     let contracts = |claimed: Vec<store::billing::DueCustomer>| -> usize {
         claimed.iter().map(|due| due.contracts.len()).sum()

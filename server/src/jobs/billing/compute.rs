@@ -62,6 +62,13 @@ pub(super) fn bills(terms: &Terms, app: &App, claimed: &[DueCustomer]) -> Comput
             let failure = Failure::Defect(format!("the contract cannot be read: {error}"));
             computed.refused.push(([*contract].into(), failure));
         }
+        for contract in &due.contracts {
+            let method = contract.stored.payment_method;
+            if due.methods.iter().all(|known| known.id != method) {
+                let failure = Failure::Defect("the contract has no way to be paid".to_owned());
+                computed.refused.push(([contract.stored.id].into(), failure));
+            }
+        }
         // Contracts that are paid alike share a document (semantics §11); one that is refused keeps none of the others from it.
         for method in &due.methods {
             let contracts = due
