@@ -10,6 +10,7 @@ use billing::{
 };
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use sqlx::postgres::PgPoolOptions;
 use store::Store;
 use store::bench::{Alike, limits, settle};
 use store::catalogue::{Plan, Product};
@@ -69,7 +70,10 @@ async fn billing_run(
     let pool = connect(cluster.connect_options(), connections)
         .await
         .map_err(StartError::Unreachable)?;
-    let admin = connect(cluster.admin_options().database("turnus"), 1)
+    // Not as the program, which may make no tables.
+    let admin = PgPoolOptions::new()
+        .max_connections(1)
+        .connect_with(cluster.admin_options().database("turnus"))
         .await
         .map_err(StartError::Unreachable)?;
     let app = App::new(
@@ -180,7 +184,11 @@ fn plan(id: Uuid) -> PlanVersion {
     }
 }
 
-async fn fill(app: &App, customers: i64, failing: Option<u32>) -> Result<Merchant, StartError> {
+/// A merchant with so many customers whose first bill is due today.
+///
+/// # Errors
+/// When the database is out of reach.
+pub async fn fill(app: &App, customers: i64, failing: Option<u32>) -> Result<Merchant, StartError> {
     let merchant = Merchant {
         demo: false,
         ..demo::content::merchant(app.new_id())
