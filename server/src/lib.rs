@@ -3,6 +3,7 @@
 mod accent;
 pub mod bench;
 pub mod clock;
+pub mod commands;
 pub mod config;
 pub mod demo;
 mod failure;

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use server::config::{Cli, Command};
-use server::{bench, scenario, startup};
+use server::{bench, commands, scenario, startup};
 use tracing_subscriber::EnvFilter;
 
 #[tokio::main]
@@ -18,10 +18,10 @@ async fn main() -> ExitCode {
         .init();
     let outcome = match cli.command {
         Command::Serve(config) => startup::serve(config, say).await.map_err(told),
-        Command::Bill(config) => startup::bill(config, say).await.map_err(told),
-        Command::Demo(config) => startup::demo(config, say).await.map_err(told),
-        Command::Migrate(config) => startup::migrate_only(config, say).await.map_err(told),
-        Command::Verify(config) => startup::verify(config, say).await.map_err(told),
+        Command::Bill(config) => commands::bill(config, say, tell).await.map_err(told),
+        Command::Demo(config) => commands::demo(config, say).await.map_err(told),
+        Command::Migrate(config) => commands::migrate_only(config, say).await.map_err(told),
+        Command::Verify(config) => commands::verify(config, say).await.map_err(told),
         Command::Bench(what) => bench::measure(what, say).await.map_err(told),
         Command::Scenario(config) => scenario::tell_files(&config.files, &mut std::io::stdout().lock()),
     };
@@ -41,6 +41,11 @@ fn told(error: impl std::fmt::Display) -> String {
 #[expect(clippy::disallowed_macros, reason = "the command line speaks here")]
 fn say(line: &str) {
     println!("{line}");
+}
+
+#[expect(clippy::disallowed_macros, reason = "the command line speaks here")]
+fn tell(line: &str) {
+    eprintln!("{line}");
 }
 
 #[expect(clippy::disallowed_macros, reason = "the command line speaks here")]

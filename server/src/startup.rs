@@ -9,9 +9,8 @@ use std::time::Duration;
 use sqlx::migrate::MigrateError;
 use sqlx::postgres::PgConnectOptions;
 use store::connect::{Access, MigrationError, connect_lazily, migrate};
-use store::distribute::{DistributeError, Distributed, distribute};
+use store::distribute::DistributeError;
 use store::embedded::{Cluster, ClusterConfig, EmbeddedError};
-use store::merchants::Merchant;
 use store::projection::Replayed;
 use store::{Store, StoreError};
 use thiserror::Error;
@@ -20,7 +19,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use crate::clock::SystemClock;
-use crate::config::{Bill, Database, Demo, Migrate, Serve, Verify};
+use crate::config::{Database, Serve};
 use crate::demo;
 use crate::failure::Failure;
 use crate::http::{HttpConfig, Site, router};
@@ -102,16 +101,16 @@ impl From<MigrationError> for StartError {
 }
 
 /// The database as configured, with the embedded server if it is ours.
-struct Connected {
+pub(crate) struct Connected {
     /// Connects at the first query: the role it works as may come with a migration only.
-    pool: sqlx::PgPool,
-    access: Access,
+    pub pool: sqlx::PgPool,
+    pub access: Access,
     cluster: Option<Cluster>,
 }
 
 impl Connected {
     /// Finds or starts the database. A configured server is not asked yet.
-    async fn open(database: &Database) -> Result<Self, StartError> {
+    pub(crate) async fn open(database: &Database) -> Result<Self, StartError> {
         let (access, cluster) = match &database.database_url {
             Some(url) => {
                 let access = Access {
@@ -137,7 +136,7 @@ impl Connected {
         })
     }
 
-    async fn close(self) -> Result<(), StartError> {
+    pub(crate) async fn close(self) -> Result<(), StartError> {
         self.pool.close().await;
         if let Some(cluster) = self.cluster {
             cluster.stop().await?;
@@ -237,7 +236,7 @@ async fn serve_until(listener: TcpListener, router: axum::Router, mut stop: watc
 }
 
 /// Brings the schema, and what is stored in an earlier version's shape, up to date: before anything reads it.
-async fn bring_up_to_date(connected: &Connected) -> Result<(), StartError> {
+pub(crate) async fn bring_up_to_date(connected: &Connected) -> Result<(), StartError> {
     migrate(&connected.access).await?;
     let replayed = Store::new(connected.pool.clone())
         .replay_contracts()
@@ -318,241 +317,4 @@ fn greeting(public_url: &str, demo_mode: bool) -> String {
         })
         .collect();
     format!("Turnus is at {public_url}  |  {}", logins.join("  |  "))
-}
-
-/// Bills once and prints what was done.
-///
-/// # Errors
-/// When the database is out of reach or the date lies in the future.
-pub async fn bill(config: Bill, print: impl Fn(&str)) -> Result<(), StartError> {
-    let connected = Connected::open(&config.database).await?;
-    let outcome = bill_connected(&config, &connected, &print).await;
-    connected.close().await?;
-    outcome
-}
-
-async fn bill_connected(
-    config: &Bill,
-    connected: &Connected,
-    print: &impl Fn(&str),
-) -> Result<(), StartError> {
-    bring_up_to_date(connected).await?;
-    let store = Store::new(connected.pool.clone());
-    let mut rows = Vec::new();
-    for merchant in &merchants(&store, config.merchant.as_deref()).await? {
-        let transport = match (&config.smtp, merchant.demo) {
-            (Some(url), _) => Transport::smtp(url)?,
-            (None, true) => Transport::Mailbox,
-            (None, false) => return Err(StartError::NoSmtp),
-        };
-        let app = tool(connected, transport, &config.public_url)?;
-        let today = app.moment(merchant).today();
-        let until = config.until.unwrap_or(today);
-        if until > today {
-            let merchant = merchant.slug.clone();
-            return Err(StartError::AheadOfToday {
-                merchant,
-                until,
-                today,
-            });
-        }
-        let done = jobs::round(&app, merchant, until).await?;
-        rows.push((merchant.slug.clone(), until, done));
-    }
-    for (slug, until, done) in rows {
-        let (run, mails) = (done.billing, done.mails);
-        if config.json {
-            let row = serde_json::json!({
-                "merchant": slug, "until": until, "invoices": run.invoices, "credit_notes": run.credit_notes,
-                "parked": run.parked, "mails": mails,
-            });
-            print(&row.to_string());
-        } else {
-            print(&format!(
-                "{slug} until {until}: {} invoices, {} credit notes, {} parked, {mails} mails",
-                run.invoices, run.credit_notes, run.parked
-            ));
-        }
-    }
-    Ok(())
-}
-
-/// Looks whether the books are whole, and says what is not.
-///
-/// # Errors
-/// [`StartError::NotWhole`] when something is wrong; when the database is out of reach.
-pub async fn verify(config: Verify, print: impl Fn(&str)) -> Result<(), StartError> {
-    let connected = Connected::open(&config.database).await?;
-    let outcome = verify_connected(&config, &connected, &print).await;
-    connected.close().await?;
-    outcome
-}
-
-async fn verify_connected(
-    config: &Verify,
-    connected: &Connected,
-    print: &impl Fn(&str),
-) -> Result<(), StartError> {
-    bring_up_to_date(connected).await?;
-    let store = Store::new(connected.pool.clone());
-    let merchants = merchants(&store, config.merchant.as_deref()).await?;
-    let mut wrong = 0;
-    for merchant in merchants {
-        let mut tx = store.begin(merchant.id).await.map_err(Failure::from)?;
-        let verified = tx.verify().await.map_err(Failure::from)?;
-        tx.commit().await.map_err(Failure::from)?;
-        wrong += verified.findings.len();
-        let slug = &merchant.slug;
-        if config.json {
-            let row = serde_json::json!({ "merchant": slug, "verified": verified });
-            print(&row.to_string());
-        } else {
-            let documents = verified.documents;
-            print(&format!(
-                "{slug}: {documents} documents, {} findings",
-                verified.findings.len()
-            ));
-            for finding in &verified.findings {
-                print(&format!("{slug}: {finding}"));
-            }
-        }
-    }
-    match wrong {
-        0 => Ok(()),
-        findings => Err(StartError::NotWhole(findings)),
-    }
-}
-
-/// All merchants, or the one that was named.
-async fn merchants(store: &Store, slug: Option<&str>) -> Result<Vec<Merchant>, StartError> {
-    let mut merchants = store.merchants().await.map_err(Failure::from)?;
-    if let Some(slug) = slug {
-        merchants.retain(|merchant| merchant.slug == slug);
-        if merchants.is_empty() {
-            return Err(StartError::NoSuchMerchant(slug.to_owned()));
-        }
-    }
-    Ok(merchants)
-}
-
-/// Seeds the demo, or moves its clock.
-///
-/// # Errors
-/// When the database is out of reach or the duration cannot be read.
-pub async fn demo(config: Demo, print: impl Fn(&str)) -> Result<(), StartError> {
-    let by = config
-        .advance
-        .as_deref()
-        .map(|text| span(text).ok_or_else(|| StartError::Duration(text.to_owned())))
-        .transpose()?;
-    let connected = Connected::open(&config.database).await?;
-    let outcome = demo_connected(&config, by, &connected, &print).await;
-    connected.close().await?;
-    outcome
-}
-
-async fn demo_connected(
-    config: &Demo,
-    by: Option<billing::Span>,
-    connected: &Connected,
-    print: &impl Fn(&str),
-) -> Result<(), StartError> {
-    bring_up_to_date(connected).await?;
-    let app = tool(connected, Transport::Mailbox, &config.public_url)?;
-    let seeded = demo::seed(&app).await?;
-    let Some(by) = by else {
-        print(if seeded {
-            "the demo is filled"
-        } else {
-            "the demo is there already"
-        });
-        return Ok(());
-    };
-    for merchant in app
-        .store()
-        .merchants()
-        .await
-        .map_err(Failure::from)?
-        .iter()
-        .filter(|merchant| merchant.demo)
-    {
-        let done = demo::advance(&app, merchant, by).await?;
-        print(&format!(
-            "{}: {}, {} invoices, {} mails",
-            merchant.slug, done.today, done.invoices, done.mails
-        ));
-    }
-    Ok(())
-}
-
-/// "1month" and "2 weeks" alike.
-fn span(text: &str) -> Option<billing::Span> {
-    let text = text.trim();
-    let digits = text.chars().take_while(char::is_ascii_digit).count();
-    let (count, unit) = text.split_at(digits);
-    format!("{count} {}", unit.trim()).parse().ok()
-}
-
-/// The parts of the program for a command that ends by itself.
-fn tool(connected: &Connected, transport: Transport, public_url: &str) -> Result<App, StartError> {
-    let app = App::new(
-        Store::new(connected.pool.clone()),
-        Arc::new(SystemClock),
-        Passwords::new()?,
-        transport,
-        public_url.to_owned(),
-        true,
-    );
-    app.set_ready();
-    Ok(app)
-}
-
-/// Brings the schema and what is stored up to date, and spreads it over several machines if asked to.
-///
-/// # Errors
-/// When the database is out of reach, a migration fails or there is no Citus.
-pub async fn migrate_only(config: Migrate, print: impl Fn(&str)) -> Result<(), StartError> {
-    let connected = Connected::open(&config.database).await?;
-    let outcome = migrate_connected(&config, &connected, &print).await;
-    connected.close().await?;
-    outcome
-}
-
-async fn migrate_connected(
-    config: &Migrate,
-    connected: &Connected,
-    print: &impl Fn(&str),
-) -> Result<(), StartError> {
-    bring_up_to_date(connected).await?;
-    if config.distribute {
-        let access = &connected.access;
-        let Distributed {
-            tenant,
-            reference,
-            skipped,
-        } = distribute(access.owner.as_ref().unwrap_or(&access.program)).await?;
-        print(&format!(
-            "{tenant} tables spread by merchant, {reference} copied to every machine, {skipped} were in their place"
-        ));
-    }
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::span;
-
-    #[test]
-    fn durations_are_read_with_or_without_a_blank() {
-        for text in ["1month", "1 month", " 1 month "] {
-            assert_eq!(
-                span(text).map(|span| span.to_string()).as_deref(),
-                Some("1 month"),
-                "{text:?}"
-            );
-        }
-        for text in ["month", "one month", "", "1 fortnight"] {
-            assert_eq!(span(text), None, "{text:?}");
-        }
-    }
 }

@@ -29,7 +29,8 @@ struct Parts {
     public_url: String,
     demo: bool,
     ready: AtomicBool,
-    work: Notify,
+    billing: Notify,
+    delivery: Notify,
 }
 
 impl App {
@@ -52,7 +53,8 @@ impl App {
                 public_url,
                 demo,
                 ready: AtomicBool::new(false),
-                work: Notify::new(),
+                billing: Notify::new(),
+                delivery: Notify::new(),
             }),
         }
     }
@@ -136,12 +138,25 @@ impl App {
 
     /// Wakes the jobs: there is something to do.
     pub fn nudge(&self) {
-        self.inner.work.notify_one();
+        self.inner.billing.notify_one();
+        self.nudge_delivery();
     }
 
-    /// Waits until someone nudges.
-    pub async fn nudged(&self) {
-        self.inner.work.notified().await;
+    /// Wakes the delivery of mails.
+    pub fn nudge_delivery(&self) {
+        self.inner.delivery.notify_one();
+    }
+
+    /// Told when there is something to bill.
+    #[must_use]
+    pub fn billing_nudged(&self) -> &Notify {
+        &self.inner.billing
+    }
+
+    /// Told when there is something to deliver.
+    #[must_use]
+    pub fn delivery_nudged(&self) -> &Notify {
+        &self.inner.delivery
     }
 
     /// The merchant with this part of the address.

@@ -15,7 +15,7 @@ use chrono_tz::Tz;
 use store::catalogue::Plan;
 use store::contracts::{Actor, OrderEvidence};
 use store::customers::{Customer, Staff};
-use store::documents::{Collection, Kind};
+use store::documents::{Collection, Document, Unpaid};
 use store::merchants::Merchant;
 use store::payments::Received;
 use store::{StoreError, Tx};
@@ -28,6 +28,7 @@ use crate::mail::Transport;
 use crate::state::App;
 use crate::use_cases::contracting::{NewPayment, Order, insert_contract, insert_person, mandate_text};
 use crate::use_cases::order_form::Person;
+use crate::use_cases::paying::record_payment;
 use crate::use_cases::public::plain_order;
 
 use content::LoginRole;
@@ -38,12 +39,35 @@ const BANK_PAGE: i64 = 500;
 const TRANSFER_AFTER_DAYS: u64 = 7;
 
 /// What moving the clock brought about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Advanced {
     /// The date the clock shows now.
     pub today: NaiveDate,
     pub invoices: u32,
     pub mails: u32,
+    /// The days on which something happened.
+    pub journal: Vec<Happened>,
+}
+
+/// What happened on a day of the demo's clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Happened {
+    pub on: NaiveDate,
+    pub invoices: u32,
+    pub credit_notes: u32,
+    pub parked: u32,
+    pub payments: u32,
+    pub mails: u32,
+}
+
+impl Happened {
+    const fn is_nothing(&self) -> bool {
+        self.invoices == 0
+            && self.credit_notes == 0
+            && self.parked == 0
+            && self.payments == 0
+            && self.mails == 0
+    }
 }
 
 /// The logins a demo shows on its sign-in page and prints at the start.
@@ -311,15 +335,24 @@ pub async fn advance(app: &App, merchant: &Merchant, by: Span) -> Result<Advance
     let mut merchant = merchant.clone();
     let mut done = Advanced {
         today: target,
-        invoices: 0,
-        mails: 0,
+        ..Advanced::default()
     };
     loop {
         let today = app.moment(&merchant).today();
         let round = jobs::round(app, &merchant, today).await?;
-        done.invoices += round.billing.invoices + round.billing.credit_notes;
-        done.mails += round.mails;
-        settle(app, &merchant, today).await?;
+        let happened = Happened {
+            on: today,
+            invoices: round.billing.invoices,
+            credit_notes: round.billing.credit_notes,
+            parked: round.billing.parked,
+            payments: settle(app, &merchant, today).await?,
+            mails: round.mails,
+        };
+        done.invoices += happened.invoices + happened.credit_notes;
+        done.mails += happened.mails;
+        if !happened.is_nothing() {
+            done.journal.push(happened);
+        }
         if today >= target {
             return Ok(done);
         }
@@ -336,20 +369,23 @@ pub async fn advance(app: &App, merchant: &Merchant, by: Span) -> Result<Advance
     }
 }
 
-/// The simulated bank: pays what is due by now and will be paid.
-async fn settle(app: &App, merchant: &Merchant, today: NaiveDate) -> Result<(), Failure> {
+/// The simulated bank: pays what is due by now and will be paid. How many payments came.
+async fn settle(app: &App, merchant: &Merchant, today: NaiveDate) -> Result<u32, Failure> {
     let people = content::people();
-    let now = app.moment(merchant).instant;
     let mut tx = app.store().begin(merchant.id).await?;
-    for unpaid in tx.unpaid_documents(BANK_PAGE).await? {
-        let document = unpaid.document;
+    let unpaid = tx.unpaid_documents(BANK_PAGE).await?;
+    tx.commit().await?;
+    let mut payments = 0;
+    for Unpaid {
+        document,
+        customer_email,
+        ..
+    } in unpaid
+    {
         let pays = people
             .iter()
-            .find(|person| person.email == unpaid.customer_email)
+            .find(|person| person.email == customer_email)
             .is_none_or(|person| person.pays);
-        if !pays || document.kind != Kind::Invoice {
-            continue;
-        }
         let on = match document.collection {
             Collection::Sepa => document.due_on,
             Collection::Transfer => document
@@ -357,18 +393,38 @@ async fn settle(app: &App, merchant: &Merchant, today: NaiveDate) -> Result<(), 
                 .checked_add_days(Days::new(TRANSFER_AFTER_DAYS))
                 .unwrap_or(document.due_on),
         };
-        if on <= today {
-            let amount = document.gross_minor.saturating_sub(unpaid.paid_minor);
-            tx.insert_payment(&Received {
-                id: app.new_id(),
-                document: document.id,
-                received_on: on,
-                amount_minor: amount,
-                reference: &document.number,
-                at: now,
-            })
-            .await?;
+        if pays && on <= today && pay_what_is_open(app, merchant, document, on).await? {
+            payments += 1;
         }
     }
-    Ok(tx.commit().await?)
+    Ok(payments)
+}
+
+/// Pays an invoice, unless somebody did so since we looked.
+async fn pay_what_is_open(
+    app: &App,
+    merchant: &Merchant,
+    document: Document,
+    on: NaiveDate,
+) -> Result<bool, Failure> {
+    let mut tx = app.store().begin(merchant.id).await?;
+    tx.lock_customer(document.customer).await?;
+    let open = tx
+        .open_of(document.customer, document.id, &document.currency)
+        .await?;
+    let Some(amount_minor) = open.filter(|open| *open > 0) else {
+        return Ok(false);
+    };
+    let payment = Received {
+        id: app.new_id(),
+        customer: document.customer,
+        received_on: on,
+        amount_minor,
+        currency: document.currency,
+        reference: document.number,
+        at: app.moment(merchant).instant,
+    };
+    record_payment(app, &mut tx, &payment, &[document.id], Actor::Demo).await?;
+    tx.commit().await?;
+    Ok(true)
 }

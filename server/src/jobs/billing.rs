@@ -9,21 +9,27 @@ mod compute;
 
 use std::num::NonZero;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use chrono::NaiveDate;
-use store::StoreError;
 use store::billing::{Claim, Place};
+use store::customers::Customer;
+use store::documents::Kind;
 use store::issuing::Letterhead;
 use store::merchants::Merchant;
+use store::{StoreError, Tx};
+use uuid::Uuid;
 
+use super::progress::{Counts, Journal, Progress, SIGN_OF_LIFE, count};
 use crate::clock::Moment;
 use crate::failure::Failure;
-use crate::letters::{NumberFormat, letterhead};
+use crate::letters::letterhead;
 use crate::state::App;
 use compute::{Computed, Terms};
 use tokio::sync::Mutex;
+use tokio::task::JoinSet;
+use tokio::time::Instant;
 
 /// Customers in one transaction: enough that numbers and statements cost little, few enough that nobody waits long for a number.
 const BATCH: i64 = 500;
@@ -41,6 +47,17 @@ pub struct RunReport {
     pub parked: u32,
 }
 
+impl RunReport {
+    fn of(counts: Counts) -> Self {
+        let read = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
+        Self {
+            invoices: read(counts.invoices),
+            credit_notes: read(counts.credit_notes),
+            parked: read(counts.parked),
+        }
+    }
+}
+
 /// How a run is done.
 #[derive(Clone, Copy, Debug)]
 pub struct Pace {
@@ -56,26 +73,6 @@ impl Default for Pace {
         Self {
             workers: cores.min(4),
             batch: BATCH,
-        }
-    }
-}
-
-/// What a run has done so far, for those who watch it.
-#[derive(Debug, Default)]
-pub struct Progress {
-    pub contracts: AtomicU64,
-    pub invoices: AtomicU64,
-    pub credit_notes: AtomicU64,
-    pub parked: AtomicU64,
-}
-
-impl Progress {
-    fn report(&self) -> RunReport {
-        let read = |count: &AtomicU64| u32::try_from(count.load(Ordering::Relaxed)).unwrap_or(u32::MAX);
-        RunReport {
-            invoices: read(&self.invoices),
-            credit_notes: read(&self.credit_notes),
-            parked: read(&self.parked),
         }
     }
 }
@@ -110,6 +107,11 @@ pub async fn run_at(
     if due == 0 {
         return Ok(RunReport::default());
     }
+    progress
+        .total
+        .store(u64::try_from(due).unwrap_or(0), Ordering::Relaxed);
+    let journal = Journal::begin(app, until);
+    journal.note(app, merchant, progress.counts()).await?;
     let run = Arc::new(Run::new(
         app,
         merchant,
@@ -121,19 +123,43 @@ pub async fn run_at(
     let batches = usize::try_from(due.div_euclid(pace.batch))
         .unwrap_or(0)
         .saturating_add(1);
-    let mut workers = tokio::task::JoinSet::new();
+    let mut workers = JoinSet::new();
     for _ in 0..pace.workers.clamp(1, batches) {
         let run = Arc::clone(&run);
         workers.spawn(async move { run.work().await });
     }
+    let outcome = watch(app, merchant, &journal, progress, &mut workers).await;
+    let counts = progress.counts();
+    let error = outcome.as_ref().err().map(ToString::to_string);
+    if let Err(failure) = journal.end(app, merchant, counts, error).await {
+        tracing::warn!(merchant = merchant.slug, error = %failure, "the end of the run is not in the journal");
+    }
+    outcome.map(|()| RunReport::of(counts))
+}
+
+/// Waits for the workers and writes down how far they are. The first failure is the run's.
+async fn watch(
+    app: &App,
+    merchant: &Merchant,
+    journal: &Journal,
+    progress: &Progress,
+    workers: &mut JoinSet<Result<(), Failure>>,
+) -> Result<(), Failure> {
     let mut outcome = Ok(());
-    while let Some(done) = workers.join_next().await {
-        let done = done.unwrap_or_else(|error| Err(Failure::Defect(error.to_string())));
-        if outcome.is_ok() {
-            outcome = done;
+    let mut signs = tokio::time::interval_at(Instant::now() + SIGN_OF_LIFE, SIGN_OF_LIFE);
+    loop {
+        tokio::select! {
+            done = workers.join_next() => {
+                let Some(done) = done else { return outcome };
+                let done = done.unwrap_or_else(|error| Err(Failure::Defect(error.to_string())));
+                outcome = outcome.and(done);
+            }
+            // A journal that cannot be written is no reason to bill less.
+            _ = signs.tick() => if let Err(failure) = journal.note(app, merchant, progress.counts()).await {
+                tracing::warn!(merchant = merchant.slug, error = %failure, "the run is not in the journal");
+            }
         }
     }
-    outcome.map(|()| progress.report())
 }
 
 /// What all workers of a run share.
@@ -158,23 +184,14 @@ impl Run {
         pace: Pace,
         progress: Arc<Progress>,
     ) -> Result<Self, Failure> {
-        let defect = |error: &dyn std::fmt::Display| Failure::Defect(error.to_string());
-        let body = serde_json::to_string(&letterhead(merchant)).map_err(|error| defect(&error))?;
-        let format = |text: &str| NumberFormat::parse(text).map_err(|error| defect(&error));
         Ok(Self {
             app: app.clone(),
             moment,
             pace,
             progress,
-            letterhead: Letterhead::new(body),
+            letterhead: letterhead_of(merchant)?,
             reached: Mutex::new(Place::START),
-            terms: Arc::new(Terms {
-                until,
-                today: moment.today(),
-                invoices: format(&merchant.profile.invoice_number_format)?,
-                credit_notes: format(&merchant.profile.credit_note_number_format)?,
-                merchant: merchant.clone(),
-            }),
+            terms: Arc::new(Terms::of(merchant, until, moment.today())?),
             merchant: merchant.clone(),
         })
     }
@@ -227,7 +244,9 @@ impl Run {
             .await?;
         tx.commit().await?;
         tracing::error!(merchant = self.merchant.slug, parked, error = %failure, "parked, not billed");
-        self.progress.parked.fetch_add(parked, Ordering::Relaxed);
+        let parked = usize::try_from(parked).unwrap_or(0);
+        count(&self.progress.done, parked);
+        count(&self.progress.parked, parked);
         Ok(())
     }
 
@@ -270,7 +289,10 @@ impl Run {
         let mut reached = self.reached.lock().await;
         *reached = last.max(*reached);
         drop(reached);
-        let contracts: usize = claimed.iter().map(|due| due.contracts.len()).sum();
+        let contracts: usize = claimed
+            .iter()
+            .map(|due| due.contracts.len() + due.unreadable.len())
+            .sum();
         let terms = Arc::clone(&self.terms);
         let app = self.app.clone();
         let Computed {
@@ -296,16 +318,55 @@ impl Run {
         .await?;
         tx.commit().await?;
         let parked: usize = refused.iter().map(|(contracts, _)| contracts.len()).sum();
-        for (count, done) in [
-            (&self.progress.contracts, contracts),
-            (&self.progress.invoices, invoices),
-            (&self.progress.credit_notes, credit_notes),
-            (&self.progress.parked, parked),
-        ] {
-            count.fetch_add(u64::try_from(done).unwrap_or(u64::MAX), Ordering::Relaxed);
-        }
+        count(&self.progress.done, contracts);
+        count(&self.progress.invoices, invoices);
+        count(&self.progress.credit_notes, credit_notes);
+        count(&self.progress.parked, parked);
         Ok(true)
     }
+}
+
+fn letterhead_of(merchant: &Merchant) -> Result<Letterhead, Failure> {
+    let body =
+        serde_json::to_string(&letterhead(merchant)).map_err(|error| Failure::Defect(error.to_string()))?;
+    Ok(Letterhead::new(body))
+}
+
+/// Bills in a running transaction, which has locked the customer, everything that is due of that customer today. Returns the documents.
+///
+/// # Errors
+/// When `contract` cannot be billed; others that cannot are left to the next run, which parks them. When the database is out of reach.
+pub(crate) async fn bill_customer(
+    app: &App,
+    tx: &mut Tx,
+    merchant: &Merchant,
+    customer: Customer,
+    contract: Uuid,
+) -> Result<Vec<(Uuid, Kind)>, Failure> {
+    let moment = app.moment(merchant);
+    let today = moment.today();
+    let terms = Terms::of(merchant, today, today)?;
+    let due = tx.due_of(customer, today).await?;
+    let Computed { bills, refused, .. } = compute::bills(&terms, app, &due);
+    if let Some((_, failure)) = refused
+        .into_iter()
+        .find(|(contracts, _)| contracts.contains(&contract))
+    {
+        return Err(failure);
+    }
+    tx.issue(
+        &bills,
+        &letterhead_of(merchant)?,
+        moment.instant,
+        app.now(),
+        |document, count| terms.number(document.kind, count),
+    )
+    .await?;
+    Ok(bills
+        .documents
+        .iter()
+        .map(|document| (document.id, document.kind))
+        .collect())
 }
 
 /// Whether a failure comes from one customer's data, so that it must not keep others from their invoices: what the engine

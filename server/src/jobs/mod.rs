@@ -2,17 +2,21 @@
 
 pub mod billing;
 pub mod outbox;
+pub mod progress;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::NaiveDate;
 use store::merchants::Merchant;
 use store::sessions::Sessions;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use tower_sessions::ExpiredDeletion;
 
 use crate::failure::Failure;
 use crate::state::App;
+use billing::{Pace, RunReport};
+use progress::Progress;
 
 /// How often the jobs look for work when nobody nudges them.
 const ROUND: Duration = Duration::from_secs(60);
@@ -20,56 +24,100 @@ const ROUND: Duration = Duration::from_secs(60);
 /// What a round did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Round {
-    pub billing: billing::RunReport,
+    pub billing: RunReport,
     pub mails: u32,
 }
 
-/// Bills everything due up to a merchant's today, and delivers what waits.
+/// Bills everything due up to a day, and delivers what waits.
 ///
 /// # Errors
 /// When the database is out of reach.
-pub async fn round(app: &App, merchant: &Merchant, today: NaiveDate) -> Result<Round, Failure> {
-    let billing = billing::run(app, merchant, today).await?;
-    let mails = outbox::run(app, merchant).await?;
+pub async fn round(app: &App, merchant: &Merchant, until: NaiveDate) -> Result<Round, Failure> {
+    round_watched(app, merchant, until, &Arc::default()).await
+}
+
+/// Like [`round`], watched.
+///
+/// # Errors
+/// As [`round`].
+pub async fn round_watched(
+    app: &App,
+    merchant: &Merchant,
+    until: NaiveDate,
+    progress: &Arc<Progress>,
+) -> Result<Round, Failure> {
+    let billing = billing::run_at(app, merchant, until, Pace::default(), progress).await?;
+    let mails = outbox::run_watched(app, merchant, progress).await?;
     Ok(Round { billing, mails })
 }
 
-/// Works until told to stop: a round for every merchant each minute and whenever there is something to do.
-pub async fn work(app: App, mut stop: watch::Receiver<bool>) {
+/// Works until told to stop: for every merchant each minute and whenever there is something to do. Mails of one merchant
+/// do not keep another from its invoices.
+pub async fn work(app: App, stop: watch::Receiver<bool>) {
+    tokio::join!(
+        repeat(&app, stop.clone(), app.billing_nudged(), bill_all),
+        repeat(&app, stop, app.delivery_nudged(), deliver_all)
+    );
+}
+
+/// Does something each minute and whenever it is nudged.
+async fn repeat<'a, F>(
+    app: &'a App,
+    mut stop: watch::Receiver<bool>,
+    nudge: &Notify,
+    round: impl Fn(&'a App) -> F,
+) where
+    F: Future<Output = Result<(), Failure>>,
+{
     while !*stop.borrow() {
         if app.ready()
-            && let Err(failure) = round_for_all(&app).await
+            && let Err(failure) = round(app).await
         {
             tracing::warn!(error = %failure, "a round of jobs failed; the next one tries again");
         }
         tokio::select! {
             () = tokio::time::sleep(ROUND) => {}
-            () = app.nudged() => {}
+            () = nudge.notified() => {}
             _ = stop.changed() => {}
         }
     }
 }
 
-async fn round_for_all(app: &App) -> Result<(), Failure> {
+async fn bill_all(app: &App) -> Result<(), Failure> {
+    for merchant in app.store().merchants().await? {
+        // One merchant's trouble is not the others'.
+        match billing::run(app, &merchant, app.moment(&merchant).today()).await {
+            Ok(done) if done == RunReport::default() => {}
+            Ok(done) => {
+                tracing::info!(
+                    merchant = merchant.slug,
+                    invoices = done.invoices,
+                    credit_notes = done.credit_notes,
+                    parked = done.parked,
+                    "billed"
+                );
+                app.nudge_delivery();
+            }
+            Err(failure) => {
+                tracing::warn!(merchant = merchant.slug, error = %failure, "billing failed; the next round tries again");
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn deliver_all(app: &App) -> Result<(), Failure> {
     // An expired session may still hold a half-filled order: names and addresses nobody needs any more.
     Sessions::new(app.store().pool().clone())
         .delete_expired()
         .await
         .map_err(tower_sessions::session::Error::from)?;
     for merchant in app.store().merchants().await? {
-        // One merchant's trouble is not the others'.
-        match round(app, &merchant, app.moment(&merchant).today()).await {
-            Ok(done) if done == Round::default() => {}
-            Ok(done) => tracing::info!(
-                merchant = merchant.slug,
-                invoices = done.billing.invoices,
-                credit_notes = done.billing.credit_notes,
-                parked = done.billing.parked,
-                mails = done.mails,
-                "round done"
-            ),
+        match outbox::run(app, &merchant).await {
+            Ok(0) => {}
+            Ok(mails) => tracing::info!(merchant = merchant.slug, mails, "delivered"),
             Err(failure) => {
-                tracing::warn!(merchant = merchant.slug, error = %failure, "round failed; the next one tries again");
+                tracing::warn!(merchant = merchant.slug, error = %failure, "delivery failed; the next round tries again");
             }
         }
     }

@@ -1,5 +1,8 @@
 //! Delivers what committed changes asked for. At least once; the mail's id is the task's, so a repetition is the same mail.
 
+use std::num::NonZero;
+use std::sync::Arc;
+
 use app::unit_prices::prices_by_units;
 use app::wire::DeclarationKind;
 use chrono::TimeDelta;
@@ -10,8 +13,10 @@ use store::merchants::Merchant;
 use store::outbox::{Attachment, DueTask, Mail, Task};
 use store::{StoreError, Tx};
 use texts::{Lang, format};
+use tokio::task::JoinSet;
 use uuid::Uuid;
 
+use super::progress::{Progress, count};
 use crate::clock::Moment;
 use crate::failure::Failure;
 use crate::letters::{lang_of, last_four, per_cycle, read_model};
@@ -40,25 +45,52 @@ struct Written {
 /// # Errors
 /// When the database is out of reach.
 pub async fn run(app: &App, merchant: &Merchant) -> Result<u32, Failure> {
-    let mut sent = 0;
-    loop {
-        let mut tx = app.store().begin(merchant.id).await?;
-        let Some(task) = tx.lock_due_task(app.now()).await? else {
-            return Ok(sent);
-        };
-        match deliver(app, merchant, &mut tx, &task).await {
-            Ok(()) => {
-                tx.finish_task(task.id, app.now()).await?;
-                tx.commit().await?;
-                sent += 1;
-            }
-            Err(Failure::Store(error @ StoreError::Unreachable(_))) => return Err(error.into()),
-            Err(failure) => {
-                drop(tx);
-                postpone(app, merchant, &task, &failure).await?;
-            }
+    run_watched(app, merchant, &Arc::default()).await
+}
+
+/// Like [`run`], watched.
+///
+/// # Errors
+/// As [`run`].
+pub async fn run_watched(app: &App, merchant: &Merchant, progress: &Arc<Progress>) -> Result<u32, Failure> {
+    // Mostly there is nothing or a single task: the others are called when there is more.
+    if !next(app, merchant, progress).await? {
+        return Ok(0);
+    }
+    let mut workers = JoinSet::new();
+    for _ in 0..std::thread::available_parallelism().map_or(1, NonZero::get) {
+        let (app, merchant, progress) = (app.clone(), merchant.clone(), Arc::clone(progress));
+        workers.spawn(async move {
+            while next(&app, &merchant, &progress).await? {}
+            Ok(())
+        });
+    }
+    let mut outcome = Ok(());
+    while let Some(done) = workers.join_next().await {
+        outcome = outcome.and(done.unwrap_or_else(|error| Err(Failure::Defect(error.to_string()))));
+    }
+    outcome.map(|()| u32::try_from(progress.counts().mails).unwrap_or(u32::MAX))
+}
+
+/// Does the most urgent task nobody else is doing; whether there was one.
+async fn next(app: &App, merchant: &Merchant, progress: &Progress) -> Result<bool, Failure> {
+    let mut tx = app.store().begin(merchant.id).await?;
+    let Some(task) = tx.lock_due_task(app.now()).await? else {
+        return Ok(false);
+    };
+    match deliver(app, merchant, &mut tx, &task).await {
+        Ok(()) => {
+            tx.finish_task(task.id, app.now()).await?;
+            tx.commit().await?;
+            count(&progress.mails, 1);
+        }
+        Err(Failure::Store(error @ StoreError::Unreachable(_))) => return Err(error.into()),
+        Err(failure) => {
+            drop(tx);
+            postpone(app, merchant, &task, &failure).await?;
         }
     }
+    Ok(true)
 }
 
 async fn postpone(app: &App, merchant: &Merchant, task: &DueTask, failure: &Failure) -> Result<(), Failure> {

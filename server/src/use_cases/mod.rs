@@ -1,15 +1,18 @@
 //! The port's implementation: each use case authorises, loads, lets the engine decide, persists, and answers with a view.
 
+pub mod changing;
 pub(crate) mod contracting;
 pub(crate) mod declarations;
 mod demo;
 pub(crate) mod files;
 pub(crate) mod order;
 pub(crate) mod order_form;
+pub mod paying;
 mod portal;
 pub(crate) mod public;
 mod sign_in;
 mod staff;
+pub mod usage;
 mod views;
 
 pub(crate) use files::Download;

@@ -4,9 +4,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use billing::{Billed, Contract, Item, Money, Usage};
+use billing::{Billed, Contract, Item, Money};
 use chrono::{DateTime, NaiveDate, Utc};
-use rust_decimal::Decimal;
 use serde_json::value::RawValue;
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -82,6 +81,8 @@ impl Place {
 /// A contract the billing run refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parked {
+    pub contract: Uuid,
+    pub customer: Uuid,
     pub number: String,
     pub at: DateTime<Utc>,
     pub reason: String,
@@ -95,11 +96,31 @@ impl Tx {
     /// When the database is out of reach, or a contract cannot be read.
     pub async fn claim_due(&mut self, claim: Claim) -> Result<Vec<DueCustomer>, StoreError> {
         let customers = self.claim_customers(claim).await?;
+        self.with_due(customers, claim.until).await
+    }
+
+    /// A customer that [`Tx::lock_customer`] has locked, with the contracts that are due.
+    ///
+    /// # Errors
+    /// As [`Tx::claim_due`].
+    pub async fn due_of(
+        &mut self,
+        customer: Customer,
+        until: NaiveDate,
+    ) -> Result<Vec<DueCustomer>, StoreError> {
+        self.with_due(vec![(Place::START, customer)], until).await
+    }
+
+    async fn with_due(
+        &mut self,
+        customers: Vec<(Place, Customer)>,
+        until: NaiveDate,
+    ) -> Result<Vec<DueCustomer>, StoreError> {
         if customers.is_empty() {
             return Ok(Vec::new());
         }
         let ids: Vec<Uuid> = customers.iter().map(|(_, customer)| customer.id).collect();
-        let mut contracts = self.due_contracts(&ids, claim.until).await?;
+        let mut contracts = self.due_contracts(&ids, until).await?;
         let mut methods = self.methods_of(&ids).await?;
         Ok(customers
             .into_iter()
@@ -266,7 +287,7 @@ impl Tx {
             .filter(|due| is_metered(&due.stored.current))
             .map(|due| due.stored.id)
             .collect();
-        let mut usage = self.usage_of(&metered).await?;
+        let mut usage = self.usage(&metered).await?;
         for mut due in found {
             due.record = records.remove(&due.stored.id).unwrap_or_default();
             if let Some(usage) = usage.remove(&due.stored.id) {
@@ -320,36 +341,6 @@ impl Tx {
     pub async fn billed(&mut self, contract: Uuid) -> Result<Vec<Billed>, StoreError> {
         let record = self.records(&[contract]).await?.remove(&contract);
         Ok(record.into_iter().flatten().map(|line| line.billed).collect())
-    }
-
-    /// What was used of contracts, a sum for each component and day.
-    async fn usage_of(
-        &mut self,
-        contracts: &[Uuid],
-    ) -> Result<HashMap<Uuid, HashMap<billing::ComponentId, Vec<Usage>>>, StoreError> {
-        let mut usage: HashMap<Uuid, HashMap<billing::ComponentId, Vec<Usage>>> = HashMap::new();
-        if contracts.is_empty() {
-            return Ok(usage);
-        }
-        let merchant = self.merchant();
-        let rows = sqlx::query!(
-            r#"select contract_id, component, used_on, sum(quantity) as "quantity!: Decimal" from usage_records
-               where merchant_id = $1 and contract_id = any($2)
-               group by contract_id, component, used_on order by contract_id, component, used_on"#,
-            merchant,
-            contracts
-        )
-        .fetch_all(self.connection())
-        .await?;
-        for row in rows {
-            let component = row.component.as_str().into();
-            let of_contract = usage.entry(row.contract_id).or_default();
-            of_contract.entry(component).or_default().push(Usage {
-                on: row.used_on,
-                quantity: row.quantity,
-            });
-        }
-        Ok(usage)
     }
 
     async fn methods_of(
@@ -435,6 +426,23 @@ impl Tx {
         crate::error::touched("parking contracts", expected, done.rows_affected())
     }
 
+    /// Lets billing runs try a parked contract again. Returns whether it was parked.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn unpark(&mut self, contract: Uuid) -> Result<bool, StoreError> {
+        let merchant = self.merchant();
+        let done = sqlx::query!(
+            "update billing_schedule set parked_at = null, parked_reason = null
+             where merchant_id = $1 and contract_id = $2 and parked_at is not null",
+            merchant,
+            contract
+        )
+        .execute(self.connection())
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
     /// Contracts that wait for someone to look, oldest first.
     ///
     /// # Errors
@@ -443,7 +451,7 @@ impl Tx {
         let merchant = self.merchant();
         Ok(sqlx::query_as!(
             Parked,
-            r#"select c.number, s.parked_at as "at!", s.parked_reason as "reason!"
+            r#"select s.contract_id as contract, s.customer_id as customer, c.number, s.parked_at as "at!", s.parked_reason as "reason!"
                from billing_schedule s
                join contracts c on c.merchant_id = s.merchant_id and c.contract_id = s.contract_id
                where s.merchant_id = $1 and s.parked_at is not null

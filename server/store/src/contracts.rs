@@ -47,6 +47,8 @@ pub enum Actor {
     Public,
     /// The demo's seed data.
     Demo,
+    /// Somebody at the program's command line, or the program by itself.
+    Program,
 }
 
 /// What a customer accepted when ordering.

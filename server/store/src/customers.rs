@@ -139,6 +139,25 @@ impl Tx {
         .await?)
     }
 
+    /// The customer with this id, locked against billing, payments and other changes of what it owes until the transaction ends. To be
+    /// taken before any contract is locked, as billing runs do.
+    ///
+    /// # Errors
+    /// When the database is out of reach, or the lock is not to be had in time.
+    pub async fn lock_customer(&mut self, id: Uuid) -> Result<Option<Customer>, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query_as!(
+            Customer,
+            "select customer_id as id, number, company, given_name, family_name, street, house_number, postcode, city,
+                    country, email, vat_id, lang
+             from customers where merchant_id = $1 and customer_id = $2 for no key update",
+            merchant,
+            id
+        )
+        .fetch_optional(self.connection())
+        .await?)
+    }
+
     /// Adds a customer.
     ///
     /// # Errors

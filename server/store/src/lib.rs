@@ -1,5 +1,6 @@
 //! The only SQL of Turnus: schema, queries, and the embedded PostgreSQL cluster.
 
+pub mod audit;
 pub mod bench;
 pub mod billing;
 pub mod catalogue;
@@ -18,8 +19,11 @@ pub mod outbox;
 pub mod payments;
 pub mod program_role;
 pub mod projection;
+pub mod quotes;
+pub mod runs;
 pub mod sessions;
 mod tx;
+pub mod usage;
 pub mod verify;
 
 pub use error::StoreError;

@@ -6,33 +6,54 @@ use uuid::Uuid;
 use crate::error::touched;
 use crate::{StoreError, Tx};
 
-/// Money received for a document.
-#[derive(Clone, Debug)]
-pub struct Received<'a> {
+/// Money received from a customer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Received {
+    /// Told twice, it counts once.
     pub id: Uuid,
-    pub document: Uuid,
+    pub customer: Uuid,
     pub received_on: NaiveDate,
-    /// Minor units of the document's currency, positive.
+    /// Minor units, positive.
     pub amount_minor: i64,
-    pub reference: &'a str,
+    /// ISO 4217.
+    pub currency: String,
+    pub reference: String,
     pub at: DateTime<Utc>,
 }
 
 impl Tx {
-    /// Records money received for a document: the payment, its posting, and what it is counted against.
+    /// Records money received from a customer that [`Tx::lock_customer`] has locked: the payment and its posting. Returns
+    /// whether it is new.
     ///
     /// # Errors
-    /// When there is no such document or the database is out of reach.
-    pub async fn insert_payment(&mut self, payment: &Received<'_>) -> Result<(), StoreError> {
+    /// [`StoreError::Duplicate`] when another payment has this id; when the database is out of reach.
+    pub async fn insert_payment(&mut self, payment: &Received) -> Result<bool, StoreError> {
         let merchant = self.merchant();
+        let known = sqlx::query!(
+            "select customer_id, amount_minor, currency from payments where merchant_id = $1 and payment_id = $2",
+            merchant,
+            payment.id
+        )
+        .fetch_optional(self.connection())
+        .await?;
+        if let Some(known) = known {
+            let same = known.customer_id == payment.customer
+                && known.amount_minor == payment.amount_minor
+                && known.currency == payment.currency;
+            return if same {
+                Ok(false)
+            } else {
+                Err(StoreError::Duplicate("payments_pk".to_owned()))
+            };
+        }
         let done = sqlx::query!(
             "insert into payments (merchant_id, payment_id, customer_id, currency, received_on, amount_minor, reference,
                                    recorded_at)
-             select $1, $2, customer_id, currency, $4, $5, $6, $7
-             from documents where merchant_id = $1 and document_id = $3",
+             values ($1, $2, $3, $4, $5, $6, $7, $8)",
             merchant,
             payment.id,
-            payment.document,
+            payment.customer,
+            payment.currency,
             payment.received_on,
             payment.amount_minor,
             payment.reference,
@@ -44,22 +65,69 @@ impl Tx {
         let done = sqlx::query!(
             "insert into postings (merchant_id, entry_id, posting, booked_on, debit, credit, amount_minor, currency,
                                    customer_id)
-             select $1, $2, 1, received_on, 'bank', 'receivable', amount_minor, currency, customer_id
-             from payments where merchant_id = $1 and payment_id = $2",
+             values ($1, $2, 1, $3, 'bank', 'receivable', $4, $5, $6)",
             merchant,
-            payment.id
+            payment.id,
+            payment.received_on,
+            payment.amount_minor,
+            payment.currency,
+            payment.customer
         )
         .execute(self.connection())
         .await?;
         touched("posting a payment", 1, done.rows_affected())?;
+        Ok(true)
+    }
+
+    /// What is still open of a customer's invoice, in minor units; `None` if there is no such invoice in this currency.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn open_of(
+        &mut self,
+        customer: Uuid,
+        document: Uuid,
+        currency: &str,
+    ) -> Result<Option<i64>, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query_scalar!(
+            r#"select d.gross_minor - coalesce((select sum(a.amount_minor) from allocations a
+                                                where a.merchant_id = d.merchant_id and a.document_id = d.document_id),
+                                               0)::bigint as "open!"
+               from documents d
+               where d.merchant_id = $1 and d.document_id = $2 and d.customer_id = $3 and d.currency = $4
+                 and d.kind = 'invoice'"#,
+            merchant,
+            document,
+            customer,
+            currency
+        )
+        .fetch_optional(self.connection())
+        .await?)
+    }
+
+    /// Counts so much of a payment against an invoice.
+    ///
+    /// # Errors
+    /// When there is no such payment or document, or the database is out of reach.
+    pub async fn allocate(
+        &mut self,
+        id: Uuid,
+        payment: Uuid,
+        document: Uuid,
+        amount_minor: i64,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let merchant = self.merchant();
         let done = sqlx::query!(
             "insert into allocations (merchant_id, allocation_id, document_id, payment_id, amount_minor, allocated_at)
-             values ($1, $2, $3, $2, $4, $5)",
+             values ($1, $2, $3, $4, $5, $6)",
             merchant,
-            payment.id,
-            payment.document,
-            payment.amount_minor,
-            payment.at
+            id,
+            document,
+            payment,
+            amount_minor,
+            at
         )
         .execute(self.connection())
         .await?;

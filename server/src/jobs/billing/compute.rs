@@ -32,6 +32,22 @@ pub(super) struct Terms {
 }
 
 impl Terms {
+    /// # Errors
+    /// When the merchant's number formats cannot stand beside each other.
+    pub fn of(merchant: &Merchant, until: NaiveDate, today: NaiveDate) -> Result<Self, Failure> {
+        let profile = &merchant.profile;
+        let (invoices, credit_notes) =
+            NumberFormat::side_by_side(&profile.invoice_number_format, &profile.credit_note_number_format)
+                .map_err(|error| Failure::Defect(error.to_string()))?;
+        Ok(Self {
+            until,
+            today,
+            invoices,
+            credit_notes,
+            merchant: merchant.clone(),
+        })
+    }
+
     const fn format(&self, kind: Kind) -> &NumberFormat {
         match kind {
             Kind::Invoice => &self.invoices,

@@ -1,0 +1,280 @@
+//! Changing a contract: shown first, then confirmed as it was shown (semantics §8).
+//!
+//! A preview is kept with its fingerprint for half an hour. Confirming it locks the customer and the contract, computes it anew, and
+//! only if nothing would be different does it happen: change, invoice and payment in one transaction, once however often
+//! the request comes.
+
+use billing::{
+    ChangeQuote, Command, Confirmation, Contract, Money, Presented, Rejection, Switch, apply, confirm_change,
+    forecast::next_due, quote_change,
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::json;
+use store::Tx;
+use store::audit::AuditEntry;
+use store::contracts::{Actor, ContractChange, StoredContract};
+use store::documents::Kind;
+use store::merchants::Merchant;
+use store::payments::Received;
+use store::quotes::StoredQuote;
+use uuid::Uuid;
+
+use super::Answer;
+use super::paying::record_payment;
+use crate::clock::Moment;
+use crate::failure::Failure;
+use crate::jobs::billing::bill_customer;
+use crate::state::App;
+
+/// How long what was shown can be confirmed.
+const VALID: TimeDelta = TimeDelta::minutes(30);
+
+/// A change as it is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Preview {
+    pub id: Uuid,
+    pub contract: Uuid,
+    pub quote: ChangeQuote,
+    /// On the merchant's clock.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// What a customer confirms.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Confirm {
+    /// [`Preview::id`].
+    pub quote: Uuid,
+    /// The total that was shown.
+    pub total: Money,
+    /// The payment that succeeded for it, where one was made. It is kept whatever becomes of the change.
+    pub payment: Option<Received>,
+    pub actor: Actor,
+}
+
+/// What became of a confirmation.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// It is done, and these documents were issued with it.
+    Done { contract: Uuid, documents: Vec<Uuid> },
+    /// An earlier request with the same quote did it.
+    DoneBefore { contract: Uuid },
+    /// Something would be different now: nothing was changed, this is what it would be.
+    Changed(Box<Preview>),
+    /// It was shown too long ago: nothing was changed, this is what it would be.
+    Expired(Box<Preview>),
+    /// Its payment must succeed first.
+    PaymentNeeded(Box<Preview>),
+    /// It is not possible any more.
+    Refused(Rejection),
+}
+
+/// Shows what a change of a contract would mean today, and keeps it to be confirmed.
+///
+/// # Errors
+/// [`Failure::NotFound`] when there is no such contract; when the database is out of reach. Inside: why the change is refused.
+pub async fn preview_change(
+    app: &App,
+    merchant: &Merchant,
+    contract: Uuid,
+    command: &Command,
+) -> Answer<Result<Preview, Rejection>> {
+    let mut tx = app.store().begin(merchant.id).await?;
+    let stored = tx.contract(contract).await?.ok_or(Failure::NotFound)?;
+    let known = Known::of(&mut tx, &stored).await?;
+    let preview = known
+        .preview(app, &mut tx, contract, command, app.moment(merchant))
+        .await?;
+    tx.commit().await?;
+    Ok(preview)
+}
+
+/// Makes a change as it was shown, or says why not. The same confirmation again, also at the same moment, has no second effect.
+///
+/// # Errors
+/// [`Failure::NotFound`] when there is no such quote; when the database is out of reach. Then nothing was changed, and a payment
+/// that succeeded is not recorded yet: tell it again.
+pub async fn confirm(app: &App, merchant: &Merchant, request: &Confirm) -> Answer<Outcome> {
+    let moment = app.moment(merchant);
+    let mut tx = app.store().begin(merchant.id).await?;
+    let quoted = tx.quote(request.quote).await?.ok_or(Failure::NotFound)?;
+    let owner = tx.contract(quoted.contract).await?.ok_or(Failure::NotFound)?;
+    let customer = tx.lock_customer(owner.customer).await?.ok_or(Failure::NotFound)?;
+    let stored = tx
+        .lock_contract(quoted.contract)
+        .await?
+        .ok_or(Failure::NotFound)?;
+    // Again, now that nobody else can confirm it.
+    let quoted = tx.quote(request.quote).await?.ok_or(Failure::NotFound)?;
+    let known = Known::of(&mut tx, &stored).await?;
+    let decided = decide(app, &mut tx, &known, &quoted, request, moment).await?;
+    let mut issued = Vec::new();
+    let outcome = match decided {
+        Ok(events) => {
+            change(app, &mut tx, &known, &events, request.actor, moment).await?;
+            tx.use_quote(quoted.id, moment.instant).await?;
+            issued = bill_customer(app, &mut tx, merchant, customer, stored.id).await?;
+            Outcome::Done {
+                contract: stored.id,
+                documents: issued.iter().map(|(document, _)| *document).collect(),
+            }
+        }
+        Err(other) => other,
+    };
+    if let Some(payment) = &request.payment {
+        let invoices: Vec<Uuid> = issued
+            .iter()
+            .filter(|(_, kind)| *kind == Kind::Invoice)
+            .map(|(document, _)| *document)
+            .collect();
+        record_payment(app, &mut tx, payment, &invoices, request.actor).await?;
+    }
+    tx.commit().await?;
+    app.nudge();
+    Ok(outcome)
+}
+
+/// The events of a change that may happen, or what becomes of the confirmation instead.
+async fn decide(
+    app: &App,
+    tx: &mut Tx,
+    known: &Known<'_>,
+    quoted: &StoredQuote,
+    request: &Confirm,
+    moment: Moment,
+) -> Answer<Result<Vec<billing::Event>, Outcome>> {
+    let contract = quoted.contract;
+    if quoted.used_at.is_some() {
+        return Ok(Err(Outcome::DoneBefore { contract }));
+    }
+    let today = moment.today();
+    let command = as_paid(&quoted.command, request.payment.is_some());
+    let presented = Presented {
+        hash: quoted.hash.clone(),
+        total: request.total,
+    };
+    let confirmed = confirm_change(&known.contract, &known.billed, &command, today, &presented);
+    let instead: fn(Box<Preview>) -> Outcome = match confirmed {
+        Ok(Confirmation::Confirmed(decision)) if moment.instant < quoted.expires_at => {
+            let short = |payment: &Received| payment.amount_minor < quoted.total.minor();
+            if !request.payment.as_ref().is_some_and(short) {
+                return Ok(Ok(decision.events));
+            }
+            Outcome::PaymentNeeded
+        }
+        Ok(Confirmation::Confirmed(_)) => Outcome::Expired,
+        Ok(Confirmation::Changed(_)) if moment.instant < quoted.expires_at => Outcome::Changed,
+        Ok(Confirmation::Changed(_)) => Outcome::Expired,
+        Err(Rejection::PaymentNeeded { .. }) => Outcome::PaymentNeeded,
+        Err(rejection) => return Ok(Err(Outcome::Refused(rejection))),
+    };
+    let preview = known.preview(app, tx, contract, &quoted.command, moment).await?;
+    Ok(Err(match preview {
+        Ok(preview) => instead(Box::new(preview)),
+        Err(rejection) => Outcome::Refused(rejection),
+    }))
+}
+
+/// The same command with or without the payment that an upgrade may wait for.
+fn as_paid(command: &Command, paid: bool) -> Command {
+    match command {
+        Command::Switch(switch) => Command::Switch(Box::new(Switch {
+            paid,
+            ..(**switch).clone()
+        })),
+        other => other.clone(),
+    }
+}
+
+/// A contract with everything a preview is made of.
+struct Known<'a> {
+    stored: &'a StoredContract,
+    /// With what was used, which is not part of the stored timeline.
+    contract: Contract,
+    billed: Vec<billing::Billed>,
+}
+
+impl<'a> Known<'a> {
+    async fn of(tx: &mut Tx, stored: &'a StoredContract) -> Answer<Self> {
+        let mut contract = stored.current.clone();
+        let usage = tx.usage(&[stored.id]).await?.remove(&stored.id);
+        contract.usage.extend(usage.unwrap_or_default());
+        Ok(Self {
+            stored,
+            contract,
+            billed: tx.billed(stored.id).await?,
+        })
+    }
+
+    async fn preview(
+        &self,
+        app: &App,
+        tx: &mut Tx,
+        contract: Uuid,
+        command: &Command,
+        moment: Moment,
+    ) -> Answer<Result<Preview, Rejection>> {
+        let quote = match quote_change(&self.contract, &self.billed, command, moment.today()) {
+            Ok(quote) => quote,
+            Err(rejection) => return Ok(Err(rejection)),
+        };
+        let preview = Preview {
+            id: app.new_id(),
+            contract,
+            expires_at: moment.instant + VALID,
+            quote,
+        };
+        tx.insert_quote(&StoredQuote {
+            id: preview.id,
+            contract,
+            // A payment belongs to a confirmation.
+            command: as_paid(command, false),
+            hash: preview.quote.hash.clone(),
+            total: preview.quote.total,
+            created_at: moment.instant,
+            expires_at: preview.expires_at,
+            used_at: None,
+        })
+        .await?;
+        Ok(Ok(preview))
+    }
+}
+
+/// Stores a decided change of a locked contract.
+async fn change(
+    app: &App,
+    tx: &mut Tx,
+    known: &Known<'_>,
+    events: &[billing::Event],
+    actor: Actor,
+    moment: Moment,
+) -> Answer<()> {
+    let applied = |contract: &Contract| {
+        events
+            .iter()
+            .try_fold(contract.clone(), |contract, event| apply(Some(contract), event))
+            .map_err(|error| Failure::Defect(error.to_string()))
+    };
+    let current = applied(&known.stored.current)?;
+    let next_due_on = next_due(&applied(&known.contract)?, &known.billed, moment.today())?;
+    tx.change_contract(&ContractChange {
+        before: known.stored,
+        current: &current,
+        events,
+        next_due_on,
+        actor,
+        at: moment.instant,
+    })
+    .await?;
+    tx.audit(&AuditEntry {
+        id: app.new_id(),
+        at: moment.instant,
+        actor,
+        action: "contract.changed".to_owned(),
+        subject: Some(known.stored.id),
+        old: None,
+        new: Some(json!({ "events": events })),
+        reason: None,
+    })
+    .await?;
+    Ok(())
+}
