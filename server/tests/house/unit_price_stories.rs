@@ -1,10 +1,12 @@
 //! Prices that depend on how many units are ordered or used: told before the order, kept in the contract, billed by tiers.
 
-use billing::{ComponentKind, PriceComponent, Span, Tier, TierMode, Timing};
+use billing::{ComponentKind, PriceComponent, Rejection, Span, Tier, TierMode, Timing};
 use server::jobs::billing::RunReport;
+use server::use_cases::usage::{UsageAnswer, record_usage};
 use store::catalogue::Plan;
+use store::usage::UsageRecord;
 
-use crate::installation::Installation;
+use crate::installation::{Installation, at_ten, day};
 use crate::people::{consumers_form, placed};
 
 const SEATS: &str = "1 enthalten; die weiteren bis 5: 3,50 €; darüber: 3,00 €";
@@ -118,18 +120,11 @@ async fn tiers_and_usage_are_told_before_the_order_and_billed_as_told() {
     let mail = house.mails().await.remove(0).text;
     let words: Vec<_> = mail.split_whitespace().collect();
     assert!(words.join(" ").contains(SCANS), "{mail}");
-    // Usage comes from elsewhere; here it is written behind the program's back, as an event of the contract.
-    house
-        .tamper(
-            "insert into contract_events
-             select merchant_id, contract_id, 2, '2026-05-20',
-                    '{\"event\": \"usage_recorded\", \"on\": \"2026-05-20\", \"used_on\": \"2026-05-20\",
-                      \"component\": \"scans\", \"quantity\": \"1250\"}', actor, recorded_at
-             from contract_events where sequence = 1",
-        )
-        .await;
-    assert_eq!(house.tamper("update contracts set current_shape = 1").await, 1);
-    assert_eq!(house.app.store().replay_contracts().await.unwrap().contracts, 1);
+    house.set_clock(at_ten(day("2026-05-20")));
+    assert_eq!(
+        use_of(&house, &contract, &[("one", "scans", "2026-05-20", "1250")]).await,
+        [UsageAnswer::Recorded]
+    );
     let june = house.travel_to("2026-06-04").await.billing;
     assert_eq!(
         june,
@@ -145,4 +140,108 @@ async fn tiers_and_usage_are_told_before_the_order_and_billed_as_told() {
         .map(|listed| listed.document.gross_minor)
         .collect();
     assert_eq!(totals, [3140, 3140 + 88]);
+}
+
+/// Tells what was used: id, component, day, quantity.
+async fn use_of(house: &Installation, contract: &str, told: &[(&str, &str, &str, &str)]) -> Vec<UsageAnswer> {
+    let told: Vec<_> = told
+        .iter()
+        .map(|(id, component, on, quantity)| UsageRecord {
+            id: (*id).to_owned(),
+            component: (*component).into(),
+            on: day(on),
+            quantity: quantity.parse().unwrap(),
+        })
+        .collect();
+    record_usage(&house.app, &house.merchant, contract.parse().unwrap(), &told)
+        .await
+        .unwrap()
+}
+
+async fn order_scanbox(house: &Installation) -> String {
+    open_shop_with_tiers(house).await;
+    let mut customer = house.browser();
+    let mut form = consumers_form(&mut customer, "stadtblatt", "scanbox", "mara@post.example").await;
+    form.set("form[quantities][boxes]", "1").press("order");
+    let contract = placed(&customer.submit(&form).await);
+    house.travel_to("2026-05-20").await;
+    contract
+}
+
+#[tokio::test]
+async fn a_use_that_is_told_twice_counts_once_and_one_that_is_refused_keeps_no_other_out() {
+    let house = Installation::on("2026-05-04").await;
+    let contract = order_scanbox(&house).await;
+    let first = use_of(
+        &house,
+        &contract,
+        &[
+            ("a", "scans", "2026-05-19", "900"),
+            ("b", "lids", "2026-05-19", "1"),
+            ("", "scans", "2026-05-19", "1"),
+            ("c", "scans", "2026-05-21", "1"),
+            ("a", "scans", "2026-05-19", "900.0"),
+            ("a", "scans", "2026-05-19", "901"),
+            ("d", "scans", "2026-05-20", "400"),
+            ("e", "scans", "2026-05-20", "-2000"),
+        ],
+    )
+    .await;
+    assert!(
+        matches!(
+            first.as_slice(),
+            [
+                UsageAnswer::Recorded,
+                UsageAnswer::Refused(Rejection::UnknownComponent { .. }),
+                UsageAnswer::IdMalformed,
+                UsageAnswer::Refused(Rejection::DayOutOfRange { .. }),
+                UsageAnswer::Known,
+                UsageAnswer::IdTaken,
+                UsageAnswer::Recorded,
+                UsageAnswer::Refused(Rejection::UsageOutOfRange { .. }),
+            ]
+        ),
+        "{first:?}"
+    );
+    // The same batch ten times at once.
+    let again = ("f", "scans", "2026-05-20", "300");
+    let told: Vec<_> = (0..10)
+        .map(|_| async { use_of(&house, &contract, &[again]).await.remove(0) })
+        .collect();
+    let mut answers = futures_util::future::join_all(told).await;
+    answers.retain(|answer| *answer == UsageAnswer::Recorded);
+    assert_eq!(answers.len(), 1);
+    house.travel_to("2026-06-04").await;
+    // 7.90, and of 1,600 scans 600 for 0.0035.
+    assert_eq!(grosses(&house).await, [790, 790 + 210]);
+}
+
+async fn grosses(house: &Installation) -> Vec<i64> {
+    let documents = house.documents().await;
+    documents
+        .iter()
+        .map(|listed| listed.document.gross_minor)
+        .collect()
+}
+
+#[tokio::test]
+async fn use_of_a_period_that_is_billed_already_is_billed_with_the_next_run() {
+    let house = Installation::on("2026-05-04").await;
+    let contract = order_scanbox(&house).await;
+    use_of(&house, &contract, &[("a", "scans", "2026-05-20", "1100")]).await;
+    house.travel_to("2026-06-10").await;
+    assert_eq!(grosses(&house).await, [790, 790 + 35]);
+    // 300 of them were told late, and 100 had been told too many.
+    let late = [
+        ("b", "scans", "2026-05-28", "300"),
+        ("c", "scans", "2026-05-20", "-100"),
+    ];
+    assert_eq!(
+        use_of(&house, &contract, &late).await,
+        [UsageAnswer::Recorded, UsageAnswer::Recorded]
+    );
+    assert_eq!(house.travel_to("2026-06-10").await.billing.invoices, 1);
+    assert_eq!(grosses(&house).await, [790, 790 + 35, 70]);
+    let verified = house.tx().await.verify().await.unwrap();
+    assert_eq!(verified.findings, []);
 }
