@@ -61,6 +61,10 @@ pub trait Port: Send + Sync {
     ) -> Answer<StaffCustomersView>;
     async fn staff_customer(&self, merchant: &str, customer: Uuid) -> Answer<StaffCustomerView>;
     async fn staff_invoices(&self, merchant: &str, after: Option<String>) -> Answer<StaffInvoicesView>;
+    /// How billing goes, and what waits for a person.
+    async fn staff_billing(&self, merchant: &str) -> Answer<StaffBillingView>;
+    /// Gives what was put aside another try.
+    async fn retry(&self, form: RetryForm) -> Answer<Redirect>;
 
     // Demo mode; `NotFound` outside of it
     async fn mailbox(&self, after: Option<Uuid>) -> Answer<MailboxView>;

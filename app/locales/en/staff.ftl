@@ -5,8 +5,70 @@ staff-contracts-note = { $trials } of them in trial, { $customers } customers
 staff-billed-this-month = Billed this month
 staff-billed-note = gross, less corrections
 staff-overdue = of which overdue: { $amount }
+staff-alarm-title = This needs you
+staff-alarm-link = Look and try again
+staff-parked-alarm =
+    { $count ->
+        [one] One contract could not be billed.
+       *[other] { $count } contracts could not be billed.
+    }
+staff-undelivered-alarm =
+    { $count ->
+        [one] One mail could not be delivered.
+       *[other] { $count } mails could not be delivered.
+    }
 staff-parked-title = Contracts that could not be billed
 staff-parked-since = since { $date }
+nav-billing = Billing
+billing-due =
+    { $count ->
+        [0] Nothing is left to bill today, { $date }.
+        [one] One contract is still to be billed today, { $date }.
+       *[other] { $count } contracts are still to be billed today, { $date }.
+    }
+billing-all-well = No contract was set aside, and all mails are delivered or on their way.
+billing-going = Billing now
+billing-progress = { $done } of { $total } contracts
+billing-progress-rate = { $progress }, { $rate } per second
+billing-progress-seconds = { $progress }, { $count } s left
+billing-progress-minutes = { $progress }, { $count } min left
+billing-look-again = Refresh
+billing-parked-note = They are left out until you ask for another try. Everything they owe is billed then.
+billing-undelivered = Undelivered mails
+billing-undelivered-note = Several tries failed, or another one would be in vain. Check the address and the mail server.
+billing-mail-since =
+    { $count ->
+        [one] since { $date }, after one try
+       *[other] since { $date }, after { $count } tries
+    }
+billing-more-waiting = { $shown } of { $count } are shown.
+billing-retry = Try again
+billing-retry-all = Try all again
+mail-kind-contract-confirmation = Contract confirmation
+mail-kind-document = Document
+mail-kind-declaration-receipt = Receipt of a declaration
+billing-runs = Runs
+billing-runs-empty = Nothing was billed yet.
+billing-column-started = Started
+billing-column-until = Due until
+billing-column-credit-notes = Credit notes
+billing-state-going = running
+billing-state-done = done
+billing-state-parked = { $count } set aside
+billing-state-failed = ended early
+billing-state-interrupted = interrupted
+billing-interrupted-note = The program was stopped. The next run does what is missing.
+flash-retrying-nothing = Nothing was waiting there any more.
+flash-retrying-contracts =
+    { $count ->
+        [one] The contract is billed again now. If that fails, it will be back here in a moment.
+       *[other] { $count } contracts are billed again now. What fails will be back here in a moment.
+    }
+flash-retrying-mails =
+    { $count ->
+        [one] The mail is sent again now. If that fails, it will be back here in a moment.
+       *[other] { $count } mails are sent again now. What fails will be back here in a moment.
+    }
 customers-search = Name, customer number or e-mail address
 customers-search-button = Search
 customers-empty = There are no customers yet.

@@ -7,11 +7,13 @@ mod declarations;
 mod demo;
 mod order;
 mod session;
+mod staff;
 
 pub use declarations::{Cancel, Withdraw};
 pub use demo::AdvanceClock;
 pub use order::PlaceOrder;
 pub use session::{SignIn, SignOut};
+pub use staff::Retry;
 
 use http::{HeaderValue, StatusCode, header};
 use leptos::prelude::use_context;

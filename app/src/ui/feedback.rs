@@ -20,6 +20,14 @@ pub fn FlashMessage(flash: Flash) -> impl IntoView {
                 &[("minutes", &wait_minutes.to_string())],
             ),
         ),
+        Flash::Retrying { contracts, mails } => (
+            "alert alert-good",
+            match (contracts, mails) {
+                (0, 0) => t("flash-retrying-nothing"),
+                (contracts, 0) => tr("flash-retrying-contracts", &[("count", &contracts.to_string())]),
+                (_, mails) => tr("flash-retrying-mails", &[("count", &mails.to_string())]),
+            },
+        ),
         Flash::ClockMoved { to, invoices, mails } => (
             "alert alert-good",
             tr(

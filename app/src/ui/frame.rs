@@ -37,6 +37,7 @@ pub enum StaffTab {
     Overview,
     Customers,
     Invoices,
+    Billing,
 }
 
 /// One entry of a navigation.
@@ -106,6 +107,12 @@ fn entries(slug: &str, area: Area) -> Vec<Entry> {
                     t("nav-invoices"),
                     Icon::Invoice,
                     tab == StaffTab::Invoices,
+                ),
+                at(
+                    path::staff_billing(slug),
+                    t("nav-billing"),
+                    Icon::Billing,
+                    tab == StaffTab::Billing,
                 ),
             ]
         }

@@ -77,6 +77,11 @@ pub fn staff(slug: &str) -> String {
 }
 
 #[must_use]
+pub fn staff_billing(slug: &str) -> String {
+    format!("/m/{}/staff/billing", encode(slug))
+}
+
+#[must_use]
 pub fn staff_customer(slug: &str, customer: Uuid) -> String {
     format!("/m/{}/staff/customers/{customer}", encode(slug))
 }

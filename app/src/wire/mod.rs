@@ -62,6 +62,11 @@ pub enum Flash {
     TooManyAttempts {
         wait_minutes: u32,
     },
+    /// Contracts or mails get another try.
+    Retrying {
+        contracts: u64,
+        mails: u64,
+    },
     ClockMoved {
         to: chrono::NaiveDate,
         invoices: u32,

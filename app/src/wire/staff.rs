@@ -19,16 +19,105 @@ pub struct StaffOverviewView {
     pub billed_this_month: Money,
     pub open: Money,
     pub overdue: Money,
-    /// Contracts the billing run could not bill, with the reason; the alarm list.
-    pub parked: Vec<ParkedContract>,
+    /// Contracts the billing run could not bill: the alarm.
+    pub parked: u64,
+    /// Mails that no further try can deliver.
+    pub undelivered: u64,
     pub invoices: Vec<StaffInvoiceRow>,
 }
 
+/// How billing goes, and what waits for a person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StaffBillingView {
+    pub frame: Frame,
+    pub today: NaiveDate,
+    /// Contracts due today and not billed yet, the parked ones left out.
+    pub due: u64,
+    /// The newest first.
+    pub runs: Vec<BillingRunRow>,
+    /// The oldest first; the first of [`StaffBillingView::parked_in_all`].
+    pub parked: Vec<ParkedContract>,
+    pub parked_in_all: u64,
+    /// The newest first; the first of [`StaffBillingView::undelivered_in_all`].
+    pub undelivered: Vec<UndeliveredMail>,
+    pub undelivered_in_all: u64,
+}
+
+/// A billing run of one process.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BillingRunRow {
+    /// Real time in the merchant's zone, ISO 8601 without offset: `2026-12-01T09:30`.
+    pub started_at: String,
+    pub until: NaiveDate,
+    pub state: BillingRunState,
+    /// Contracts due at the start.
+    pub total: u64,
+    pub done: u64,
+    pub invoices: u64,
+    pub credit_notes: u64,
+    pub parked: u64,
+    /// Contracts per second so far.
+    pub per_second: Option<u64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BillingRunState {
+    Going {
+        /// As far as the rate so far tells it.
+        seconds_left: Option<u64>,
+    },
+    Done,
+    /// It ended early: what the program says of it, not translated.
+    Failed {
+        error: String,
+    },
+    /// No sign of life any more: the process was stopped. What it had not done, the next run does.
+    Interrupted,
+}
+
+/// A contract that billing runs leave out until somebody looks.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ParkedContract {
+    pub contract: Uuid,
+    pub customer: Uuid,
     pub contract_number: String,
     pub since: NaiveDate,
+    /// What the program says of it, not translated.
     pub reason: String,
+}
+
+/// A mail that was put aside after its last try.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UndeliveredMail {
+    pub task: Uuid,
+    pub what: MailKind,
+    /// Number of the document or contract, where there is one.
+    pub number: Option<String>,
+    pub customer: Option<Uuid>,
+    pub attempts: u32,
+    pub since: NaiveDate,
+    /// What the program or the mail server says of it, not translated.
+    pub error: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MailKind {
+    ContractConfirmation,
+    Document,
+    DeclarationReceipt,
+}
+
+/// Asks for another try of what was put aside.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RetryForm {
+    pub merchant: String,
+    /// `contracts` or `mails`.
+    pub what: String,
+    /// One of them; all, if empty.
+    pub id: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

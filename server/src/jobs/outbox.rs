@@ -2,6 +2,7 @@
 
 use std::num::NonZero;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use app::unit_prices::prices_by_units;
 use app::wire::DeclarationKind;
@@ -31,6 +32,8 @@ use crate::use_cases::files::document_file;
 
 /// Tries before a task waits for someone to look: the last gaps are hours, so a mail server may be down for two days.
 const MOST_ATTEMPTS: i32 = 20;
+/// Mails in a row that the mail server does not take before a round gives up.
+const MOST_FAILURES: u32 = 10;
 
 /// A mail ready to be delivered and kept.
 struct Written {
@@ -53,15 +56,17 @@ pub async fn run(app: &App, merchant: &Merchant) -> Result<u32, Failure> {
 /// # Errors
 /// As [`run`].
 pub async fn run_watched(app: &App, merchant: &Merchant, progress: &Arc<Progress>) -> Result<u32, Failure> {
+    let failures = Arc::new(AtomicU32::new(0));
     // Mostly there is nothing or a single task: the others are called when there is more.
-    if !next(app, merchant, progress).await? {
+    if !next(app, merchant, progress, &failures).await? {
         return Ok(0);
     }
     let mut workers = JoinSet::new();
     for _ in 0..std::thread::available_parallelism().map_or(1, NonZero::get) {
-        let (app, merchant, progress) = (app.clone(), merchant.clone(), Arc::clone(progress));
+        let (app, merchant) = (app.clone(), merchant.clone());
+        let (progress, failures) = (Arc::clone(progress), Arc::clone(&failures));
         workers.spawn(async move {
-            while next(&app, &merchant, &progress).await? {}
+            while next(&app, &merchant, &progress, &failures).await? {}
             Ok(())
         });
     }
@@ -72,8 +77,14 @@ pub async fn run_watched(app: &App, merchant: &Merchant, progress: &Arc<Progress
     outcome.map(|()| u32::try_from(progress.counts().mails).unwrap_or(u32::MAX))
 }
 
-/// Does the most urgent task nobody else is doing; whether there was one.
-async fn next(app: &App, merchant: &Merchant, progress: &Progress) -> Result<bool, Failure> {
+/// Does the most urgent task nobody else is doing; whether there may be more. `failures` counts those that were not delivered in a row:
+/// after some the mail server is away, and the rest waits for the next round.
+async fn next(
+    app: &App,
+    merchant: &Merchant,
+    progress: &Progress,
+    failures: &AtomicU32,
+) -> Result<bool, Failure> {
     let mut tx = app.store().begin(merchant.id).await?;
     let Some(task) = tx.lock_due_task(app.now()).await? else {
         return Ok(false);
@@ -83,18 +94,35 @@ async fn next(app: &App, merchant: &Merchant, progress: &Progress) -> Result<boo
             tx.finish_task(task.id, app.now()).await?;
             tx.commit().await?;
             count(&progress.mails, 1);
+            failures.store(0, Ordering::Relaxed);
         }
         Err(Failure::Store(error @ StoreError::Unreachable(_))) => return Err(error.into()),
         Err(failure) => {
-            drop(tx);
-            postpone(app, merchant, &task, &failure).await?;
+            // What the database refused has ended the transaction; else the task stays ours until its next try is set.
+            let tx = match &failure {
+                Failure::Store(_) => {
+                    drop(tx);
+                    app.store().begin(merchant.id).await?
+                }
+                _ => tx,
+            };
+            postpone(app, merchant, tx, &task, &failure).await?;
+            if matches!(failure, Failure::NotDelivered(_)) {
+                let in_a_row = failures.fetch_add(1, Ordering::Relaxed) + 1;
+                return Ok(in_a_row < MOST_FAILURES);
+            }
         }
     }
     Ok(true)
 }
 
-async fn postpone(app: &App, merchant: &Merchant, task: &DueTask, failure: &Failure) -> Result<(), Failure> {
-    let mut tx = app.store().begin(merchant.id).await?;
+async fn postpone(
+    app: &App,
+    merchant: &Merchant,
+    mut tx: Tx,
+    task: &DueTask,
+    failure: &Failure,
+) -> Result<(), Failure> {
     let error = failure.to_string();
     if matches!(failure, Failure::Undeliverable(_)) || task.attempts >= MOST_ATTEMPTS {
         tracing::error!(merchant = merchant.slug, task = %task.id, error, "not delivered, put aside");

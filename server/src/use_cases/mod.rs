@@ -12,6 +12,7 @@ mod portal;
 pub(crate) mod public;
 mod sign_in;
 mod staff;
+mod staff_billing;
 pub mod usage;
 mod views;
 
@@ -165,14 +166,19 @@ impl RequestPort {
     }
 
     async fn staff_viewer(&self, slug: &str) -> Answer<Merchant> {
+        Ok(self.staff_account(slug).await?.0)
+    }
+
+    /// The merchant, and which of its staff asks.
+    async fn staff_account(&self, slug: &str) -> Answer<(Merchant, Account)> {
         let merchant = self.app.merchant(slug).await?;
         match self.account(&merchant).await? {
-            Some(Account::Staff { staff }) => {
+            Some(account @ Account::Staff { staff }) => {
                 let mut tx = self.app.store().begin(merchant.id).await?;
                 let known = tx.staff(staff).await?.is_some();
                 tx.commit().await?;
                 if known {
-                    Ok(merchant)
+                    Ok((merchant, account))
                 } else {
                     Err(Failure::SignInRequired)
                 }
@@ -304,6 +310,14 @@ impl Port for RequestPort {
         after: Option<String>,
     ) -> Result<StaffInvoicesView, WireError> {
         answer!("staff invoices", self.staff_invoices_view(merchant, after))
+    }
+
+    async fn staff_billing(&self, merchant: &str) -> Result<StaffBillingView, WireError> {
+        answer!("staff billing", self.staff_billing_view(merchant))
+    }
+
+    async fn retry(&self, form: RetryForm) -> Result<Redirect, WireError> {
+        answer!("retry", self.try_again(form))
     }
 
     async fn mailbox(&self, after: Option<Uuid>) -> Result<MailboxView, WireError> {

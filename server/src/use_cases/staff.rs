@@ -8,12 +8,10 @@ use uuid::Uuid;
 use super::portal::{PAGE, account_view, rows};
 use super::views::{self, invoice_row};
 use super::{Answer, RequestPort};
-use crate::clock::Moment;
 use crate::failure::Failure;
 use crate::letters::money;
 
 const NEWEST: i64 = 10;
-const MOST_PARKED: i64 = 50;
 
 impl RequestPort {
     pub(super) async fn staff_overview_view(&self, slug: &str) -> Answer<StaffOverviewView> {
@@ -22,7 +20,8 @@ impl RequestPort {
         let mut tx = self.app.store().begin(merchant.id).await?;
         let counts = tx.counts(today).await?;
         let totals = tx.totals(None, today.with_day(1).unwrap_or(today), today).await?;
-        let parked = tx.parked(MOST_PARKED).await?;
+        let parked = tx.count_parked().await?;
+        let undelivered = tx.count_dead_tasks().await?;
         let listed = tx.documents(None, None, NEWEST).await?;
         tx.commit().await?;
         Ok(StaffOverviewView {
@@ -33,14 +32,8 @@ impl RequestPort {
             billed_this_month: money(totals.billed_minor, "EUR"),
             open: money(totals.open_minor, "EUR"),
             overdue: money(totals.overdue_minor, "EUR"),
-            parked: parked
-                .into_iter()
-                .map(|parked| ParkedContract {
-                    contract_number: parked.number,
-                    since: Moment::at(&merchant.timezone, parked.at).today(),
-                    reason: parked.reason,
-                })
-                .collect(),
+            parked: count(parked),
+            undelivered: count(undelivered),
             invoices: listed.iter().map(|listed| staff_row(listed, today)).collect(),
             frame: self.frame_of(&merchant).await?,
         })
@@ -127,6 +120,6 @@ fn staff_row(listed: &Listed, today: chrono::NaiveDate) -> StaffInvoiceRow {
     }
 }
 
-fn count(rows: i64) -> u64 {
+pub(super) fn count(rows: i64) -> u64 {
     u64::try_from(rows).unwrap_or(0)
 }

@@ -426,21 +426,35 @@ impl Tx {
         crate::error::touched("parking contracts", expected, done.rows_affected())
     }
 
-    /// Lets billing runs try a parked contract again. Returns whether it was parked.
+    /// Lets billing runs try a parked contract again, or all of them. Returns how many there were.
     ///
     /// # Errors
     /// When the database is out of reach.
-    pub async fn unpark(&mut self, contract: Uuid) -> Result<bool, StoreError> {
+    pub async fn unpark(&mut self, contract: Option<Uuid>) -> Result<u64, StoreError> {
         let merchant = self.merchant();
-        let done = sqlx::query!(
+        Ok(sqlx::query!(
             "update billing_schedule set parked_at = null, parked_reason = null
-             where merchant_id = $1 and contract_id = $2 and parked_at is not null",
+             where merchant_id = $1 and parked_at is not null and ($2::uuid is null or contract_id = $2)",
             merchant,
             contract
         )
         .execute(self.connection())
-        .await?;
-        Ok(done.rows_affected() == 1)
+        .await?
+        .rows_affected())
+    }
+
+    /// How many contracts wait for someone to look.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn count_parked(&mut self) -> Result<i64, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query_scalar!(
+            r#"select count(*) as "parked!" from billing_schedule where merchant_id = $1 and parked_at is not null"#,
+            merchant
+        )
+        .fetch_one(self.connection())
+        .await?)
     }
 
     /// Contracts that wait for someone to look, oldest first.

@@ -46,6 +46,9 @@ pub struct Mail {
 pub struct DeadTask {
     pub id: Uuid,
     pub task: Task,
+    /// Number of the document or contract it is about, and its customer.
+    pub number: Option<String>,
+    pub customer: Option<Uuid>,
     pub attempts: i32,
     pub dead_at: DateTime<Utc>,
     /// Why the last try failed.
@@ -213,10 +216,16 @@ impl Tx {
     pub async fn dead_tasks(&mut self, limit: i64) -> Result<Vec<DeadTask>, StoreError> {
         let merchant = self.merchant();
         Ok(sqlx::query!(
-            r#"select outbox_id, task as "task: Json<Task>", attempts, dead_at as "dead_at!",
-                      coalesce(last_error, '') as "error!"
-               from outbox where merchant_id = $1 and done_at is null and dead_at is not null
-               order by dead_at desc, outbox_id limit $2"#,
+            r#"select o.outbox_id, o.task as "task: Json<Task>", o.attempts, o.dead_at as "dead_at!",
+                      coalesce(o.last_error, '') as "error!", coalesce(d.number, c.number) as number,
+                      coalesce(d.customer_id, c.customer_id) as customer_id
+               from outbox o
+               left join documents d on d.merchant_id = o.merchant_id
+                    and d.document_id = (o.task #>> '{mail_document,document}')::uuid
+               left join contracts c on c.merchant_id = o.merchant_id
+                    and c.contract_id = (o.task #>> '{mail_contract_confirmation,contract}')::uuid
+               where o.merchant_id = $1 and o.done_at is null and o.dead_at is not null
+               order by o.dead_at desc, o.outbox_id limit $2"#,
             merchant,
             limit
         )
@@ -226,6 +235,8 @@ impl Tx {
         .map(|row| DeadTask {
             id: row.outbox_id,
             task: row.task.0,
+            number: row.number,
+            customer: row.customer_id,
             attempts: row.attempts,
             dead_at: row.dead_at,
             error: row.error,
@@ -233,22 +244,36 @@ impl Tx {
         .collect())
     }
 
-    /// Gives a task that was put aside another try.
+    /// How many tasks were put aside.
     ///
     /// # Errors
-    /// [`StoreError::RowCount`] when it is not there any more.
-    pub async fn revive_task(&mut self, id: Uuid, now: DateTime<Utc>) -> Result<(), StoreError> {
+    /// When the database is out of reach.
+    pub async fn count_dead_tasks(&mut self) -> Result<i64, StoreError> {
         let merchant = self.merchant();
-        let done = sqlx::query!(
+        Ok(sqlx::query_scalar!(
+            r#"select count(*) as "dead!" from outbox where merchant_id = $1 and done_at is null and dead_at is not null"#,
+            merchant
+        )
+        .fetch_one(self.connection())
+        .await?)
+    }
+
+    /// Gives a task that was put aside another try, or all of them. Returns how many there were.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn revive_tasks(&mut self, id: Option<Uuid>, now: DateTime<Utc>) -> Result<u64, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query!(
             "update outbox set dead_at = null, attempts = 0, due_at = $3
-             where merchant_id = $1 and outbox_id = $2 and done_at is null and dead_at is not null",
+             where merchant_id = $1 and done_at is null and dead_at is not null and ($2::uuid is null or outbox_id = $2)",
             merchant,
             id,
             now
         )
         .execute(self.connection())
-        .await?;
-        touched("giving a task another try", 1, done.rows_affected())
+        .await?
+        .rows_affected())
     }
 
     /// Keeps a mail as it was handed over.

@@ -51,7 +51,7 @@ const STAFF: [Sight; 6] = [SignIn, Forbidden, Forbidden, Shown, SignIn, SignIn];
 const NOBODY: [Sight; 6] = [NotFound; 6];
 
 /// Each page and file with who sees what. `{contract}`, `{document}` and so on are the customer's.
-const TABLE: [(&str, &str, [Sight; 6]); 29] = [
+const TABLE: [(&str, &str, [Sight; 6]); 30] = [
     ("/", "/", EVERYBODY),
     ("/problem/{kind}", "/problem/gone", NOBODY),
     ("/m/{merchant}", "/m/stadtblatt", EVERYBODY),
@@ -116,6 +116,11 @@ const TABLE: [(&str, &str, [Sight; 6]); 29] = [
         STAFF,
     ),
     (
+        "/m/{merchant}/staff/billing",
+        "/m/stadtblatt/staff/billing",
+        STAFF,
+    ),
+    (
         "/m/{merchant}/staff/invoices",
         "/m/stadtblatt/staff/invoices",
         STAFF,
@@ -150,10 +155,11 @@ const TABLE: [(&str, &str, [Sight; 6]); 29] = [
 const ELSEWHERE: [&str; 4] = ["/health/ready", "/pkg", "/favicon.svg", "/api/{*function}"];
 
 /// Every action with the form fields that make it do something, and where it leads somebody without a right to it.
-const FUNCTIONS: [&str; 6] = [
+const FUNCTIONS: [&str; 7] = [
     "advance-clock",
     "cancel",
     "place-order",
+    "retry",
     "sign-in",
     "sign-out",
     "withdraw",

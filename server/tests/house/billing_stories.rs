@@ -360,7 +360,17 @@ async fn a_contract_that_cannot_be_billed_is_parked_with_its_reason_and_the_othe
         assert_eq!(house.travel_to("2026-05-05").await.billing, RunReport::default());
         let mut staff = house.browser();
         sign_in_staff(&mut staff, "stadtblatt").await;
-        staff.open("/m/stadtblatt/staff").await.is(200).shows("V-000001");
+        staff
+            .open("/m/stadtblatt/staff")
+            .await
+            .is(200)
+            .shows("Ein Vertrag konnte nicht abgerechnet werden.");
+        staff
+            .open("/m/stadtblatt/staff/billing")
+            .await
+            .is(200)
+            .shows("V-000001")
+            .shows(told);
     }
 }
 

@@ -14,3 +14,4 @@ mod failing_parts;
 mod order_stories;
 mod queries;
 mod unit_price_stories;
+mod waiting_stories;

@@ -99,7 +99,7 @@ async fn no_page_asks_more_than_its_budget_and_none_asks_more_when_there_is_more
         format!("/_demo/mail/{mail}"),
     ]
     .into();
-    let theirs: Vec<String> = ["staff", "staff/customers", "staff/invoices"]
+    let theirs: Vec<String> = ["staff", "staff/customers", "staff/invoices", "staff/billing"]
         .map(|page| format!("{m}/{page}"))
         .into_iter()
         .chain([format!("{m}/staff/customers/{customer_id}")])

@@ -1,10 +1,12 @@
 //! The merchant's own pages.
 
+mod billing;
 mod customer;
 mod customers;
 mod invoices;
 mod overview;
 
+pub use billing::BillingPage;
 pub use customer::CustomerPage;
 pub use customers::CustomersPage;
 pub use invoices::InvoicesPage;

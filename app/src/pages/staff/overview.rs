@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::invoices::staff_invoice_table;
 use crate::port::port;
 use crate::ui::{Area, StaffTab, answered, page, param, path, t, tr, words};
-use crate::wire::{ParkedContract, StaffOverviewView};
+use crate::wire::StaffOverviewView;
 
 #[component]
 pub fn OverviewPage() -> impl IntoView {
@@ -57,7 +57,7 @@ fn overview(view: StaffOverviewView) -> AnyView {
                     </dd>
                 </div>
             </dl>
-            {parked(&view.parked)}
+            {alarm(&slug, view.parked, view.undelivered)}
             <section class="section">
                 <div class="section-head">
                     <h2>{t("overview-invoices")}</h2>
@@ -70,31 +70,25 @@ fn overview(view: StaffOverviewView) -> AnyView {
     )
 }
 
-/// Contracts the billing run set aside; the alarm list.
-fn parked(parked: &[ParkedContract]) -> Option<impl IntoView + use<>> {
-    (!parked.is_empty()).then(|| {
-        let items: Vec<_> = parked
-            .iter()
-            .map(|contract| {
-                let since = tr(
-                    "staff-parked-since",
-                    &[("date", &words::date_short(contract.since))],
-                );
-                view! {
-                    <li>
-                        <strong>{contract.contract_number.clone()}</strong>
-                        " "
-                        <span>{since}</span>
-                        <br />
-                        {contract.reason.clone()}
-                    </li>
-                }
-            })
-            .collect();
+/// What waits for a person, and the way there.
+fn alarm(slug: &str, parked: u64, undelivered: u64) -> Option<impl IntoView + use<>> {
+    let lines: Vec<_> = [
+        ("staff-parked-alarm", parked),
+        ("staff-undelivered-alarm", undelivered),
+    ]
+    .into_iter()
+    .filter(|(_, count)| *count > 0)
+    .map(|(key, count)| view! { <p>{tr(key, &[("count", &count.to_string())])}</p> })
+    .collect();
+    let to = path::staff_billing(slug);
+    (!lines.is_empty()).then(|| {
         view! {
-            <section class="alert alert-danger" aria-labelledby="parked-title">
-                <h2 id="parked-title">{t("staff-parked-title")}</h2>
-                <ul>{items}</ul>
+            <section class="alert alert-danger" aria-labelledby="alarm-title">
+                <h2 id="alarm-title">{t("staff-alarm-title")}</h2>
+                {lines}
+                <p>
+                    <a href=to>{t("staff-alarm-link")}</a>
+                </p>
             </section>
         }
     })
