@@ -145,6 +145,7 @@ inEachLanguage((lang) => {
         ['customers', '/staff/customers'],
         ['found', '/staff/customers?q=berger'],
         ['none-found', '/staff/customers?q=niemand'],
+        ['billing', '/staff/billing'],
         ['invoices', '/staff/invoices'],
       ] as const) {
         const answer = await page.goto(`${SHOP}${path}`);

@@ -206,6 +206,15 @@ pub fn staff_role(role: StaffRole) -> String {
     }
 }
 
+/// For tables, from what the wire writes: `2026-12-01T09:30`: `01.12.2026, 09:30`. What cannot be read is shown as it came.
+#[must_use]
+pub fn date_and_time_short(iso: &str) -> String {
+    match iso.split_once('T').map(|(date, time)| (date.parse(), time)) {
+        Some((Ok(date), time)) => format!("{}, {time}", date_short(date)),
+        Some((Err(_), _)) | None => iso.to_owned(),
+    }
+}
+
 /// A date and time as the wire writes them, `2026-12-01T09:30` or `2026-12-01T09:30:12+01:00`: `1. Dezember 2026, 09:30 Uhr`,
 /// with the offset from UTC where one is given. What cannot be read is shown as it came.
 #[must_use]

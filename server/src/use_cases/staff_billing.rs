@@ -16,8 +16,10 @@ use crate::clock::Moment;
 use crate::failure::Failure;
 use crate::jobs::progress::{rate, remaining};
 
-/// Runs and things put aside that the page shows, at most.
+/// Things put aside that the page shows, at most.
 const SHOWN: i64 = 20;
+/// Runs it shows.
+const RUNS: i64 = 10;
 /// A run that gave no sign of life for so long has been stopped.
 const SILENCE: TimeDelta = TimeDelta::seconds(60);
 
@@ -27,7 +29,7 @@ impl RequestPort {
         let today = self.app.moment(&merchant).today();
         let mut tx = self.app.store().begin(merchant.id).await?;
         let due = tx.count_due(today).await?;
-        let runs = tx.runs(SHOWN).await?;
+        let runs = tx.runs(RUNS).await?;
         let parked = tx.parked(SHOWN).await?;
         let parked_in_all = tx.count_parked().await?;
         let undelivered = tx.dead_tasks(SHOWN).await?;

@@ -108,22 +108,23 @@ fn run_table(runs: &[BillingRunRow]) -> impl IntoView + use<> {
         .iter()
         .map(|run| {
             vec![
-                words::date_and_time(&run.started_at).into_any(),
+                view! { <span class="unbroken">{words::date_and_time_short(&run.started_at)}</span> }
+                    .into_any(),
+                state(run).into_any(),
                 words::date_short(run.until).into_any(),
                 number(run.done).into_any(),
                 number(run.invoices).into_any(),
                 number(run.credit_notes).into_any(),
-                state(run).into_any(),
             ]
         })
         .collect();
     let columns = vec![
         Column::text(t("billing-column-started")),
+        Column::text(t("column-status")),
         Column::text(t("billing-column-until")),
         Column::number(t("nav-contracts")),
         Column::number(t("nav-invoices")),
         Column::number(t("billing-column-credit-notes")),
-        Column::text(t("column-status")),
     ];
     view! { <DataTable caption=t("billing-runs") columns rows /> }
 }
@@ -241,7 +242,15 @@ fn waiting_list(
         );
         view! { <p class="muted">{more}</p> }
     });
-    let all = (in_all > 1).then(|| retry(slug, what, String::new(), &t("billing-retry-all"), "button"));
+    let all = (in_all > 1).then(|| {
+        retry(
+            slug,
+            what,
+            String::new(),
+            &t("billing-retry-all"),
+            "button button-quiet",
+        )
+    });
     (shown > 0).then(|| {
         view! {
             <section class="section" aria-labelledby=labelled_by>
