@@ -1,7 +1,10 @@
 //! `turnus bench`: figures of this machine, from a throw-away cluster that keeps its promises (fsync on).
 
+mod portal;
+
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use billing::{
@@ -29,11 +32,14 @@ use crate::mail::Transport;
 use crate::passwords::Passwords;
 use crate::startup::StartError;
 use crate::state::App;
+use portal::{Readers, Waits};
 
 /// Customers added at once.
 const FILL: i64 = 10_000;
 /// Documents the limits are measured with, at most.
 const LIMIT: i64 = 20_000;
+/// Connections to the database, as of a program that serves.
+const CONNECTIONS: u32 = 20;
 
 /// Measures and prints.
 ///
@@ -45,6 +51,7 @@ pub async fn measure(what: Bench, print: impl Fn(&str)) -> Result<(), StartError
         workers,
         batch,
         failing,
+        readers,
     } = what;
     let folder = std::env::temp_dir().join(format!("turnus-bench-{}", std::process::id()));
     let cluster = Cluster::start(ClusterConfig::new(&folder)).await?;
@@ -53,7 +60,15 @@ pub async fn measure(what: Bench, print: impl Fn(&str)) -> Result<(), StartError
         workers: workers.unwrap_or(pace.workers),
         batch: batch.unwrap_or(pace.batch),
     };
-    let outcome = billing_run(&cluster, i64::from(customers), pace, failing, &print).await;
+    let outcome = billing_run(
+        &cluster,
+        i64::from(customers),
+        pace,
+        failing,
+        i64::from(readers),
+        &print,
+    )
+    .await;
     cluster.stop().await?;
     std::fs::remove_dir_all(&folder)?;
     outcome
@@ -64,9 +79,11 @@ async fn billing_run(
     customers: i64,
     pace: Pace,
     failing: Option<u32>,
+    readers: i64,
     print: &impl Fn(&str),
 ) -> Result<(), StartError> {
-    let connections = u32::try_from(pace.workers).unwrap_or(1).saturating_add(2);
+    // As many as the program has, so that readers and workers share them as they would.
+    let connections = CONNECTIONS;
     migrate(&cluster.access()).await?;
     let pool = connect(cluster.connect_options(), connections)
         .await
@@ -87,14 +104,30 @@ async fn billing_run(
     );
     app.set_ready();
     let merchant = fill(&app, customers, failing).await?;
+    let some = sqlx::query_scalar("select customer_id from customers order by customer_id limit $1")
+        .bind(readers)
+        .fetch_all(&admin)
+        .await
+        .map_err(StartError::Unreachable)?;
+    let readers = Readers::sign_in(&app, &merchant, &some).await?;
     settle(&admin).await.map_err(Failure::from)?;
     let today = app.moment(&merchant).today();
+    let in_quiet = readers.read_in_quiet().await?;
 
     forget_peak_memory();
     let progress = Arc::new(Progress::default());
+    let over = AtomicBool::new(false);
     let began = Instant::now();
-    let report = run_at(&app, &merchant, today, pace, &progress).await?;
-    let seconds = began.elapsed().as_secs_f64();
+    let (report, beside) = tokio::join!(
+        async {
+            let report = run_at(&app, &merchant, today, pace, &progress).await;
+            let seconds = began.elapsed().as_secs_f64();
+            over.store(true, Ordering::Relaxed);
+            report.map(|report| (report, seconds))
+        },
+        readers.read(&over)
+    );
+    let ((report, seconds), beside) = (report?, beside?);
     let peak_memory_mb = peak_memory_mb();
     let began = Instant::now();
     let again = run_at(&app, &merchant, today, pace, &Arc::default()).await?;
@@ -129,11 +162,25 @@ async fn billing_run(
         "ratio_to_array_inserts": rounded(invoices_per_second / arrays_per_second, 2),
         "ratio_to_copy": rounded(invoices_per_second / copy_per_second, 2),
         "fdatasync_8kb_per_second": fdatasync_rate(cluster.home()),
+        "portal_pages": (!some.is_empty()).then(|| serde_json::json!({
+            "in_quiet": pages(&in_quiet),
+            "during_the_run": pages(&beside),
+        })),
     });
     print(&figures.to_string());
     pool.close().await;
     admin.close().await;
     Ok(())
+}
+
+/// How long the pages of customers took.
+fn pages(waits: &Waits) -> serde_json::Value {
+    let after = |percent| waits.percentile_ms(percent).map(|wait| rounded(wait, 1));
+    serde_json::json!({
+        "count": waits.pages(),
+        "p50_ms": after(50),
+        "p99_ms": after(99),
+    })
 }
 
 fn rounded(number: f64, places: i32) -> f64 {

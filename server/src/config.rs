@@ -129,6 +129,9 @@ pub enum Bench {
         /// One customer in so many cannot be billed.
         #[arg(long)]
         failing: Option<u32>,
+        /// Customers who look at their pages meanwhile, a hundred pages a second together; 0: nobody does.
+        #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=1_000))]
+        readers: u32,
     },
 }
 

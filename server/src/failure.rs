@@ -1,6 +1,7 @@
 //! Why a use case has no answer, and how little of that crosses the door.
 
 use app::wire::WireError;
+use chrono::NaiveDate;
 use store::StoreError;
 use thiserror::Error;
 
@@ -17,6 +18,11 @@ pub enum Failure {
     BadRequest(&'static str),
     #[error("not ready yet: {0}")]
     NotReady(&'static str),
+    /// Documents are dated the day they are issued, and none may be dated before the one numbered before it.
+    #[error(
+        "the clock says {today}, but documents of {last} were issued already: set the clock right, or wait for that day"
+    )]
+    ClockBehind { today: NaiveDate, last: NaiveDate },
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error("session: {0}")]
@@ -44,7 +50,9 @@ impl Failure {
             Self::SignInRequired => WireError::SignInRequired,
             Self::Forbidden => WireError::Forbidden,
             Self::BadRequest(_) => WireError::BadRequest,
-            Self::NotReady(_) | Self::Store(StoreError::Unreachable(_)) => WireError::Unavailable,
+            Self::NotReady(_) | Self::ClockBehind { .. } | Self::Store(StoreError::Unreachable(_)) => {
+                WireError::Unavailable
+            }
             // A session store answers with text only; what keeps it from answering is the database.
             Self::Session(tower_sessions::session::Error::Store(_)) => WireError::Unavailable,
             Self::Store(_)

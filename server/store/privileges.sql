@@ -21,9 +21,11 @@ $$;
 
 -- Changed and deleted as the program goes.
 grant select, insert, update, delete on
+    billed_days,
     billing_runs,
     billing_schedule,
     contracts,
+    customer_words,
     customer_users,
     customers,
     document_chains,
@@ -34,6 +36,7 @@ grant select, insert, update, delete on
     payment_methods,
     plans,
     products,
+    receivables,
     sessions,
     sign_in_failures,
     staff

@@ -81,7 +81,7 @@ impl Default for Pace {
 /// nothing is ever backdated; `until` may not lie after it.
 ///
 /// # Errors
-/// When `until` lies in the future or the database is out of reach; documents issued before that stay issued.
+/// When `until` lies in the future, the clock was set back or the database is out of reach; documents issued before that stay issued.
 pub async fn run(app: &App, merchant: &Merchant, until: NaiveDate) -> Result<RunReport, Failure> {
     run_at(app, merchant, until, Pace::default(), &Arc::default()).await
 }
@@ -103,10 +103,11 @@ pub async fn run_at(
     }
     let mut tx = app.store().begin(merchant.id).await?;
     let due = tx.count_due(until).await?;
-    tx.commit().await?;
     if due == 0 {
         return Ok(RunReport::default());
     }
+    never_backdated(&mut tx, moment).await?;
+    tx.commit().await?;
     progress
         .total
         .store(u64::try_from(due).unwrap_or(0), Ordering::Relaxed);
@@ -326,6 +327,15 @@ impl Run {
     }
 }
 
+/// A clock that was set back must not date a document before those numbered before it.
+async fn never_backdated(tx: &mut Tx, moment: Moment) -> Result<(), Failure> {
+    let today = moment.today();
+    match tx.last_issued_on().await? {
+        Some(last) if last > today => Err(Failure::ClockBehind { today, last }),
+        Some(_) | None => Ok(()),
+    }
+}
+
 fn letterhead_of(merchant: &Merchant) -> Result<Letterhead, Failure> {
     let body =
         serde_json::to_string(&letterhead(merchant)).map_err(|error| Failure::Defect(error.to_string()))?;
@@ -346,6 +356,7 @@ pub(crate) async fn bill_customer(
     let moment = app.moment(merchant);
     let today = moment.today();
     let terms = Terms::of(merchant, today, today)?;
+    never_backdated(tx, moment).await?;
     let due = tx.due_of(customer, today).await?;
     let Computed { bills, refused, .. } = compute::bills(&terms, app, &due);
     if let Some((_, failure)) = refused

@@ -33,7 +33,7 @@ impl RequestPort {
         let contracts = tx.contracts_of(customer).await?;
         let methods = tx.payment_methods(customer).await?;
         let listed = tx.documents(Some(customer), None, NEWEST).await?;
-        let totals = tx.totals(Some(customer), today, today).await?;
+        let totals = tx.totals(Some(customer), today).await?;
         let billed = tx.billed_of(customer).await?;
         tx.commit().await?;
         let currency = match contracts.first() {

@@ -19,7 +19,8 @@ impl RequestPort {
         let today = self.app.moment(&merchant).today();
         let mut tx = self.app.store().begin(merchant.id).await?;
         let counts = tx.counts(today).await?;
-        let totals = tx.totals(None, today.with_day(1).unwrap_or(today), today).await?;
+        let totals = tx.totals(None, today).await?;
+        let billed_minor = tx.billed_since(today.with_day(1).unwrap_or(today), "EUR").await?;
         let parked = tx.count_parked().await?;
         let undelivered = tx.count_dead_tasks().await?;
         let listed = tx.documents(None, None, NEWEST).await?;
@@ -29,7 +30,7 @@ impl RequestPort {
             customers: count(counts.customers),
             live_contracts: count(counts.live),
             trials: count(counts.trials),
-            billed_this_month: money(totals.billed_minor, "EUR"),
+            billed_this_month: money(billed_minor, "EUR"),
             open: money(totals.open_minor, "EUR"),
             overdue: money(totals.overdue_minor, "EUR"),
             parked: count(parked),

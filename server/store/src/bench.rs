@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::{StoreError, Tx, projection};
 
 /// The tables a billing run adds rows to.
-const WRITTEN: [&str; 4] = ["documents", "document_lines", "postings", "outbox"];
+const WRITTEN: [&str; 5] = ["documents", "document_lines", "postings", "outbox", "receivables"];
 /// Rows of one statement where rows are inserted as arrays, and documents of one transaction.
 const ARRAY: usize = 1_000;
 
@@ -58,6 +58,12 @@ impl Tx {
                  select $1, {id}, 'K-' || n, 'consumer', null, 'Vorname' || n, 'Nachname' || n, 'Hauptstraße', n::text,
                         '20095', 'Hamburg', 'DE', 'kunde' || n || '@post.example', null, 'de', $5
                  from {numbers} where $2 = ''"
+            ),
+            format!(
+                "insert into customer_words (merchant_id, customer_id, word)
+                 select $1, {id}, word
+                 from {numbers} cross join unnest(array['k-' || n, 'kunde' || n || '@post.example', 'vorname' || n, 'nachname' || n]) as w (word)
+                 where $2 = '' and $5::timestamptz is not null"
             ),
             format!(
                 "insert into payment_methods

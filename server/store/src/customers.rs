@@ -196,7 +196,8 @@ impl Tx {
         )
         .execute(self.connection())
         .await?;
-        touched("adding a customer", 1, done.rows_affected())
+        touched("adding a customer", 1, done.rows_affected())?;
+        self.insert_words(customer).await
     }
 
     /// Gives a customer a login that owns it.
@@ -299,7 +300,7 @@ impl Tx {
         let customer = sqlx::query!(
             "select l.login_id, l.password_hash, u.customer_id
              from logins l join customer_users u on u.merchant_id = l.merchant_id and u.login_id = l.login_id
-             where l.merchant_id = $1 and lower(l.email) = lower($2)
+             where l.merchant_id = $1 and l.email_key = lower($2)
              order by u.customer_id limit 1",
             merchant,
             email

@@ -1,7 +1,10 @@
 //! The merchant's list of customers.
 
+use std::collections::BTreeSet;
+
 use uuid::Uuid;
 
+use crate::customers::Customer;
 use crate::{StoreError, Tx};
 
 /// A customer in the merchant's list.
@@ -17,7 +20,8 @@ pub struct CustomerRow {
 }
 
 impl Tx {
-    /// Customers by number; `search` finds the beginning of a number, name, company or e-mail address.
+    /// Customers by number, `limit` rows after the one numbered `after`. Each word of `search` must be the beginning of a number, an e-mail
+    /// address or a word of a name.
     ///
     /// # Errors
     /// When the database is out of reach.
@@ -28,52 +32,125 @@ impl Tx {
         limit: i64,
     ) -> Result<Vec<CustomerRow>, StoreError> {
         let merchant = self.merchant();
-        let pattern = begins_with(search);
+        let after = after.unwrap_or_default();
+        let mut low: Vec<String> = words([search]).into_iter().collect();
+        // The longest word finds the fewest.
+        low.sort_unstable_by_key(|word| std::cmp::Reverse(word.len()));
+        let high: Vec<String> = low.iter().map(|word| end_of(word)).collect();
+        let ids = match low.first().zip(high.first()) {
+            None => {
+                sqlx::query_scalar!(
+                    "select customer_id from customers where merchant_id = $1 and number > $2 order by number limit $3",
+                    merchant,
+                    after,
+                    limit
+                )
+                .fetch_all(self.connection())
+                .await?
+            }
+            Some((from, until)) => {
+                sqlx::query_scalar!(
+                    "select c.customer_id from customers c
+                     where c.merchant_id = $1 and c.number > $2
+                       and c.customer_id in (select w.customer_id from customer_words w
+                                             where w.merchant_id = $1 and w.word >= $4 and w.word < $5)
+                       and not exists (
+                           select from unnest($6::text[], $7::text[]) as asked (low, high)
+                           where not exists (
+                               select from customer_words o
+                               where o.merchant_id = $1 and o.customer_id = c.customer_id
+                                 and o.word >= asked.low and o.word < asked.high))
+                     order by c.number limit $3",
+                    merchant,
+                    after,
+                    limit,
+                    from,
+                    until,
+                    &low,
+                    &high
+                )
+                .fetch_all(self.connection())
+                .await?
+            }
+        };
         Ok(sqlx::query_as!(
             CustomerRow,
             r#"select c.customer_id as id, c.number, coalesce(c.company, c.given_name || ' ' || c.family_name) as "name!",
                       c.city, c.kind = 'business' as "business!",
                       (select count(*) from contracts k
                        where k.merchant_id = c.merchant_id and k.customer_id = c.customer_id) as "contracts!",
-                      greatest(coalesce((select sum(case when p.debit = 'receivable' then p.amount_minor else -p.amount_minor end)
-                                from postings p
-                                where p.merchant_id = c.merchant_id and p.customer_id = c.customer_id), 0), 0)::bigint
+                      coalesce((select sum(r.open_minor) from receivables r
+                                where r.merchant_id = c.merchant_id and r.customer_id = c.customer_id), 0)::bigint
                           as "open_minor!"
                from customers c
-               where c.merchant_id = $1 and ($3::text is null or c.number > $3)
-                 and (lower(c.number) like $2 or lower(c.family_name) like $2 or lower(c.given_name) like $2
-                      or lower(c.company) like $2 or lower(c.email) like $2)
-               order by c.number limit $4"#,
+               where c.merchant_id = $1 and c.customer_id = any($2)
+               order by c.number"#,
             merchant,
-            pattern,
-            after,
-            limit
+            &ids
         )
         .fetch_all(self.connection())
         .await?)
     }
+
+    /// Makes a customer findable.
+    pub(crate) async fn insert_words(&mut self, customer: &Customer) -> Result<(), StoreError> {
+        let merchant = self.merchant();
+        let company = customer.company.as_deref().unwrap_or_default();
+        let words: Vec<String> = words([
+            customer.number.as_str(),
+            &customer.email,
+            company,
+            &customer.given_name,
+            &customer.family_name,
+        ])
+        .into_iter()
+        .collect();
+        sqlx::query!(
+            "insert into customer_words (merchant_id, word, customer_id) select $1, word, $2 from unnest($3::text[]) as w (word)",
+            merchant,
+            customer.id,
+            &words
+        )
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
 }
 
-/// A LIKE pattern for texts that begin with what was typed; the wildcards in it are ordinary characters.
-fn begins_with(search: &str) -> String {
-    let mut pattern = String::with_capacity(search.len() + 1);
-    for character in search.trim().to_lowercase().chars() {
-        if matches!(character, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(character);
-    }
-    pattern.push('%');
-    pattern
+/// The words of some texts, in small letters, each once.
+fn words<'a>(texts: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
+    texts
+        .into_iter()
+        .flat_map(str::split_whitespace)
+        .map(str::to_lowercase)
+        .collect()
+}
+
+/// What comes after every text that begins so, byte by byte.
+fn end_of(beginning: &str) -> String {
+    format!("{beginning}{}", char::MAX)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::begins_with;
+    use super::{end_of, words};
 
     #[test]
-    fn wildcards_that_were_typed_are_ordinary_characters() {
-        assert_eq!(begins_with(" 50%_A\\ "), "50\\%\\_a\\\\%");
-        assert_eq!(begins_with(""), "%");
+    fn words_are_found_in_small_letters_each_once() {
+        let found: Vec<String> = words([" Anna  Öz-Berger", "anna"]).into_iter().collect();
+        assert_eq!(found, ["anna", "öz-berger"]);
+        assert!(words([" "]).is_empty());
+    }
+
+    #[test]
+    fn a_range_holds_what_begins_so_and_nothing_else() {
+        let (low, high) = ("ber", end_of("ber"));
+        let range = low..high.as_str();
+        for inside in ["ber", "berger", "berß"] {
+            assert!(range.contains(&inside), "{inside}");
+        }
+        for outside in ["be", "bes", "BER"] {
+            assert!(!range.contains(&outside), "{outside}");
+        }
     }
 }

@@ -134,10 +134,9 @@ impl FileOf {
     }
 }
 
-/// Sums over a merchant's documents, minor units.
+/// Sums over what is open, minor units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
-    pub billed_minor: i64,
     pub open_minor: i64,
     pub overdue_minor: i64,
     /// Collected by direct debit on a day to come.
@@ -340,18 +339,13 @@ impl Tx {
     pub async fn unpaid_documents(&mut self, limit: i64) -> Result<Vec<Unpaid>, StoreError> {
         let merchant = self.merchant();
         Ok(sqlx::query!(
-            r#"select * from (
-                   select d.document_id, d.customer_id, d.kind as "kind: Kind", d.number, d.issued_on, d.due_on,
-                          d.currency, d.net_minor, d.tax_minor, d.gross_minor, d.collection as "collection: Collection",
-                          c.email,
-                          coalesce((select sum(a.amount_minor) from allocations a
-                                    where a.merchant_id = d.merchant_id
-                                      and a.document_id = d.document_id), 0)::bigint as "paid!"
-                   from documents d
-                   join customers c on c.merchant_id = d.merchant_id and c.customer_id = d.customer_id
-                   where d.merchant_id = $1 and d.kind = 'invoice'
-               ) as listed
-               where "paid!" < gross_minor order by document_id limit $2"#,
+            r#"select d.document_id, d.customer_id, d.kind as "kind: Kind", d.number, d.issued_on, d.due_on, d.currency,
+                      d.net_minor, d.tax_minor, d.gross_minor, d.collection as "collection: Collection", c.email,
+                      d.gross_minor - r.open_minor as "paid!"
+               from receivables r
+               join documents d on d.merchant_id = r.merchant_id and d.document_id = r.document_id
+               join customers c on c.merchant_id = r.merchant_id and c.customer_id = r.customer_id
+               where r.merchant_id = $1 order by r.document_id limit $2"#,
             merchant,
             limit
         )
@@ -385,39 +379,60 @@ impl Tx {
         .await?)
     }
 
-    /// Open and overdue sums of one customer or of all, and what was billed since a date (credit notes count negative).
+    /// Open and overdue sums of one customer or of all.
     ///
     /// # Errors
     /// When the database is out of reach.
-    pub async fn totals(
-        &mut self,
-        customer: Option<Uuid>,
-        billed_since: NaiveDate,
-        today: NaiveDate,
-    ) -> Result<Totals, StoreError> {
+    pub async fn totals(&mut self, customer: Option<Uuid>, today: NaiveDate) -> Result<Totals, StoreError> {
         let merchant = self.merchant();
-        Ok(sqlx::query_as!(
-            Totals,
-            r#"with signed as (
-                   select d.issued_on, d.due_on, d.collection,
-                          case when d.kind = 'credit_note' then -d.gross_minor else d.gross_minor end as gross,
-                          case when d.kind = 'credit_note' then 0 else d.gross_minor - coalesce(
-                              (select sum(a.amount_minor) from allocations a
-                               where a.merchant_id = d.merchant_id and a.document_id = d.document_id), 0) end as open
-                   from documents d
-                   where d.merchant_id = $1 and ($2::uuid is null or d.customer_id = $2)
-               )
-               select coalesce(sum(gross) filter (where issued_on >= $3), 0)::bigint as "billed_minor!",
-                      coalesce(sum(open), 0)::bigint as "open_minor!",
-                      coalesce(sum(open) filter (where due_on < $4), 0)::bigint as "overdue_minor!",
-                      coalesce(sum(open) filter (where due_on >= $4 and collection = 'sepa'), 0)::bigint
-                          as "to_be_debited_minor!",
-                      min(due_on) filter (where due_on >= $4 and collection = 'sepa' and open > 0) as debited_on
-               from signed"#,
+        // Two statements, because one for both would look at everybody's for a single customer.
+        Ok(match customer {
+            Some(customer) => {
+                sqlx::query_as!(
+                    Totals,
+                    r#"select coalesce(sum(open_minor), 0)::bigint as "open_minor!",
+                              coalesce(sum(open_minor) filter (where due_on < $2), 0)::bigint as "overdue_minor!",
+                              coalesce(sum(open_minor) filter (where due_on >= $2 and collection = 'sepa'), 0)::bigint
+                                  as "to_be_debited_minor!",
+                              min(due_on) filter (where due_on >= $2 and collection = 'sepa') as debited_on
+                       from receivables where merchant_id = $1 and customer_id = $3"#,
+                    merchant,
+                    today,
+                    customer
+                )
+                .fetch_one(self.connection())
+                .await?
+            }
+            None => {
+                sqlx::query_as!(
+                    Totals,
+                    r#"select coalesce(sum(open_minor), 0)::bigint as "open_minor!",
+                              coalesce(sum(open_minor) filter (where due_on < $2), 0)::bigint as "overdue_minor!",
+                              coalesce(sum(open_minor) filter (where due_on >= $2 and collection = 'sepa'), 0)::bigint
+                                  as "to_be_debited_minor!",
+                              min(due_on) filter (where due_on >= $2 and collection = 'sepa') as debited_on
+                       from receivables where merchant_id = $1"#,
+                    merchant,
+                    today
+                )
+                .fetch_one(self.connection())
+                .await?
+            }
+        })
+    }
+
+    /// What was billed from a day on, in minor units of a currency (credit notes count negative).
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn billed_since(&mut self, day: NaiveDate, currency: &str) -> Result<i64, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query_scalar!(
+            r#"select coalesce(sum(gross_minor), 0)::bigint as "billed!" from billed_days
+               where merchant_id = $1 and day >= $2 and currency = $3"#,
             merchant,
-            customer,
-            billed_since,
-            today
+            day,
+            currency
         )
         .fetch_one(self.connection())
         .await?)

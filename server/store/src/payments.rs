@@ -91,10 +91,9 @@ impl Tx {
     ) -> Result<Option<i64>, StoreError> {
         let merchant = self.merchant();
         Ok(sqlx::query_scalar!(
-            r#"select d.gross_minor - coalesce((select sum(a.amount_minor) from allocations a
-                                                where a.merchant_id = d.merchant_id and a.document_id = d.document_id),
-                                               0)::bigint as "open!"
+            r#"select coalesce(r.open_minor, 0) as "open!"
                from documents d
+               left join receivables r on r.merchant_id = d.merchant_id and r.document_id = d.document_id
                where d.merchant_id = $1 and d.document_id = $2 and d.customer_id = $3 and d.currency = $4
                  and d.kind = 'invoice'"#,
             merchant,
@@ -109,7 +108,7 @@ impl Tx {
     /// Counts so much of a payment against an invoice.
     ///
     /// # Errors
-    /// When there is no such payment or document, or the database is out of reach.
+    /// When there is no such payment or document, less is open than that, or the database is out of reach.
     pub async fn allocate(
         &mut self,
         id: Uuid,
@@ -131,6 +130,33 @@ impl Tx {
         )
         .execute(self.connection())
         .await?;
-        touched("allocating a payment", 1, done.rows_affected())
+        touched("allocating a payment", 1, done.rows_affected())?;
+        self.settle(document, amount_minor).await
+    }
+
+    /// Takes so much off what is open of an invoice.
+    async fn settle(&mut self, document: Uuid, amount_minor: i64) -> Result<(), StoreError> {
+        let merchant = self.merchant();
+        let paid = sqlx::query!(
+            "delete from receivables where merchant_id = $1 and document_id = $2 and open_minor = $3",
+            merchant,
+            document,
+            amount_minor
+        )
+        .execute(self.connection())
+        .await?;
+        if paid.rows_affected() == 1 {
+            return Ok(());
+        }
+        let reduced = sqlx::query!(
+            "update receivables set open_minor = open_minor - $3
+             where merchant_id = $1 and document_id = $2 and open_minor > $3",
+            merchant,
+            document,
+            amount_minor
+        )
+        .execute(self.connection())
+        .await?;
+        touched("reducing what is open", 1, reduced.rows_affected())
     }
 }

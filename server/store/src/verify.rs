@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use chrono::NaiveDate;
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -30,6 +31,10 @@ pub enum Finding {
     PostingsDiffer { number: String },
     /// More was counted against a document than it asks for.
     OverAllocated { number: String },
+    /// What is said to be open of a document is not its total less what was counted against it.
+    OpenDiffers { number: String },
+    /// The sum of a day is not that of its documents.
+    DayDiffers { day: NaiveDate },
     /// More of a payment was counted than was received.
     PaymentOverspent { payment: Uuid },
     /// The events of a contract do not follow each other, or are not those its timeline was made of.
@@ -57,6 +62,8 @@ impl fmt::Display for Finding {
             Self::LinesDiffer { number } => write!(f, "the lines of {number} do not come to its total"),
             Self::PostingsDiffer { number } => write!(f, "the postings of {number} do not come to its total"),
             Self::OverAllocated { number } => write!(f, "more was paid on {number} than it asks for"),
+            Self::OpenDiffers { number } => write!(f, "what is said to be open of {number} is wrong"),
+            Self::DayDiffers { day } => write!(f, "the sum of {day} is not that of its documents"),
             Self::PaymentOverspent { payment } => {
                 write!(f, "more of the payment {payment} was counted than was received")
             }
@@ -214,6 +221,33 @@ impl Tx {
                 .into_iter()
                 .map(|number| Finding::OverAllocated { number }),
         );
+        let open = sqlx::query_scalar!(
+            "select d.number from documents d
+             left join (select document_id, sum(amount_minor) as paid from allocations where merchant_id = $1
+                        group by document_id) as a on a.document_id = d.document_id
+             left join receivables r on r.merchant_id = d.merchant_id and r.document_id = d.document_id
+             where d.merchant_id = $1 and coalesce(r.open_minor, 0) <>
+                   case d.kind when 'invoice' then greatest(d.gross_minor - coalesce(a.paid, 0), 0) else 0 end
+             order by d.number",
+            merchant
+        )
+        .fetch_all(self.connection())
+        .await?;
+        findings.extend(open.into_iter().map(|number| Finding::OpenDiffers { number }));
+        let days = sqlx::query_scalar!(
+            r#"select coalesce(b.day, d.issued_on) as "day!"
+             from (select * from billed_days where merchant_id = $1) as b
+             full join (select issued_on, currency, count(*) as documents,
+                               sum(case kind when 'credit_note' then -gross_minor else gross_minor end) as gross
+                        from documents where merchant_id = $1 group by issued_on, currency) as d
+                 on d.issued_on = b.day and d.currency = b.currency
+             where b.documents is distinct from d.documents or b.gross_minor is distinct from d.gross
+             order by 1"#,
+            merchant
+        )
+        .fetch_all(self.connection())
+        .await?;
+        findings.extend(days.into_iter().map(|day| Finding::DayDiffers { day }));
         let overspent = sqlx::query_scalar!(
             "select p.payment_id from payments p
              join (select payment_id, sum(amount_minor) as spent from allocations

@@ -9,10 +9,12 @@ use uuid::Uuid;
 use crate::tenancy::{act_for, column, fill, tenant_tables};
 
 /// Changed and deleted as the program goes.
-const MUTABLE: [&str; 16] = [
+const MUTABLE: [&str; 19] = [
+    "billed_days",
     "billing_runs",
     "billing_schedule",
     "contracts",
+    "customer_words",
     "customer_users",
     "customers",
     "document_chains",
@@ -23,6 +25,7 @@ const MUTABLE: [&str; 16] = [
     "payment_methods",
     "plans",
     "products",
+    "receivables",
     "sessions",
     "sign_in_failures",
     "staff",

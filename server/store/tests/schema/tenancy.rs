@@ -103,7 +103,7 @@ pub async fn fill(connection: &mut PgConnection, tables: &[String], merchant: Uu
 }
 
 /// Values that pass the tables' checks where the type alone does not tell.
-const FITTING: [(&str, &str, &str); 22] = [
+const FITTING: [(&str, &str, &str); 23] = [
     ("legal_texts", "kind", "'terms'"),
     ("legal_texts", "lang", "'de'"),
     ("customers", "kind", "'consumer'"),
@@ -125,13 +125,14 @@ const FITTING: [(&str, &str, &str); 22] = [
     ("files", "kind", "'document_pdf'"),
     ("files", "contract_id", "null"),
     ("payments", "amount_minor", "1"),
+    ("receivables", "open_minor", "1"),
     ("declarations", "kind", "'withdrawal'"),
 ];
 
 async fn row_for(connection: &mut PgConnection, table: &str, merchant: Uuid) -> String {
     let columns: Vec<(String, String)> = sqlx::query_as(
         "select attname::text, format_type(atttypid, null) from pg_attribute
-         where attrelid = $1::text::regclass and attnum > 0 and not attisdropped order by attnum",
+         where attrelid = $1::text::regclass and attnum > 0 and not attisdropped and attgenerated = '' order by attnum",
     )
     .bind(table)
     .fetch_all(connection)

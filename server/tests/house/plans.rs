@@ -1,0 +1,310 @@
+//! How PostgreSQL means to find what the program asks for, with 20,000 customers: by an index, and not by reading a table through.
+//!
+//! Every query of the program is checked at compile time and so written down in the query cache: this test asks for the plan of
+//! each, made without knowing the parameters, as the server does for a statement it has seen often.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use serde_json::Value;
+use server::Passwords;
+use server::bench::fill;
+use server::clock::SystemClock;
+use server::jobs::billing::run;
+use server::mail::Transport;
+use server::state::App;
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection};
+use store::Store;
+use testkit::Database;
+use uuid::Uuid;
+
+const CUSTOMERS: i64 = 20_000;
+/// Another merchant's, so that a merchant's rows are not simply all rows.
+const OTHERS: i64 = 4_000;
+
+/// Tables that stay small, however many customers there are: what a merchant sells, says and employs.
+const SMALL: [&str; 12] = [
+    "billed_days",
+    "billing_runs",
+    "document_chains",
+    "legal_texts",
+    "letterheads",
+    "merchants",
+    "number_series",
+    "plan_versions",
+    "plans",
+    "products",
+    "sign_in_failures",
+    "staff",
+];
+
+/// Queries that read all of a merchant's rows because that is what they are for, by words of theirs, and why that does no harm.
+const READS_ALL: [(&str, &str); 9] = [
+    (
+        "as \"live!\"",
+        "counts on the merchant's overview, from indexes alone",
+    ),
+    (
+        "min(due_on) filter (where due_on >= $2 and collection = 'sepa') as debited_on\n                       from receivables where merchant_id = $1",
+        "sums of what is open: paid rows are gone",
+    ),
+    ("max(sequence) as last", VERIFY),
+    ("select coalesce(b.day, d.issued_on)", VERIFY),
+    ("a.paid > d.gross_minor", VERIFY),
+    ("coalesce(r.open_minor, 0) <>", VERIFY),
+    (
+        "p.owed <> case d.kind when 'credit_note' then -d.gross_minor else d.gross_minor end\n             order by",
+        VERIFY,
+    ),
+    ("l.total <>", VERIFY),
+    ("a.spent > p.amount_minor", VERIFY),
+];
+const VERIFY: &str = "`turnus verify` looks at everything";
+
+/// Rows for what nobody did yet: each customer has signed in, paid, was written to, used something and looked at a quote.
+const DEEDS: [&str; 13] = [
+    "insert into logins select merchant_id, customer_id, email, '-', created_at from customers",
+    "insert into customer_users select merchant_id, customer_id, customer_id, 'owner' from customers",
+    "insert into payments (merchant_id, payment_id, customer_id, currency, received_on, amount_minor, reference, recorded_at)
+     select merchant_id, document_id, customer_id, currency, issued_on, gross_minor, document_id::text, issued_at
+     from documents where hashtext(document_id::text) % 100 <> 0",
+    "insert into allocations (merchant_id, allocation_id, document_id, payment_id, amount_minor, allocated_at)
+     select merchant_id, payment_id, payment_id, payment_id, amount_minor, recorded_at from payments",
+    "insert into files (merchant_id, file_id, document_id, kind, name, media_type, sha256, bytes, created_at)
+     select merchant_id, document_id, document_id, 'document_pdf', 'a.pdf', 'application/pdf', '', '', issued_at from documents",
+    "insert into mails (merchant_id, mail_id, sender, recipient, subject, text_body, html_body, attachments, sent_at)
+     select merchant_id, document_id, 'a@b.example', 'c@d.example', '', '', '', '[]', issued_at from documents",
+    "insert into audit_log (merchant_id, audit_id, at, actor, action, subject)
+     select merchant_id, contract_id, ordered_at, '{}', 'contract.ordered', contract_id from contracts",
+    "insert into quotes (merchant_id, quote_id, contract_id, command, hash, total_minor, currency, created_at, expires_at)
+     select merchant_id, contract_id, contract_id, '{}', '', 0, 'EUR', ordered_at, ordered_at from contracts",
+    "insert into usage_records (merchant_id, contract_id, usage_id, component, used_on, quantity, recorded_at)
+     select merchant_id, contract_id, '1', 'calls', starts_on, 1, ordered_at from contracts",
+    "insert into declarations (merchant_id, declaration_id, kind, token, form, lang, received_at)
+     select merchant_id, contract_id, 'cancellation', contract_id::text, '{}', 'de', ordered_at from contracts",
+    "insert into idempotency (merchant_id, use_case, key, outcome, created_at)
+     select merchant_id, 'place_order', contract_id::text, '{}', ordered_at from contracts",
+    "insert into sessions (session_hash, data, expires_at)
+     select decode(md5(customer_id::text), 'hex'), '{}', created_at + interval '1 day' from customers",
+    // Delivered, nearly all.
+    "update outbox set done_at = due_at where hashtext(outbox_id::text) % 100 <> 0",
+];
+
+/// A plan's steps that read a big table through, or all of a merchant's rows in one.
+struct Reading<'a> {
+    big: &'a BTreeSet<String>,
+    /// Indexes of a few rows, such as what could not be delivered.
+    partial: &'a BTreeSet<String>,
+    found: Vec<String>,
+}
+
+impl Reading<'_> {
+    /// `few`: a limit above stops the step early.
+    fn walk(&mut self, step: &Value, few: bool) {
+        let kind = step["Node Type"].as_str().unwrap();
+        let of_few = step["Index Name"]
+            .as_str()
+            .is_some_and(|index| self.partial.contains(index));
+        let table = step["Relation Name"].as_str().unwrap_or_default();
+        if self.big.contains(table) {
+            let condition = step["Index Cond"].as_str().unwrap_or_default();
+            // The merchant alone picks nothing out.
+            let picks = of_few || condition.contains(" AND ") || table == "sessions";
+            match kind {
+                "Seq Scan" => self.found.push(format!("reads {table} through")),
+                "Index Scan" | "Index Only Scan" if !picks && !few => {
+                    self.found.push(format!("reads all of a merchant's {table}"));
+                }
+                _ => {}
+            }
+        } else if kind == "Bitmap Index Scan" && !few && !of_few {
+            let condition = step["Index Cond"].as_str().unwrap_or_default();
+            if !condition.contains(" AND ") && condition.contains("merchant_id") {
+                self.found.push(format!(
+                    "reads all of a merchant's rows by {}",
+                    step["Index Name"]
+                ));
+            }
+        }
+        let stops = match kind {
+            "Limit" => true,
+            // These take all there is before they give the first row.
+            "Sort" | "Aggregate" | "Hash" | "HashAggregate" | "WindowAgg" | "SetOp" => false,
+            _ => few,
+        };
+        for below in step["Plans"].as_array().into_iter().flatten() {
+            self.walk(below, stops);
+        }
+    }
+}
+
+async fn execute(connection: &mut PgConnection, sql: &str) {
+    sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))
+        .execute(connection)
+        .await
+        .unwrap_or_else(|error| panic!("{sql}: {error}"));
+}
+
+/// An installation of two merchants whose customers have done everything once.
+async fn busy() -> (Database, Uuid) {
+    let database = Database::fresh().await;
+    let app = App::new(
+        Store::new(database.pool().clone()),
+        Arc::new(SystemClock),
+        Passwords::new().unwrap(),
+        Transport::Mailbox,
+        "http://turnus.test".to_owned(),
+        false,
+    );
+    app.set_ready();
+    let mut admin = database.admin_options().connect().await.unwrap();
+    let mut merchants = Vec::new();
+    for (slug, customers) in [("other", OTHERS), ("ours", CUSTOMERS)] {
+        let merchant = fill(&app, customers, None).await.unwrap();
+        let rename = format!(
+            "update merchants set slug = '{slug}' where slug = '{}'",
+            merchant.slug
+        );
+        execute(&mut admin, &rename).await;
+        let report = run(&app, &merchant, app.moment(&merchant).today()).await.unwrap();
+        assert_eq!(i64::from(report.invoices), customers);
+        merchants.push(merchant.id);
+    }
+    for deed in DEEDS {
+        execute(&mut admin, deed).await;
+    }
+    execute(&mut admin, "vacuum analyze").await;
+    (database, merchants.pop().unwrap())
+}
+
+/// Every query of the program and how many parameters it has.
+fn queries() -> Vec<(String, usize)> {
+    let cache = Path::new(env!("CARGO_MANIFEST_DIR")).join("store/.sqlx");
+    let mut queries: Vec<_> = std::fs::read_dir(cache)
+        .unwrap()
+        .map(|entry| {
+            let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+            let known: Value = serde_json::from_str(&text).unwrap();
+            let parameters = known["describe"]["parameters"]["Left"]
+                .as_array()
+                .map_or(0, Vec::len);
+            (known["query"].as_str().unwrap().to_owned(), parameters)
+        })
+        .collect();
+    queries.sort();
+    queries
+}
+
+async fn plan(connection: &mut PgConnection, query: &str, parameters: usize) -> Value {
+    let given = vec!["null"; parameters].join(", ");
+    let given = if parameters == 0 {
+        given
+    } else {
+        format!("({given})")
+    };
+    execute(connection, &format!("prepare asked as {query}")).await;
+    let explain = format!("explain (format json) execute asked{given}");
+    let plan: Value = sqlx::query_scalar(AssertSqlSafe(explain))
+        .fetch_one(&mut *connection)
+        .await
+        .unwrap_or_else(|error| panic!("{query}: {error}"));
+    execute(connection, "deallocate asked").await;
+    plan[0]["Plan"].clone()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn every_query_finds_its_rows_by_an_index_among_twenty_thousand_customers() {
+    let (database, merchant) = busy().await;
+    let mut admin = database.admin_options().connect().await.unwrap();
+    let tables: Vec<(String, i64)> = sqlx::query_as(
+        "select relname::text, reltuples::bigint from pg_class
+         where relnamespace = 'public'::regnamespace and relkind = 'r' and relname !~ '^_'",
+    )
+    .fetch_all(&mut admin)
+    .await
+    .unwrap();
+    let mut big = BTreeSet::new();
+    for (table, rows) in tables {
+        if !SMALL.contains(&table.as_str()) {
+            assert!(
+                rows >= CUSTOMERS,
+                "{table} has {rows} rows: this test must fill it, or call it small"
+            );
+            big.insert(table);
+        }
+    }
+    let partial: Vec<String> = sqlx::query_scalar(
+        "select i.indexrelid::regclass::text from pg_index i
+         join pg_class k on k.oid = i.indexrelid join pg_class t on t.oid = i.indrelid
+         where i.indpred is not null and k.reltuples * 20 < t.reltuples",
+    )
+    .fetch_all(&mut admin)
+    .await
+    .unwrap();
+    let partial = partial.into_iter().collect();
+    let mut program = database.options().connect().await.unwrap();
+    let mut tx = program.begin().await.unwrap();
+    execute(&mut tx, &format!("set local turnus.merchant_id = '{merchant}'")).await;
+    execute(&mut tx, "set local plan_cache_mode = force_generic_plan").await;
+    let mut complaints = Vec::new();
+    let mut read_all = BTreeSet::new();
+    for (query, parameters) in queries() {
+        let mut reading = Reading {
+            big: &big,
+            partial: &partial,
+            found: Vec::new(),
+        };
+        reading.walk(&plan(&mut tx, &query, parameters).await, false);
+        let known = READS_ALL.iter().find(|(words, _)| query.contains(words));
+        match (known, reading.found.is_empty()) {
+            (Some((words, _)), false) => drop(read_all.insert(*words)),
+            (None, false) => complaints.push(format!("{}:\n{query}\n", reading.found.join(", "))),
+            (_, true) => {}
+        }
+    }
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+    // The list of exceptions only shrinks.
+    for (words, reason) in READS_ALL {
+        assert!(
+            read_all.contains(words),
+            "{words:?} ({reason}) needs no exception any more"
+        );
+    }
+}
+
+#[test]
+fn a_plan_that_reads_a_table_through_is_noticed() {
+    let big = ["documents".to_owned()].into();
+    let partial = ["documents_unsent".to_owned()].into();
+    let scan = |few: bool, step: Value| {
+        let mut reading = Reading {
+            big: &big,
+            partial: &partial,
+            found: Vec::new(),
+        };
+        reading.walk(&step, few);
+        reading.found.len()
+    };
+    let through = serde_json::json!({"Node Type": "Seq Scan", "Relation Name": "documents"});
+    let by_merchant = serde_json::json!({
+        "Node Type": "Index Scan", "Relation Name": "documents", "Index Cond": "(merchant_id = $1)"
+    });
+    let by_key = serde_json::json!({
+        "Node Type": "Index Scan", "Relation Name": "documents",
+        "Index Cond": "((merchant_id = $1) AND (document_id = $2))"
+    });
+    let of_few = serde_json::json!({
+        "Node Type": "Index Scan", "Relation Name": "documents", "Index Name": "documents_unsent",
+        "Index Cond": "(merchant_id = $1)"
+    });
+    let sorted =
+        serde_json::json!({"Node Type": "Limit", "Plans": [{"Node Type": "Sort", "Plans": [by_merchant]}]});
+    let limited = serde_json::json!({"Node Type": "Limit", "Plans": [by_merchant]});
+    assert_eq!(scan(false, through), 1);
+    assert_eq!(scan(false, by_merchant.clone()), 1);
+    assert_eq!(scan(false, by_key), 0);
+    assert_eq!(scan(false, of_few), 0);
+    assert_eq!(scan(false, sorted), 1);
+    assert_eq!(scan(false, limited), 0);
+}
