@@ -1,5 +1,6 @@
 //! What is still missing: `due − billed`, as drafts of documents (§4, §11).
 
+mod cancellation;
 mod coverage;
 mod difference;
 mod draft;
@@ -15,6 +16,7 @@ use crate::due::{Item, ItemKind, Run};
 use crate::money::{Currency, Money};
 use crate::tax::{TaxCategory, TaxDecision};
 
+pub use cancellation::{CancellationRefusal, Recorded, cancellation};
 pub use difference::invoice;
 pub use draft::combine;
 pub(crate) use draft::tax_groups;

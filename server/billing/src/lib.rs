@@ -51,7 +51,7 @@ pub use command::decide;
 pub use contract::{apply, replay};
 pub use due::{due, newly_due};
 pub use forecast::{forecast, next_due};
-pub use invoice::{combine, invoice};
+pub use invoice::{cancellation, combine, invoice};
 pub use quote::{confirm_change, quote_change, quote_sign_up};
 pub use term::{cancellation_preview, earliest_end, initial_end};
 
@@ -78,7 +78,9 @@ pub use discount::{
 pub use due::{Allowance, Derivation, DerivationRule, Item, ItemKind, Run, Settled, Source};
 pub use error::BillingError;
 pub use forecast::Forecast;
-pub use invoice::{Billed, DocumentKind, Draft, DraftLine, DraftTerms, TaxGroup};
+pub use invoice::{
+    Billed, CancellationRefusal, DocumentKind, Draft, DraftLine, DraftTerms, Recorded, TaxGroup,
+};
 pub use money::{Currency, Money, MoneyError};
 pub use quote::{ChangeQuote, Confirmation, Presented, Quote, Recurring};
 pub use tax::{

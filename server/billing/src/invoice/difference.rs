@@ -248,9 +248,20 @@ fn settle_taxed(items: &[&Item], rows: &[&Billed], new: &mut Vec<Item>) -> Resul
         );
         return Ok(());
     }
-    if first.kind == ItemKind::Setup && billed.is_zero() {
+    let nothing_left = billed.is_zero()
+        && match first.kind {
+            ItemKind::Setup | ItemKind::Usage => true,
+            ItemKind::Recurring => covers(&coverage.open, items) && coverage.surplus.is_empty(),
+            ItemKind::Credit | ItemKind::Adjustment => false,
+        };
+    if nothing_left {
         // Taken back before, and owed again.
-        new.push((*first).clone());
+        new.extend(
+            items
+                .iter()
+                .filter(|item| !item.total.is_zero())
+                .map(|item| (*item).clone()),
+        );
         return Ok(());
     }
     if first.kind == ItemKind::Recurring && moved {
@@ -307,6 +318,14 @@ fn settle_taxed(items: &[&Item], rows: &[&Billed], new: &mut Vec<Item>) -> Resul
         new.push(part(first, kind, period, share, settled));
     }
     Ok(())
+}
+
+/// Whether these stretches are all days of the items.
+fn covers(stretches: &[Period], items: &[&Item]) -> bool {
+    let days = |periods: &mut dyn Iterator<Item = Period>| {
+        periods.fold(0_u32, |sum, period| sum.saturating_add(period.days()))
+    };
+    days(&mut stretches.iter().copied()) == days(&mut items.iter().filter_map(|item| item.period))
 }
 
 const fn credit_if(negative: bool, otherwise: ItemKind) -> ItemKind {

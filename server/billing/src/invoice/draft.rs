@@ -62,7 +62,7 @@ pub(crate) fn tax_groups<'a>(
 }
 
 /// Turns an item's sign between billing (a charge is positive, a credit negative) and the document's.
-fn negate(item: &mut Item) -> Result<(), MoneyError> {
+pub(super) fn negate(item: &mut Item) -> Result<(), MoneyError> {
     item.amount = item.amount.checked_neg()?;
     item.total = item.total.checked_neg()?;
     for allowance in &mut item.allowances {

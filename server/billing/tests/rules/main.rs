@@ -2,6 +2,7 @@
 
 mod addons;
 mod calendar;
+mod cancelled_documents;
 mod catalogue;
 mod corrections;
 mod credits;

@@ -149,6 +149,38 @@ proptest! {
         credits_stay_below_charges(&story.billed)?;
     }
 
+    /// The newest invoice taken back leaves nothing wrong: it comes back to the cent, and what is owed is billed again.
+    #[test]
+    fn a_cancelled_invoice_leaves_what_is_due(timeline in any_timeline(), every in 1_i64..20) {
+        let mut story = timeline.live(|story, offset| {
+            if offset % every == 0 {
+                bill(story, timeline.date(offset))?;
+            }
+            Ok(())
+        })?;
+        let today = timeline.last_day();
+        let drafts = bill(&mut story, today)?;
+        let Some(issued) = drafts.iter().rfind(|draft| draft.kind == DocumentKind::Invoice && !draft.is_nothing()) else {
+            return Ok(());
+        };
+        let own = issued.billed().unwrap();
+        let row = |billed: &Billed| Recorded { contract: None, billed: billed.clone(), on_it: own.contains(billed) };
+        let record: Vec<Recorded> = story.billed.iter().map(row).collect();
+        let terms = DraftTerms::of(&story.contract, today, None);
+        let note = match cancellation(&issued.lines, &record, &terms) {
+            Ok(note) => note,
+            // The other document of that day, for what is taxed elsewhere, gave something of it back.
+            Err(CancellationRefusal::CorrectedSince { .. }) => return Ok(()),
+            Err(why) => return Err(TestCaseError::fail(why.to_string())),
+        };
+        prop_assert_eq!(note.signed_gross().unwrap(), issued.gross.checked_neg().unwrap());
+        prop_assert_eq!((note.net.minor().abs(), note.tax.minor().abs()), (issued.net.minor().abs(), issued.tax.minor().abs()));
+        story.billed.extend(note.billed().unwrap());
+        credits_stay_below_charges(&story.billed)?;
+        bill(&mut story, today)?;
+        prop_assert_eq!(left_of(&story.billed), due_of(&items(&story, today)?));
+    }
+
     #[test]
     fn the_next_due_date_misses_no_document(timeline in any_timeline()) {
         let mut expected = Some(timeline.begins);
