@@ -51,6 +51,7 @@ to turnus_program;
 grant select, insert on
     allocations,
     audit_log,
+    cancellations,
     contract_events,
     declarations,
     document_lines,
@@ -58,11 +59,13 @@ grant select, insert on
     files,
     legal_texts,
     letterheads,
+    letters,
     mails,
     payments,
     plan_versions,
     postings,
     quotes,
+    releases,
     usage_records
 to turnus_program;
 

@@ -45,6 +45,7 @@ billing-more-waiting = Gezeigt werden { $shown } von { $count }.
 billing-retry = Erneut versuchen
 billing-retry-all = Alle erneut versuchen
 mail-kind-contract-confirmation = Vertragsbestätigung
+mail-kind-release = Beleg erstellen
 mail-kind-document = Beleg
 mail-kind-declaration-receipt = Eingangsbestätigung
 billing-runs = Läufe

@@ -45,6 +45,7 @@ billing-more-waiting = { $shown } of { $count } are shown.
 billing-retry = Try again
 billing-retry-all = Try all again
 mail-kind-contract-confirmation = Contract confirmation
+mail-kind-release = Making the document
 mail-kind-document = Document
 mail-kind-declaration-receipt = Receipt of a declaration
 billing-runs = Runs

@@ -104,6 +104,8 @@ pub struct UndeliveredMail {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MailKind {
+    /// No mail yet: the document itself could not be made.
+    Release,
     ContractConfirmation,
     Document,
     DeclarationReceipt,

@@ -12,10 +12,12 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use billing::Draft;
 use chrono::NaiveDate;
-use store::billing::{Claim, Place};
-use store::customers::Customer;
-use store::documents::Kind;
+use store::billing::{BilledLine, Claim, DueContract, Place};
+use store::contracts::StoredContract;
+use store::customers::{Customer, PaymentMethod};
+use store::documents::{Document, Kind};
 use store::issuing::Letterhead;
 use store::merchants::Merchant;
 use store::{StoreError, Tx};
@@ -378,6 +380,77 @@ pub(crate) async fn bill_customer(
         .iter()
         .map(|document| (document.id, document.kind))
         .collect())
+}
+
+/// A cancellation to be issued in a running transaction, which has locked the customer and the contracts.
+pub(crate) struct CancellationFacts<'a> {
+    pub customer: &'a Customer,
+    /// The customer's ways to pay.
+    pub methods: &'a [PaymentMethod],
+    /// The contracts on the document, with everything billed for them.
+    pub contracts: Vec<(StoredContract, Vec<BilledLine>)>,
+    pub draft: &'a Draft,
+    pub original: &'a Document,
+}
+
+/// Issues the document that takes an invoice back, and has its contracts compared anew with what was billed. Returns the document.
+///
+/// # Errors
+/// When the database is out of reach.
+pub(crate) async fn issue_cancellation(
+    app: &App,
+    tx: &mut Tx,
+    merchant: &Merchant,
+    facts: CancellationFacts<'_>,
+) -> Result<Uuid, Failure> {
+    let moment = app.moment(merchant);
+    let today = moment.today();
+    let terms = Terms::of(merchant, today, today)?;
+    never_backdated(tx, moment).await?;
+    let contracts: Vec<DueContract> = facts
+        .contracts
+        .into_iter()
+        .map(|(stored, record)| DueContract {
+            stored,
+            next_due_on: today,
+            billed_until: None,
+            lines: i32::try_from(record.len()).unwrap_or(i32::MAX),
+            record,
+        })
+        .collect();
+    let method = contracts
+        .first()
+        .and_then(|due| {
+            let method = due.stored.payment_method;
+            facts.methods.iter().find(|known| known.id == method)
+        })
+        .ok_or_else(|| Failure::Defect("the contract has no way to be paid".to_owned()))?;
+    let original = (facts.original.number.as_str(), facts.original.issued_on);
+    let bills = compute::cancellation(
+        &terms,
+        app,
+        facts.customer,
+        method,
+        facts.draft,
+        &contracts,
+        original,
+    )?;
+    tx.issue(
+        &bills,
+        &letterhead_of(merchant)?,
+        moment.instant,
+        app.now(),
+        |document, count| terms.number(document.kind, count),
+    )
+    .await?;
+    for due in &contracts {
+        let added = bills.lines.iter().filter(|line| line.contract == due.stored.id);
+        let added = i32::try_from(added.count()).unwrap_or(i32::MAX);
+        tx.bill_anew(due.stored.id, due.lines.saturating_add(added), today)
+            .await?;
+    }
+    let document = bills.documents.first().map(|document| document.id);
+    document.ok_or_else(|| Failure::Defect("a cancellation without a document".to_owned()))
 }
 
 /// Whether a failure comes from one customer's data, so that it must not keep others from their invoices: what the engine

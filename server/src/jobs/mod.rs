@@ -3,6 +3,7 @@
 pub mod billing;
 pub mod outbox;
 pub mod progress;
+pub(crate) mod release;
 
 use std::sync::Arc;
 use std::time::Duration;

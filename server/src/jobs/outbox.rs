@@ -20,6 +20,7 @@ use uuid::Uuid;
 use super::progress::{Progress, count};
 use crate::clock::Moment;
 use crate::failure::Failure;
+use crate::jobs::release::released_file;
 use crate::letters::{lang_of, last_four, per_cycle, read_model};
 use crate::mail::{
     self, Addressee, Content, CreditSettlement, DeclarationReceiptMail, DeliveryError, DocumentMail,
@@ -28,7 +29,6 @@ use crate::mail::{
 use crate::state::App;
 use crate::use_cases::contracting::signed_plan;
 use crate::use_cases::declarations;
-use crate::use_cases::files::document_file;
 
 /// Tries before a task waits for someone to look: the last gaps are hours, so a mail server may be down for two days.
 const MOST_ATTEMPTS: i32 = 20;
@@ -89,11 +89,17 @@ async fn next(
     let Some(task) = tx.lock_due_task(app.now()).await? else {
         return Ok(false);
     };
-    match deliver(app, merchant, &mut tx, &task).await {
+    let (done, mails) = match task.task {
+        Task::ReleaseDocument { document } => {
+            (super::release::release(app, merchant, &mut tx, document).await, 0)
+        }
+        _ => (deliver(app, merchant, &mut tx, &task).await, 1),
+    };
+    match done {
         Ok(()) => {
             tx.finish_task(task.id, app.now()).await?;
             tx.commit().await?;
-            count(&progress.mails, 1);
+            count(&progress.mails, mails);
             failures.store(0, Ordering::Relaxed);
         }
         Err(Failure::Store(error @ StoreError::Unreachable(_))) => return Err(error.into()),
@@ -124,7 +130,7 @@ async fn postpone(
     failure: &Failure,
 ) -> Result<(), Failure> {
     let error = failure.to_string();
-    if matches!(failure, Failure::Undeliverable(_)) || task.attempts >= MOST_ATTEMPTS {
+    if matches!(failure, Failure::Undeliverable(_) | Failure::Document(_)) || task.attempts >= MOST_ATTEMPTS {
         tracing::error!(merchant = merchant.slug, task = %task.id, error, "not delivered, put aside");
         tx.bury_task(task.id, &error, app.now()).await?;
     } else {
@@ -147,6 +153,7 @@ async fn deliver(app: &App, merchant: &Merchant, tx: &mut Tx, task: &DueTask) ->
         Task::MailDeclarationReceipt { declaration } => {
             declaration_receipt(app, merchant, tx, declaration).await?
         }
+        Task::ReleaseDocument { .. } => return Err(Failure::Defect("no mail".to_owned())),
     };
     let moment = app.moment(merchant);
     let message = Message {
@@ -279,7 +286,7 @@ async fn document_mail(app: &App, merchant: &Merchant, tx: &mut Tx, id: Uuid) ->
         .ok_or_else(|| Failure::Defect("a document without its customer".to_owned()))?;
     let lang = lang_of(&customer);
     let moment = app.moment(merchant);
-    let file = document_file(app, tx, &document, moment).await?;
+    let file = released_file(app, tx, &document, moment).await?;
     // The document's own model says how it is paid: the mail must not tell otherwise.
     let model = read_model(&tx.document_content(id).await?, &document.number)?;
     let gross = crate::letters::money(document.gross_minor, &document.currency);

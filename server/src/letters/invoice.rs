@@ -30,6 +30,8 @@ pub struct InvoiceFacts<'a> {
     pub contract_number: Option<&'a str>,
     /// The document a credit note corrects, and its date.
     pub corrects: Option<(&'a str, NaiveDate)>,
+    /// Whether a credit note takes that document back as a whole (R-143 a).
+    pub cancels: bool,
 }
 
 /// The view model of an invoice or credit note, in the customer's language.
@@ -43,6 +45,7 @@ pub fn invoice_model(facts: &InvoiceFacts<'_>) -> InvoiceModel {
         recipient: recipient(facts.customer, facts.merchant),
         kind: match draft.kind {
             DocumentKind::Invoice => InvoiceKind::Invoice,
+            DocumentKind::CreditNote if facts.cancels => InvoiceKind::Cancellation,
             DocumentKind::CreditNote => InvoiceKind::Correction,
         },
         number: facts.number.to_owned(),

@@ -1,18 +1,14 @@
 //! Files a viewer may take along.
 
-use store::Tx;
 use store::customers::Account;
-use store::documents::{Document, File, FileOf};
+use store::documents::FileOf;
 use texts::Lang;
 use uuid::Uuid;
 
-use super::contracting::rendered;
 use super::declarations::{receipt, receipt_text};
 use super::{Answer, RequestPort};
-use crate::clock::Moment;
 use crate::failure::Failure;
-use crate::letters::read_model;
-use crate::state::App;
+use crate::jobs::release::released_file;
 
 /// Bytes with their name.
 pub struct Download {
@@ -42,7 +38,7 @@ impl RequestPort {
             return Err(Failure::NotFound);
         }
         let moment = self.app.moment(&merchant);
-        let file = document_file(&self.app, &mut tx, &document, moment).await?;
+        let file = released_file(&self.app, &mut tx, &document, moment).await?;
         tx.commit().await?;
         Ok(file.into())
     }
@@ -98,28 +94,6 @@ impl RequestPort {
         tx.commit().await?;
         Ok(file.into())
     }
-}
-
-/// The PDF of an issued document: rendered once, by whoever needs it first, from what was kept when it was issued.
-///
-/// # Errors
-/// When its content is gone or cannot be rendered, or the database is out of reach.
-pub(crate) async fn document_file(
-    app: &App,
-    tx: &mut Tx,
-    document: &Document,
-    moment: Moment,
-) -> Answer<File> {
-    let of = FileOf::Document(document.id);
-    if let Some(known) = tx.file_of(of).await? {
-        return Ok(known);
-    }
-    let model = read_model(&tx.document_content(document.id).await?, &document.number)?;
-    let name = format!("{}.pdf", document.number);
-    let file = rendered(app, name, move || documents::render_invoice(&model)).await?;
-    tx.keep_file(of, &file, moment.instant).await?;
-    let kept = tx.file_of(of).await?;
-    kept.ok_or_else(|| Failure::Defect("a file that was just kept is not there".to_owned()))
 }
 
 /// Another customer's file does not exist for a customer.

@@ -1,5 +1,6 @@
 //! The port's implementation: each use case authorises, loads, lets the engine decide, persists, and answers with a view.
 
+pub mod cancelling;
 pub mod changing;
 pub(crate) mod contracting;
 pub(crate) mod declarations;

@@ -128,6 +128,7 @@ fn undelivered_row(merchant: &Merchant, dead: DeadTask) -> UndeliveredMail {
         task: dead.id,
         what: match dead.task {
             Task::MailContractConfirmation { .. } => MailKind::ContractConfirmation,
+            Task::ReleaseDocument { .. } => MailKind::Release,
             Task::MailDocument { .. } => MailKind::Document,
             Task::MailDeclarationReceipt { .. } => MailKind::DeclarationReceipt,
         },

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::contracts::StoredContract;
 use crate::customers::{Customer, PaymentMethod, payment_method};
+use crate::error::touched;
 use crate::{StoreError, Tx};
 
 /// A customer with contracts that are due.
@@ -332,6 +333,51 @@ impl Tx {
             });
         }
         Ok(records)
+    }
+
+    /// The lines of a document as they stand on it, each with its contract.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn lines_of(&mut self, document: Uuid) -> Result<Vec<(Uuid, Item)>, StoreError> {
+        let merchant = self.merchant();
+        let rows = sqlx::query!(
+            r#"select contract_id, item as "item: Json<Item>" from document_lines
+               where merchant_id = $1 and document_id = $2 order by line"#,
+            merchant,
+            document
+        )
+        .fetch_all(self.connection())
+        .await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| (row.contract_id, row.item.0))
+            .collect())
+    }
+
+    /// Has a locked contract compared anew with what was billed, today.
+    ///
+    /// # Errors
+    /// When there is no such contract or the database is out of reach.
+    pub async fn bill_anew(
+        &mut self,
+        contract: Uuid,
+        lines: i32,
+        today: NaiveDate,
+    ) -> Result<(), StoreError> {
+        let merchant = self.merchant();
+        let done = sqlx::query!(
+            "update billing_schedule
+             set billed_until = null, lines = $3, next_due_on = least(coalesce(next_due_on, $4), $4)
+             where merchant_id = $1 and contract_id = $2",
+            merchant,
+            contract,
+            lines,
+            today
+        )
+        .execute(self.connection())
+        .await?;
+        touched("scheduling a contract anew", 1, done.rows_affected())
     }
 
     /// Everything billed for a contract so far.

@@ -120,7 +120,10 @@ pub struct File {
 /// What a file belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileOf {
+    /// The PDF of an issued document.
     Document(Uuid),
+    /// The e-invoice inside it, alone.
+    DocumentXml(Uuid),
     ContractConfirmation(Uuid),
 }
 
@@ -129,6 +132,7 @@ impl FileOf {
     const fn key(self) -> (Option<Uuid>, Option<Uuid>, &'static str) {
         match self {
             Self::Document(id) => (Some(id), None, "document_pdf"),
+            Self::DocumentXml(id) => (Some(id), None, "document_xml"),
             Self::ContractConfirmation(id) => (None, Some(id), "contract_confirmation"),
         }
     }

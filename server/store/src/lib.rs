@@ -20,6 +20,7 @@ pub mod payments;
 pub mod program_role;
 pub mod projection;
 pub mod quotes;
+pub mod releases;
 pub mod runs;
 pub mod sessions;
 mod tx;

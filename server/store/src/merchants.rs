@@ -84,6 +84,13 @@ pub struct Profile {
     /// Format of invoice numbers: `RE-{YYYY}-{00000}`.
     pub invoice_number_format: String,
     pub credit_note_number_format: String,
+    /// Whether documents are sent as soon as they are made; otherwise staff send them.
+    #[serde(default = "yes")]
+    pub send_documents: bool,
+}
+
+const fn yes() -> bool {
+    true
 }
 
 /// A legal text in force, e.g. the terms.

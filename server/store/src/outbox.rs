@@ -14,6 +14,8 @@ use crate::{StoreError, Tx};
 pub enum Task {
     /// Mail the contract confirmation.
     MailContractConfirmation { contract: Uuid },
+    /// Make an issued document's bytes, check and keep them, and send it if the merchant wants that.
+    ReleaseDocument { document: Uuid },
     /// Mail an issued document.
     MailDocument { document: Uuid },
     /// Mail the receipt of a cancellation or withdrawal.
@@ -221,7 +223,8 @@ impl Tx {
                       coalesce(d.customer_id, c.customer_id) as customer_id
                from outbox o
                left join documents d on d.merchant_id = o.merchant_id
-                    and d.document_id = (o.task #>> '{mail_document,document}')::uuid
+                    and d.document_id = coalesce(o.task #>> '{mail_document,document}',
+                                                 o.task #>> '{release_document,document}')::uuid
                left join contracts c on c.merchant_id = o.merchant_id
                     and c.contract_id = (o.task #>> '{mail_contract_confirmation,contract}')::uuid
                where o.merchant_id = $1 and o.done_at is null and o.dead_at is not null

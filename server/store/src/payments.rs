@@ -134,6 +134,35 @@ impl Tx {
         self.settle(document, amount_minor).await
     }
 
+    /// Counts so much of a credit note or cancellation against an invoice.
+    ///
+    /// # Errors
+    /// As [`Tx::allocate`].
+    pub async fn allocate_credit(
+        &mut self,
+        id: Uuid,
+        credit: Uuid,
+        document: Uuid,
+        amount_minor: i64,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let merchant = self.merchant();
+        let done = sqlx::query!(
+            "insert into allocations (merchant_id, allocation_id, document_id, credit_id, amount_minor, allocated_at)
+             values ($1, $2, $3, $4, $5, $6)",
+            merchant,
+            id,
+            document,
+            credit,
+            amount_minor,
+            at
+        )
+        .execute(self.connection())
+        .await?;
+        touched("allocating a credit", 1, done.rows_affected())?;
+        self.settle(document, amount_minor).await
+    }
+
     /// Takes so much off what is open of an invoice.
     async fn settle(&mut self, document: Uuid, amount_minor: i64) -> Result<(), StoreError> {
         let merchant = self.merchant();

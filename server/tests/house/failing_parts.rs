@@ -72,17 +72,21 @@ async fn mails_wait_for_a_mail_server_that_is_away_and_each_goes_out_once() {
     // Billing does not depend on mail.
     assert_eq!((round.billing.invoices, round.mails), (1, 0));
     let waiting = house
-        .rows::<(i32, bool, bool)>("select attempts, last_error is not null, done_at is null from outbox")
+        .rows::<(i32, bool, bool)>("select attempts, last_error is not null, done_at is null from outbox where not task ? 'release_document'")
         .await;
     assert_eq!(waiting, [(1, true, true), (1, true, true)]);
     assert_eq!(house.count("mails").await, 0);
     // Not at once again: a minute has to pass, then two, then four.
     assert_eq!(outbox::run(&house.app, &house.merchant).await.unwrap(), 0);
-    let attempts = house.rows::<(i32,)>("select attempts from outbox").await;
+    let attempts = house
+        .rows::<(i32,)>("select attempts from outbox where not task ? 'release_document'")
+        .await;
     assert_eq!(attempts, [(1,), (1,)]);
     house.set_clock(at_ten(day("2026-05-04")) + chrono::TimeDelta::minutes(2));
     assert_eq!(outbox::run(&house.app, &house.merchant).await.unwrap(), 0);
-    let attempts = house.rows::<(i32,)>("select attempts from outbox").await;
+    let attempts = house
+        .rows::<(i32,)>("select attempts from outbox where not task ? 'release_document'")
+        .await;
     assert_eq!(attempts, [(2,), (2,)]);
 
     let (sender, mut taken) = tokio::sync::mpsc::unbounded_channel();
@@ -102,7 +106,7 @@ async fn mails_wait_for_a_mail_server_that_is_away_and_each_goes_out_once() {
     );
     assert_eq!(house.count("mails").await, 2, "kept as they were handed over");
     let done = house
-        .rows::<(bool,)>("select done_at is not null and last_error is null from outbox")
+        .rows::<(bool,)>("select done_at is not null and last_error is null from outbox where not task ? 'release_document'")
         .await;
     assert_eq!(done, [(true,), (true,)]);
 }

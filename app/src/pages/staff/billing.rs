@@ -191,6 +191,7 @@ fn undelivered(slug: &str, mails: Vec<UndeliveredMail>, in_all: u64) -> Option<A
         .map(|mail| {
             let what = t(match mail.what {
                 MailKind::ContractConfirmation => "mail-kind-contract-confirmation",
+                MailKind::Release => "mail-kind-release",
                 MailKind::Document => "mail-kind-document",
                 MailKind::DeclarationReceipt => "mail-kind-declaration-receipt",
             });

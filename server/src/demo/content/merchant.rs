@@ -61,6 +61,7 @@ pub(super) fn profile() -> Profile {
         countries: vec!["DE".to_owned()],
         invoice_number_format: "RE-{YYYY}-{00000}".to_owned(),
         credit_note_number_format: "RK-{YYYY}-{00000}".to_owned(),
+        send_documents: true,
     }
 }
 

@@ -151,7 +151,7 @@ impl Computed {
             }
         }
         for (_, task) in &mut self.bills.tasks {
-            if let Task::MailDocument { document } = task {
+            if let Task::ReleaseDocument { document } = task {
                 *document = new.get(document).copied().unwrap_or(*document);
             }
         }
@@ -196,30 +196,16 @@ impl Made {
             let document = if draft.is_nothing() {
                 None
             } else {
-                let document = unnumbered(terms, app, customer, method, &draft, billed)?;
+                let face = Face::of(&draft, billed);
+                let document = unnumbered(terms, app, customer, method, &draft, &face)?;
                 let id = document.id;
                 bills
                     .tasks
-                    .push((app.new_id(), Task::MailDocument { document: id }));
+                    .push((app.new_id(), Task::ReleaseDocument { document: id }));
                 bills.documents.push(document);
                 Some(id)
             };
-            for ((line, billed), place) in draft.lines.iter().zip(draft.billed()?).zip(1..) {
-                let contract = line
-                    .contract
-                    .as_deref()
-                    .and_then(|reference| reference.parse().ok())
-                    .ok_or_else(|| Failure::Defect("a line without its contract".to_owned()))?;
-                let (ordinal, repetition) = record.next(contract, &line.item);
-                bills.lines.push(NewLine {
-                    contract,
-                    ordinal,
-                    repetition,
-                    place: document.map(|id| (id, place)),
-                    amount_minor: billed.amount.minor(),
-                    item: line.item.clone(),
-                });
-            }
+            add_lines(&mut bills, &mut record, &draft, document)?;
         }
         for (due, next_due_on) in billed {
             bills.contracts.push(Billing {
@@ -234,13 +220,106 @@ impl Made {
     }
 }
 
+/// What a document refers to.
+struct Face<'a> {
+    contract_number: Option<&'a str>,
+    /// The document it corrects, and its date.
+    corrects: Option<(&'a str, NaiveDate)>,
+    /// Whether it takes that one back as a whole.
+    cancels: bool,
+}
+
+impl<'a> Face<'a> {
+    fn of(draft: &Draft, billed: &[(&'a DueContract, Option<NaiveDate>)]) -> Self {
+        let references: BTreeSet<&str> = draft
+            .lines
+            .iter()
+            .filter_map(|line| line.contract.as_deref())
+            .collect();
+        let on_it: Vec<&DueContract> = billed
+            .iter()
+            .map(|(due, _)| *due)
+            .filter(|due| references.contains(due.stored.id.to_string().as_str()))
+            .collect();
+        Self {
+            contract_number: match on_it.as_slice() {
+                [only] => Some(only.stored.number.as_str()),
+                _ => None,
+            },
+            corrects: match draft.kind {
+                billing::DocumentKind::Invoice => None,
+                billing::DocumentKind::CreditNote => corrected(draft, &on_it),
+            },
+            cancels: false,
+        }
+    }
+}
+
+/// The document that takes back an invoice of this number and date, and its lines; the contracts are scheduled by the caller.
+pub(super) fn cancellation(
+    terms: &Terms,
+    app: &App,
+    customer: &Customer,
+    method: &PaymentMethod,
+    draft: &Draft,
+    contracts: &[DueContract],
+    original: (&str, NaiveDate),
+) -> Result<Bills, Failure> {
+    let face = Face {
+        contract_number: match contracts {
+            [only] => Some(only.stored.number.as_str()),
+            _ => None,
+        },
+        corrects: Some(original),
+        cancels: true,
+    };
+    let document = unnumbered(terms, app, customer, method, draft, &face)?;
+    let mut bills = Bills::default();
+    bills.tasks.push((
+        app.new_id(),
+        Task::ReleaseDocument {
+            document: document.id,
+        },
+    ));
+    let mut record = Record::of(contracts.iter());
+    add_lines(&mut bills, &mut record, draft, Some(document.id))?;
+    bills.documents.push(document);
+    Ok(bills)
+}
+
+/// The lines of a draft, on a document or settled without one.
+fn add_lines(
+    bills: &mut Bills,
+    record: &mut Record,
+    draft: &Draft,
+    document: Option<Uuid>,
+) -> Result<(), Failure> {
+    for ((line, billed), place) in draft.lines.iter().zip(draft.billed()?).zip(1..) {
+        let contract = line
+            .contract
+            .as_deref()
+            .and_then(|reference| reference.parse().ok())
+            .ok_or_else(|| Failure::Defect("a line without its contract".to_owned()))?;
+        let (ordinal, repetition) = record.next(contract, &line.item);
+        bills.lines.push(NewLine {
+            contract,
+            ordinal,
+            repetition,
+            place: document.map(|id| (id, place)),
+            amount_minor: billed.amount.minor(),
+            item: line.item.clone(),
+        });
+    }
+    Ok(())
+}
+
 fn unnumbered(
     terms: &Terms,
     app: &App,
     customer: &Customer,
     method: &PaymentMethod,
     draft: &Draft,
-    billed: &[(&DueContract, Option<NaiveDate>)],
+    face: &Face<'_>,
 ) -> Result<Unnumbered, Failure> {
     let profile = &terms.merchant.profile;
     let kind = match draft.kind {
@@ -258,24 +337,6 @@ fn unnumbered(
             .checked_add_days(Days::new(u64::from(profile.payment_term_days)))
             .unwrap_or(terms.today),
     };
-    let references: BTreeSet<&str> = draft
-        .lines
-        .iter()
-        .filter_map(|line| line.contract.as_deref())
-        .collect();
-    let on_it: Vec<&DueContract> = billed
-        .iter()
-        .map(|(due, _)| *due)
-        .filter(|due| references.contains(due.stored.id.to_string().as_str()))
-        .collect();
-    let contract_number = match on_it.as_slice() {
-        [only] => Some(only.stored.number.as_str()),
-        _ => None,
-    };
-    let corrects = match kind {
-        Kind::Invoice => None,
-        Kind::CreditNote => corrected(draft, &on_it),
-    };
     let content = content(&InvoiceFacts {
         merchant: &terms.merchant,
         customer,
@@ -284,8 +345,9 @@ fn unnumbered(
         number: "",
         issued_on: terms.today,
         due_on,
-        contract_number,
-        corrects,
+        contract_number: face.contract_number,
+        corrects: face.corrects,
+        cancels: face.cancels,
     })?;
     Ok(Unnumbered {
         id: app.new_id(),

@@ -145,6 +145,7 @@ fn model(draft: &Draft) -> InvoiceModel {
         due_on: draft.date,
         contract_number: None,
         corrects: None,
+        cancels: false,
     })
 }
 

@@ -33,9 +33,10 @@ const MUTABLE: [&str; 19] = [
 /// Changed, never deleted.
 const KEPT: [&str; 1] = ["merchants"];
 /// Written once.
-const APPEND_ONLY: [&str; 15] = [
+const APPEND_ONLY: [&str; 18] = [
     "allocations",
     "audit_log",
+    "cancellations",
     "contract_events",
     "declarations",
     "document_lines",
@@ -43,11 +44,13 @@ const APPEND_ONLY: [&str; 15] = [
     "files",
     "legal_texts",
     "letterheads",
+    "letters",
     "mails",
     "payments",
     "plan_versions",
     "postings",
     "quotes",
+    "releases",
     "usage_records",
 ];
 /// Columns of append-only tables that change nevertheless.

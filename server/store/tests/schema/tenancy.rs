@@ -103,10 +103,11 @@ pub async fn fill(connection: &mut PgConnection, tables: &[String], merchant: Uu
 }
 
 /// Values that pass the tables' checks where the type alone does not tell.
-const FITTING: [(&str, &str, &str); 23] = [
+const FITTING: [(&str, &str, &str); 24] = [
     ("legal_texts", "kind", "'terms'"),
     ("legal_texts", "lang", "'de'"),
     ("customers", "kind", "'consumer'"),
+    ("customers", "delivery", "'post'"),
     ("customer_users", "role", "'owner'"),
     ("staff", "role", "'owner'"),
     ("payment_methods", "kind", "'invoice'"),
