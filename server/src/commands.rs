@@ -168,7 +168,7 @@ async fn verify_connected(
 }
 
 /// All merchants, or the one that was named.
-async fn merchants(store: &Store, slug: Option<&str>) -> Result<Vec<Merchant>, StartError> {
+pub(crate) async fn merchants(store: &Store, slug: Option<&str>) -> Result<Vec<Merchant>, StartError> {
     let mut merchants = store.merchants().await.map_err(Failure::from)?;
     if let Some(slug) = slug {
         merchants.retain(|merchant| merchant.slug == slug);
@@ -244,7 +244,7 @@ fn span(text: &str) -> Option<billing::Span> {
 }
 
 /// The parts of the program for a command that ends by itself.
-fn tool(connected: &Connected, transport: Transport, public_url: &str) -> Result<App, StartError> {
+pub(crate) fn tool(connected: &Connected, transport: Transport, public_url: &str) -> Result<App, StartError> {
     let app = App::new(
         Store::new(connected.pool.clone()),
         Arc::new(SystemClock),

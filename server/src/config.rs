@@ -25,6 +25,9 @@ pub enum Command {
     Migrate(Migrate),
     /// Look whether everything that was issued, posted and paid is whole; ends with an error if it is not.
     Verify(Verify),
+    /// What was issued, as files.
+    #[command(subcommand)]
+    Documents(DocumentsCommand),
     /// Measure this machine with a throw-away database, and print the figures as JSON.
     #[command(subcommand)]
     Bench(Bench),
@@ -99,6 +102,27 @@ pub struct Bill {
     pub smtp: Option<String>,
     #[arg(long, env = "TURNUS_PUBLIC_URL", default_value = "http://127.0.0.1:3000")]
     pub public_url: String,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+pub enum DocumentsCommand {
+    /// Write every issued document as NUMBER.pdf and NUMBER.xml, with an index.json.
+    Export(Export),
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Export {
+    #[command(flatten)]
+    pub database: Database,
+    /// The folder to write into; made if it is not there.
+    #[arg(long)]
+    pub out: PathBuf,
+    /// Only this merchant, by its part of the address; all of them otherwise, each in a folder of its own.
+    #[arg(long)]
+    pub merchant: Option<String>,
+    /// Only what was issued on this day or later.
+    #[arg(long)]
+    pub since: Option<chrono::NaiveDate>,
 }
 
 #[derive(Clone, Debug, Args)]

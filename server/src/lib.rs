@@ -6,6 +6,7 @@ pub mod clock;
 pub mod commands;
 pub mod config;
 pub mod demo;
+pub mod export;
 mod failure;
 pub mod http;
 pub mod jobs;

@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use server::config::{Cli, Command};
-use server::{bench, commands, scenario, startup};
+use server::config::{Cli, Command, DocumentsCommand};
+use server::{bench, commands, export, scenario, startup};
 use tracing_subscriber::EnvFilter;
 
 #[tokio::main]
@@ -22,6 +22,9 @@ async fn main() -> ExitCode {
         Command::Demo(config) => commands::demo(config, say).await.map_err(told),
         Command::Migrate(config) => commands::migrate_only(config, say).await.map_err(told),
         Command::Verify(config) => commands::verify(config, say).await.map_err(told),
+        Command::Documents(DocumentsCommand::Export(config)) => {
+            export::export(config, say).await.map_err(told)
+        }
         Command::Bench(what) => bench::measure(what, say).await.map_err(told),
         Command::Scenario(config) => scenario::tell_files(&config.files, &mut std::io::stdout().lock()),
     };

@@ -85,6 +85,10 @@ pub enum StartError {
     },
     #[error("the books are not whole: {0} findings")]
     NotWhole(usize),
+    #[error("{0} cannot be written: {1}")]
+    CannotWrite(String, String),
+    #[error("{0} documents could not be written; index.json says why")]
+    NotExported(usize),
     #[error("{0}")]
     Failed(#[from] Failure),
     #[error("the machine refused: {0}")]

@@ -11,6 +11,7 @@ mod billing_stories;
 mod cancel_stories;
 mod change_stories;
 mod demo_stories;
+mod export;
 mod failing_parts;
 mod order_stories;
 mod plans;
