@@ -39,7 +39,10 @@ const NEVER: [(&str, &[&str]); 4] = [
 ];
 
 /// Keys that are put together from parts, by how they begin, with where that happens.
-const PUT_TOGETHER: [(&str, &str); 1] = [("legal-", "app/src/wire/public.rs: LegalKind::path")];
+const PUT_TOGETHER: [(&str, &str); 2] = [
+    ("legal-", "app/src/wire/public.rs: LegalKind::path"),
+    ("placeholder-", "server/src/mail/template/values.rs: placeholders"),
+];
 
 fn root() -> PathBuf {
     // Not `..`: the folder may be reached by a link.

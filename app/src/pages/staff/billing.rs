@@ -13,7 +13,7 @@ use crate::ui::{
     words,
 };
 use crate::wire::{
-    BillingRunRow, BillingRunState, MailKind, ParkedContract, StaffBillingView, UndeliveredMail,
+    BillingRunRow, BillingRunState, ParkedContract, StaffBillingView, UndeliveredMail,
 };
 
 #[component]
@@ -189,11 +189,7 @@ fn undelivered(slug: &str, mails: Vec<UndeliveredMail>, in_all: u64) -> Option<A
     let items = mails
         .into_iter()
         .map(|mail| {
-            let what = t(match mail.what {
-                MailKind::ContractConfirmation => "mail-kind-contract-confirmation",
-                MailKind::Document => "mail-kind-document",
-                MailKind::DeclarationReceipt => "mail-kind-declaration-receipt",
-            });
+            let what = words::mail_kind(mail.what);
             let name = match mail.number {
                 Some(number) => format!("{what} {number}"),
                 None => what,
