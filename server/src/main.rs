@@ -49,7 +49,10 @@ async fn main() -> ExitCode {
 fn piped() -> std::io::Result<Vec<u8>> {
     const BYTES_MOST: u64 = 8 * 1024 * 1024;
     let mut message = Vec::new();
-    std::io::stdin().lock().take(BYTES_MOST).read_to_end(&mut message)?;
+    std::io::stdin()
+        .lock()
+        .take(BYTES_MOST)
+        .read_to_end(&mut message)?;
     Ok(message)
 }
 

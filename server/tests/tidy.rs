@@ -193,6 +193,15 @@ fn nothing_is_half_finished_or_silenced_and_only_the_command_line_prints() {
     assert!(found.is_empty(), "{found:#?}");
 }
 
+/// The framework does not escape what stands inside of a `textarea`.
+#[test]
+fn no_page_writes_a_text_area_but_by_the_component_that_escapes_it() {
+    for (path, text) in sources(&["app/src"]) {
+        let component = path.ends_with("ui/form.rs");
+        assert!(component || !text.contains("<textarea"), "{}", path.display());
+    }
+}
+
 /// Keys that stand as a literal where a text is asked for: `t("…")`, `t(lang, "…")`, `words.say("…", …)`.
 fn asked(code: &str) -> BTreeSet<String> {
     let mut keys = BTreeSet::new();

@@ -10,8 +10,8 @@ use super::facts::{Badge, Tone};
 use super::text::{lang, t, tr};
 use crate::unit_prices;
 use crate::wire::{
-    ContractStateView, CustomerKindView, HistoryKind, InvoiceStatus, MailKind, MailStateView, MailTemplateKind,
-    PaymentSummary, PricePerCycle, StaffRole,
+    ContractStateView, CustomerKindView, HistoryKind, InvoiceStatus, MailKind, MailStateView,
+    MailTemplateKind, PaymentSummary, PricePerCycle, StaffRole,
 };
 
 /// An amount with its unit.

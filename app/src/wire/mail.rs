@@ -107,9 +107,13 @@ pub struct MailPreview {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PreviewOf {
     /// The customer's own newest document, contract or declaration.
-    Real { customer: String },
+    Real {
+        customer: String,
+    },
     /// The customer's name and number with invented facts: there is nothing of this kind.
-    Named { customer: String },
+    Named {
+        customer: String,
+    },
     Invented,
 }
 

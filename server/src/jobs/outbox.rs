@@ -210,7 +210,8 @@ async fn write(app: &App, merchant: &Merchant, tx: &mut Tx, task: &Task) -> Resu
     let (drafted, files) = match task {
         Task::MailContractConfirmation { contract } => {
             let file = tx.file_of(FileOf::ContractConfirmation(*contract)).await?;
-            let file = file.ok_or_else(|| Failure::Defect("a contract without its confirmation".to_owned()))?;
+            let file =
+                file.ok_or_else(|| Failure::Defect("a contract without its confirmation".to_owned()))?;
             (drafted::order(app, merchant, tx, *contract).await?, vec![file])
         }
         Task::MailDocument { document } => {
@@ -256,7 +257,12 @@ async fn own_words(merchant: &Merchant, tx: &mut Tx, drafted: &Drafted) -> Resul
 }
 
 /// What somebody has typed, to look at in the own mailbox.
-async fn write_sample(app: &App, merchant: &Merchant, tx: &mut Tx, sample: &Sample) -> Result<Written, Failure> {
+async fn write_sample(
+    app: &App,
+    merchant: &Merchant,
+    tx: &mut Tx,
+    sample: &Sample,
+) -> Result<Written, Failure> {
     let gone = |what: &str| Failure::Undeliverable(format!("a test mail without its {what}"));
     let staff = tx.staff(sample.staff).await?.ok_or_else(|| gone("recipient"))?;
     let kind = MailTemplateKind::from_path(&sample.kind).ok_or_else(|| gone("kind"))?;

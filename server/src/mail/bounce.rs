@@ -57,7 +57,9 @@ pub fn read(raw: &[u8]) -> Report {
         return Report::NotFinal;
     };
     let origin = returned(&message).or_else(|| {
-        let id = groups.iter().find_map(|group| get(group, "original-message-id"))?;
+        let id = groups
+            .iter()
+            .find_map(|group| get(group, "original-message-id"))?;
         Some((mail_in(id)?, None))
     });
     match origin {
@@ -83,7 +85,9 @@ fn is(part: &MessagePart<'_>, kind: &str, subkinds: &[&str]) -> bool {
 fn returned(message: &Message<'_>) -> Option<(Uuid, Option<Uuid>)> {
     message.parts.iter().find_map(|part| match &part.body {
         PartType::Message(inner) => origin(inner),
-        _ if is(part, "text", &["rfc822-headers"]) || is(part, "message", &["global-headers", "global", "rfc822"]) => {
+        _ if is(part, "text", &["rfc822-headers"])
+            || is(part, "message", &["global-headers", "global", "rfc822"]) =>
+        {
             // Headers alone end without the blank line that a message has.
             let headers = [part.contents(), b"\r\n\r\n"].concat();
             origin(&MessageParser::default().parse(&headers)?)
@@ -137,7 +141,8 @@ fn get<'a>(group: &'a [(String, String)], name: &str) -> Option<&'a str> {
 
 fn reason(group: &[(String, String)]) -> String {
     // The type before the semicolon, mostly `smtp`, tells staff nothing.
-    let said = get(group, "diagnostic-code").map(|said| said.split_once(';').map_or(said, |(_, said)| said.trim()));
+    let said =
+        get(group, "diagnostic-code").map(|said| said.split_once(';').map_or(said, |(_, said)| said.trim()));
     let reason = match (get(group, "status"), said) {
         (Some(status), Some(said)) => format!("{status}: {said}"),
         (Some(status), None) => status.to_owned(),

@@ -4,8 +4,8 @@ use app::wire::MailTemplateKind;
 use texts::Lang;
 
 use super::{
-    Content, DeclarationKind, DeclarationReceiptMail, DocumentKind, DocumentMail, FreeText, OrderConfirmation,
-    Sender, declaration_receipt, document, order_confirmation,
+    Content, DeclarationKind, DeclarationReceiptMail, DocumentKind, DocumentMail, FreeText,
+    OrderConfirmation, Sender, declaration_receipt, document, order_confirmation,
 };
 
 /// What a mail tells.

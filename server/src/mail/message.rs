@@ -101,7 +101,7 @@ impl Message {
             // Relays may rewrite the Message-ID; this stays.
             .raw_header(HeaderValue::new(
                 HeaderName::new_from_ascii_str(ORIGIN_HEADER),
-                format!("{}/{}", self.merchant, self.id),
+                format!("{}/{}", self.merchant.simple(), self.id.simple()),
             ));
         if let Some(reply_to) = &self.reply_to {
             builder = builder.reply_to(mailbox("", address("reply", reply_to)?));

@@ -3,16 +3,17 @@
 use std::fmt;
 use std::time::Duration;
 
-use lettre::transport::smtp::Error as SmtpError;
 use lettre::address::Envelope;
+use lettre::transport::smtp::Error as SmtpError;
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 
 use super::Message;
 
-/// For one command and its answer.
-const COMMAND_TIMEOUT: Duration = Duration::from_secs(20);
-/// For the whole conversation: a server that answers slowly, but in time each time, must not hold the job for ever.
-const DELIVERY_TIMEOUT: Duration = Duration::from_secs(90);
+/// To reach the server; the library has no limit for a single command.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(20);
+/// For the whole conversation. A transaction is open meanwhile, and the database ends one that does nothing for a minute: a
+/// server that hangs must be given up before, or the try would not even be counted.
+const DELIVERY_TIMEOUT: Duration = Duration::from_secs(45);
 
 /// Where mails go.
 #[derive(Clone, Debug)]
@@ -36,15 +37,15 @@ pub struct Smtp {
 pub struct SmtpOptions {
     /// Where mail servers send what they could not deliver; the merchant's own address, if `None`.
     pub bounces_to: Option<String>,
-    /// For one command and its answer.
-    pub command_timeout: Duration,
+    /// For the whole conversation; less than the database lets a transaction be idle.
+    pub delivery_timeout: Duration,
 }
 
 impl Default for SmtpOptions {
     fn default() -> Self {
         Self {
             bounces_to: None,
-            command_timeout: COMMAND_TIMEOUT,
+            delivery_timeout: DELIVERY_TIMEOUT,
         }
     }
 }
@@ -124,21 +125,29 @@ impl Smtp {
             .map_err(|_| TransportError::BounceAddress)?;
         let relay = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
             .map_err(|_| TransportError::Address)?
-            .timeout(Some(options.command_timeout))
+            .timeout(Some(CONNECT_TIMEOUT.min(options.delivery_timeout)))
             .build();
         Ok(Self {
             relay,
-            delivery_timeout: DELIVERY_TIMEOUT,
+            delivery_timeout: options.delivery_timeout,
             bounces_to,
         })
     }
 
     async fn deliver(&self, message: lettre::Message) -> Result<(), DeliveryError> {
-        let from = self.bounces_to.clone().or_else(|| message.envelope().from().cloned());
+        let from = self
+            .bounces_to
+            .clone()
+            .or_else(|| message.envelope().from().cloned());
         let envelope = Envelope::new(from, message.envelope().to().to_vec())
             .map_err(|error| DeliveryError::Permanent(error.to_string()))?;
         let envelope_is_ascii = envelope.to().iter().all(|to| to.to_string().is_ascii());
-        match tokio::time::timeout(self.delivery_timeout, self.relay.send_raw(&envelope, &message.formatted())).await {
+        match tokio::time::timeout(
+            self.delivery_timeout,
+            self.relay.send_raw(&envelope, &message.formatted()),
+        )
+        .await
+        {
             Ok(Ok(_)) => Ok(()),
             Ok(Err(error)) => Err(class(&error, envelope_is_ascii)),
             Err(_) => Err(DeliveryError::Temporary(

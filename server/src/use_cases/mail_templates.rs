@@ -2,13 +2,13 @@
 
 use app::wire::*;
 use serde_json::{Value, json};
+use store::Tx;
 use store::audit::AuditEntry;
 use store::contracts::Actor;
 use store::customers::{Account, Customer, Staff};
 use store::mail_templates::MailTemplate;
 use store::merchants::Merchant;
 use store::outbox::{Sample, Task};
-use store::Tx;
 use texts::Lang;
 use uuid::Uuid;
 
@@ -64,9 +64,7 @@ impl RequestPort {
         Ok(MailTemplatesView {
             own: stored
                 .iter()
-                .filter_map(|own| {
-                    MailTemplateKind::from_path(&own.kind).zip(Lang::from_tag(&own.lang))
-                })
+                .filter_map(|own| MailTemplateKind::from_path(&own.kind).zip(Lang::from_tag(&own.lang)))
                 .collect(),
             frame: self.frame_of(&merchant).await?,
         })
@@ -89,7 +87,14 @@ impl RequestPort {
             .unwrap_or_default();
         let customer = self.customer_numbered(&mut tx, &number).await?;
         let shown = self
-            .shown(&merchant, &mut tx, which, typed.as_ref(), own.clone(), customer.as_ref())
+            .shown(
+                &merchant,
+                &mut tx,
+                which,
+                typed.as_ref(),
+                own.clone(),
+                customer.as_ref(),
+            )
             .await?;
         tx.commit().await?;
         let mut problems = check(kind, &shown.template);
@@ -172,8 +177,7 @@ impl RequestPort {
             (None, Some(own)) => Template::from(own),
             (None, None) => Template::default_for(kind, lang),
         };
-        let (drafted, real) =
-            drafted::to_look_at(&self.app, merchant, tx, (kind, lang), customer).await?;
+        let (drafted, real) = drafted::to_look_at(&self.app, merchant, tx, (kind, lang), customer).await?;
         let values = Values::of(lang, &drafted.facts, &drafted.person);
         let readable = check(kind, &template).is_empty();
         // What nobody changed is shown as it goes out: by the program's own texts.
@@ -186,9 +190,8 @@ impl RequestPort {
                 .ok()
                 .map(|text| drafted.facts.compose(lang, Some(text))),
         };
-        let name = customer.map(|customer| {
-            format!("{} ({})", crate::letters::display_name(customer), customer.number)
-        });
+        let name = customer
+            .map(|customer| format!("{} ({})", crate::letters::display_name(customer), customer.number));
         Ok(Shown {
             template,
             content,

@@ -9,8 +9,8 @@ use store::documents::Listed;
 use store::mails::MailStatus;
 use uuid::Uuid;
 
-use super::staff_mails::mail_state;
 use super::portal::{PAGE, account_view, rows};
+use super::staff_mails::mail_state;
 use super::views::{self, invoice_row};
 use super::{Answer, RequestPort};
 use crate::failure::Failure;
@@ -40,7 +40,10 @@ impl RequestPort {
             overdue: money(totals.overdue_minor, "EUR"),
             parked: count(parked),
             undelivered: count(undelivered),
-            invoices: listed.iter().map(|listed| staff_row(listed, &mails, today)).collect(),
+            invoices: listed
+                .iter()
+                .map(|listed| staff_row(listed, &mails, today))
+                .collect(),
             frame: self.frame_of(&merchant).await?,
         })
     }
@@ -96,7 +99,10 @@ impl RequestPort {
             id,
             account: account_view(frame.clone(), &customer, &merchant.profile.country),
             contracts: rows(&contracts, &plans, self.lang, today)?,
-            invoices: listed.iter().map(|listed| staff_row(listed, &mails, today)).collect(),
+            invoices: listed
+                .iter()
+                .map(|listed| staff_row(listed, &mails, today))
+                .collect(),
             frame,
         })
     }
@@ -114,7 +120,10 @@ impl RequestPort {
         tx.commit().await?;
         let (listed, next) = views::page(listed, PAGE, |listed| listed.document.number.clone());
         Ok(StaffInvoicesView {
-            invoices: listed.iter().map(|listed| staff_row(listed, &mails, today)).collect(),
+            invoices: listed
+                .iter()
+                .map(|listed| staff_row(listed, &mails, today))
+                .collect(),
             next,
             frame: self.frame_of(&merchant).await?,
         })

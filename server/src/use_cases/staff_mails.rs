@@ -40,7 +40,10 @@ impl RequestPort {
         let (found, next) = views::page(found, PAGE, |mail| mail.id.to_string());
         Ok(StaffMailsView {
             of: shown,
-            mails: found.into_iter().map(|mail| self.mail_row(&merchant, mail)).collect(),
+            mails: found
+                .into_iter()
+                .map(|mail| self.mail_row(&merchant, mail))
+                .collect(),
             next: next.and_then(|id| id.parse().ok()),
             frame: self.frame_of(&merchant).await?,
         })
@@ -76,7 +79,8 @@ impl RequestPort {
         let mail: Uuid = form.mail.parse().map_err(|_| Failure::BadRequest("not an id"))?;
         let mut tx = self.app.store().begin(merchant.id).await?;
         let actor = Actor::Account(account);
-        let again = mailing::resend(&self.app, &merchant, &mut tx, mail, &form.idempotency_key, actor).await?;
+        let again =
+            mailing::resend(&self.app, &merchant, &mut tx, mail, &form.idempotency_key, actor).await?;
         tx.commit().await?;
         self.app.nudge_delivery();
         self.set_flash(if again.is_some() {

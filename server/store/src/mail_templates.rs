@@ -24,7 +24,11 @@ impl Tx {
     ///
     /// # Errors
     /// When the database is out of reach.
-    pub async fn mail_template(&mut self, kind: &str, lang: &str) -> Result<Option<MailTemplate>, StoreError> {
+    pub async fn mail_template(
+        &mut self,
+        kind: &str,
+        lang: &str,
+    ) -> Result<Option<MailTemplate>, StoreError> {
         let merchant = self.merchant();
         Ok(sqlx::query_as!(
             MailTemplate,
@@ -104,7 +108,11 @@ impl Tx {
     ///
     /// # Errors
     /// When the database is out of reach.
-    pub async fn latest_document(&mut self, customer: Uuid, kind: Kind) -> Result<Option<Document>, StoreError> {
+    pub async fn latest_document(
+        &mut self,
+        customer: Uuid,
+        kind: Kind,
+    ) -> Result<Option<Document>, StoreError> {
         let merchant = self.merchant();
         let id = sqlx::query_scalar!(
             "select document_id from documents where merchant_id = $1 and customer_id = $2 and kind = $3
@@ -141,7 +149,11 @@ impl Tx {
     ///
     /// # Errors
     /// When the database is out of reach.
-    pub async fn latest_declaration(&mut self, customer: Uuid, kind: &str) -> Result<Option<Uuid>, StoreError> {
+    pub async fn latest_declaration(
+        &mut self,
+        customer: Uuid,
+        kind: &str,
+    ) -> Result<Option<Uuid>, StoreError> {
         let merchant = self.merchant();
         Ok(sqlx::query_scalar!(
             "select d.declaration_id from declarations d

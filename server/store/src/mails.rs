@@ -211,31 +211,41 @@ impl Tx {
     }
 
     /// One statement for each way to ask, so that each is answered from an index.
-    async fn mail_ids(&mut self, of: MailsOf, after: Option<Uuid>, limit: i64) -> Result<Vec<Uuid>, StoreError> {
+    async fn mail_ids(
+        &mut self,
+        of: MailsOf,
+        after: Option<Uuid>,
+        limit: i64,
+    ) -> Result<Vec<Uuid>, StoreError> {
         let merchant = self.merchant();
         let after = after.unwrap_or(Uuid::max());
         let ids = match of {
-            MailsOf::Everybody => sqlx::query_scalar!(
-                "select outbox_id from outbox where merchant_id = $1 and outbox_id < $2
+            MailsOf::Everybody => {
+                sqlx::query_scalar!(
+                    "select outbox_id from outbox where merchant_id = $1 and outbox_id < $2
                  order by outbox_id desc limit $3",
-                merchant,
-                after,
-                limit
-            )
-            .fetch_all(self.connection())
-            .await?,
-            MailsOf::Subject(subject) => sqlx::query_scalar!(
-                "select outbox_id from outbox where merchant_id = $1 and subject = $4 and outbox_id < $2
+                    merchant,
+                    after,
+                    limit
+                )
+                .fetch_all(self.connection())
+                .await?
+            }
+            MailsOf::Subject(subject) => {
+                sqlx::query_scalar!(
+                    "select outbox_id from outbox where merchant_id = $1 and subject = $4 and outbox_id < $2
                  order by outbox_id desc limit $3",
-                merchant,
-                after,
-                limit,
-                subject
-            )
-            .fetch_all(self.connection())
-            .await?,
-            MailsOf::Customer(customer) => sqlx::query_scalar!(
-                "select o.outbox_id from outbox o
+                    merchant,
+                    after,
+                    limit,
+                    subject
+                )
+                .fetch_all(self.connection())
+                .await?
+            }
+            MailsOf::Customer(customer) => {
+                sqlx::query_scalar!(
+                    "select o.outbox_id from outbox o
                  where o.merchant_id = $1 and o.outbox_id < $2 and o.subject in (
                      select document_id from documents where merchant_id = $1 and customer_id = $4
                      union all
@@ -245,13 +255,14 @@ impl Tx {
                      join contracts c on c.merchant_id = d.merchant_id and c.contract_id = d.contract_id
                      where d.merchant_id = $1 and c.customer_id = $4)
                  order by o.outbox_id desc limit $3",
-                merchant,
-                after,
-                limit,
-                customer
-            )
-            .fetch_all(self.connection())
-            .await?,
+                    merchant,
+                    after,
+                    limit,
+                    customer
+                )
+                .fetch_all(self.connection())
+                .await?
+            }
         };
         Ok(ids)
     }
@@ -295,7 +306,13 @@ impl Tx {
     ///
     /// # Errors
     /// When there is no such mail or the database is out of reach.
-    pub async fn resend(&mut self, id: Uuid, of: Uuid, task: &Task, now: DateTime<Utc>) -> Result<(), StoreError> {
+    pub async fn resend(
+        &mut self,
+        id: Uuid,
+        of: Uuid,
+        task: &Task,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
         let merchant = self.merchant();
         sqlx::query!(
             "update outbox set done_at = $3 where merchant_id = $1 and outbox_id = $2 and done_at is null",

@@ -12,9 +12,7 @@ use crate::ui::{
     Area, Badge, Column, DataTable, Hidden, PostForm, StaffTab, Tone, answered, page, param, path, t, tr,
     words,
 };
-use crate::wire::{
-    BillingRunRow, BillingRunState, ParkedContract, StaffBillingView, UndeliveredMail,
-};
+use crate::wire::{BillingRunRow, BillingRunState, ParkedContract, StaffBillingView, UndeliveredMail};
 
 #[component]
 pub fn BillingPage() -> impl IntoView {

@@ -6,7 +6,9 @@ use texts::Lang;
 
 use crate::port::port;
 use crate::server_fns::EditMailTemplate;
-use crate::ui::{Area, Hidden, PostForm, StaffTab, answered, page, param, path, query, t, tr, words};
+use crate::ui::{
+    Area, Hidden, PostForm, StaffTab, TextArea, answered, page, param, path, query, t, tr, words,
+};
 use crate::wire::{
     MailPreview, MailTemplateKind, MailTemplateView, PlaceholderView, PreviewOf, TemplateFault,
     TemplateProblem, WireError,
@@ -66,7 +68,7 @@ fn template(view: MailTemplateView) -> AnyView {
 }
 
 fn form(slug: &str, view: &MailTemplateView) -> impl IntoView + use<> {
-    let form = view.form.clone();
+    let (slug, form) = (slug.to_owned(), view.form.clone());
     let opening_hint = if view.kind.opens_by_law() {
         t("mail-template-opening-hint-law")
     } else {
@@ -88,11 +90,12 @@ fn form(slug: &str, view: &MailTemplateView) -> impl IntoView + use<> {
     };
     let give_up = (view.may_change && view.own)
         .then(|| deed("default", "button button-quiet", t("mail-template-reset")));
-    let discard =
-        view.unsaved.then(|| deed("discard", "button button-quiet", t("mail-template-discard")));
+    let discard = view
+        .unsaved
+        .then(|| deed("discard", "button button-quiet", t("mail-template-discard")));
     view! {
         <PostForm action=EditMailTemplate::PATH class="stack">
-            <Hidden name="form[merchant]" value=slug.to_owned() />
+            <Hidden name="form[merchant]" value=slug />
             <Hidden name="form[kind]" value=form.kind />
             <Hidden name="form[lang]" value=form.lang />
             <Hidden name="form[idempotency_key]" value=form.idempotency_key />
@@ -151,17 +154,11 @@ fn control(
     .collect();
     let described = (!described.is_empty()).then(|| described.join(" "));
     let name = format!("form[{id}]");
-    let invalid = wrong.then_some("true");
     let control = if tall {
-        view! {
-            <textarea id=id name=name rows="6" aria-describedby=described aria-invalid=invalid>
-                {value}
-            </textarea>
-        }
-        .into_any()
+        view! { <TextArea id name value described invalid=wrong /> }.into_any()
     } else {
         view! {
-            <input type="text" id=id name=name value=value aria-describedby=described aria-invalid=invalid />
+            <input type="text" id=id name=name value=value aria-describedby=described aria-invalid=wrong.then_some("true") />
         }
         .into_any()
     };
@@ -214,9 +211,10 @@ fn sentence(problem: &TemplateProblem) -> String {
         TemplateFault::Empty => t("template-problem-empty"),
         TemplateFault::LineBreak => t("template-problem-line-break"),
         TemplateFault::TooLong { most } => tr("template-problem-too-long", &[("most", &most.to_string())]),
-        TemplateFault::UnknownPlaceholder { name, nearest } => {
-            tr("template-problem-unknown", &[("name", name), ("nearest", nearest)])
-        }
+        TemplateFault::UnknownPlaceholder { name, nearest } => tr(
+            "template-problem-unknown",
+            &[("name", name), ("nearest", nearest)],
+        ),
         TemplateFault::NotAllowed { what } => tr("template-problem-not-allowed", &[("what", what)]),
         TemplateFault::Malformed => t("template-problem-malformed"),
         TemplateFault::TooMuch => t("template-problem-too-much"),

@@ -43,7 +43,11 @@ fn templates(view: MailTemplatesView) -> AnyView {
         })
         .collect();
     let mut columns = vec![Column::text(t("mail-template-column"))];
-    columns.extend(Lang::ALL.into_iter().map(|lang| Column::text(words::language(lang))));
+    columns.extend(
+        Lang::ALL
+            .into_iter()
+            .map(|lang| Column::text(words::language(lang))),
+    );
     page(
         view.frame,
         Area::Staff(StaffTab::Mails),

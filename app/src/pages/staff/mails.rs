@@ -6,9 +6,7 @@ use uuid::Uuid;
 
 use crate::port::port;
 use crate::server_fns::ResendMail;
-use crate::ui::{
-    Area, Hidden, Pager, PostForm, StaffTab, answered, page, param, path, query, t, tr, words,
-};
+use crate::ui::{Area, Hidden, Pager, PostForm, StaffTab, answered, page, param, path, query, t, tr, words};
 use crate::wire::{MailStateView, MailsShown, StaffMailRow, StaffMailsView, WireError};
 
 #[component]
@@ -104,16 +102,21 @@ fn row(slug: &str, list: &str, mail: StaffMailRow) -> AnyView {
         MailStateView::Queued => tr("mail-next-try", &[("at", &at)]),
         MailStateView::Accepted | MailStateView::Bounced | MailStateView::Failed => at,
     };
-    let again = mail.again.then(|| view! { <p class="muted">{t("mail-again")}</p> });
-    let reason = mail.reason.map(|reason| view! { <p class="row-reason" lang="en">{reason}</p> });
+    let again = mail
+        .again
+        .then(|| view! { <p class="muted">{t("mail-again")}</p> });
+    let reason = mail
+        .reason
+        .map(|reason| view! { <p class="row-reason" lang="en">{reason}</p> });
     let button = mail.resend_key.map(|key| {
         let label = tr("mail-resend-of", &[("mail", &name)]);
+        let (slug, list) = (slug.to_owned(), list.to_owned());
         view! {
             <PostForm action=ResendMail::PATH class="inline">
-                <Hidden name="form[merchant]" value=slug.to_owned() />
+                <Hidden name="form[merchant]" value=slug />
                 <Hidden name="form[mail]" value=mail.id.to_string() />
                 <Hidden name="form[idempotency_key]" value=key />
-                <Hidden name="form[list]" value=list.to_owned() />
+                <Hidden name="form[list]" value=list />
                 <button class="button button-quiet" type="submit" aria-label=label>
                     {t("mail-resend")}
                 </button>

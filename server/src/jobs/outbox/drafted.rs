@@ -175,12 +175,7 @@ pub async fn order(app: &App, merchant: &Merchant, tx: &mut Tx, contract: Uuid) 
 ///
 /// # Errors
 /// When the declaration is not there or the database is out of reach.
-pub async fn declaration(
-    app: &App,
-    merchant: &Merchant,
-    tx: &mut Tx,
-    id: Uuid,
-) -> Result<Drafted, Failure> {
+pub async fn declaration(app: &App, merchant: &Merchant, tx: &mut Tx, id: Uuid) -> Result<Drafted, Failure> {
     let declaration = tx
         .declaration(id)
         .await?
@@ -247,7 +242,9 @@ pub async fn to_look_at(
         Drafted {
             lang,
             to_name: person.name.clone(),
-            to_address: customer.map(|customer| customer.email.clone()).unwrap_or_default(),
+            to_address: customer
+                .map(|customer| customer.email.clone())
+                .unwrap_or_default(),
             person,
             facts,
         },

@@ -62,7 +62,9 @@ fn tried(kind: MailTemplateKind, source: &str, is_subject: bool) -> Result<(), T
         match cage::render(source, &values) {
             Ok(text) if is_subject && one_line(&text).is_empty() => return Err(TemplateFault::Empty),
             Ok(_) => {}
-            Err(TemplateError::Engine { .. } | TemplateError::NoSubject) => return Err(TemplateFault::TooMuch),
+            Err(TemplateError::Engine { .. } | TemplateError::NoSubject) => {
+                return Err(TemplateFault::TooMuch);
+            }
         }
     }
     Ok(())
@@ -219,8 +221,8 @@ impl<'a> Reader<'a> {
                 .rest
                 .char_indices()
                 .find(|(at, c)| {
-                    let hyphen = *c == '-'
-                        && self.rest[at + 1..].starts_with(|next: char| next.is_alphanumeric());
+                    let hyphen =
+                        *c == '-' && self.rest[at + 1..].starts_with(|next: char| next.is_alphanumeric());
                     !(c.is_alphanumeric() || *c == '_' || hyphen)
                 })
                 .map_or(self.rest.len(), |(at, _)| at);

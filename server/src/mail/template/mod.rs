@@ -7,8 +7,8 @@
 //! a customer's name can bring in markup. What the cage keeps out, and why there are two walls, says
 //! `docs/decisions/mail-templates.md`.
 
-mod check;
 mod cage;
+mod check;
 mod values;
 
 pub use check::check;
@@ -80,7 +80,10 @@ impl Template {
             MailTemplateKind::ContractConfirmation => subject_only(tr(
                 lang,
                 "mail-order-subject",
-                &[("plan", "{{ contract.plan }}"), ("number", "{{ contract.number }}")],
+                &[
+                    ("plan", "{{ contract.plan }}"),
+                    ("number", "{{ contract.number }}"),
+                ],
             )),
             MailTemplateKind::CancellationReceipt => subject_only(t(lang, "mail-cancellation-subject")),
             MailTemplateKind::WithdrawalReceipt => subject_only(t(lang, "mail-withdrawal-subject")),

@@ -129,13 +129,23 @@ impl Values {
 
     /// Something for every placeholder of a kind, for trying a text out.
     pub(super) fn full(kind: MailTemplateKind) -> Self {
-        Self(placeholders(kind).iter().map(|(name, _)| (*name, "x".to_owned())).collect())
+        Self(
+            placeholders(kind)
+                .iter()
+                .map(|(name, _)| (*name, "x".to_owned()))
+                .collect(),
+        )
     }
 
     /// Nothing for every placeholder that may stand for nothing.
     pub(super) fn sparse(kind: MailTemplateKind) -> Self {
         let value = |empty: bool| if empty { String::new() } else { "x".to_owned() };
-        Self(placeholders(kind).iter().map(|(name, empty)| (*name, value(*empty))).collect())
+        Self(
+            placeholders(kind)
+                .iter()
+                .map(|(name, empty)| (*name, value(*empty)))
+                .collect(),
+        )
     }
 
     /// What one placeholder stands for.
@@ -154,8 +164,15 @@ impl Values {
         let mut groups: BTreeMap<&str, BTreeMap<&str, Value>> = BTreeMap::new();
         for (name, value) in &self.0 {
             let (group, leaf) = name.split_once('.').unwrap_or(("", name));
-            groups.entry(group).or_default().insert(leaf, Value::from(value.as_str()));
+            groups
+                .entry(group)
+                .or_default()
+                .insert(leaf, Value::from(value.as_str()));
         }
-        Value::from_pairs(groups.into_iter().map(|(group, leaves)| (group, Value::from_pairs(leaves))))
+        Value::from_pairs(
+            groups
+                .into_iter()
+                .map(|(group, leaves)| (group, Value::from_pairs(leaves))),
+        )
     }
 }

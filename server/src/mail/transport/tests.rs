@@ -212,7 +212,8 @@ async fn a_server_that_is_not_there_may_be_there_later() {
 async fn a_server_that_never_answers_is_given_up_in_time() {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let port = listener.local_addr().expect("an address").port();
-    let mut smtp = Smtp::from_url(&format!("smtp://127.0.0.1:{port}"), &SmtpOptions::default()).expect("an address");
+    let mut smtp =
+        Smtp::from_url(&format!("smtp://127.0.0.1:{port}"), &SmtpOptions::default()).expect("an address");
     smtp.delivery_timeout = Duration::from_millis(200);
     let error = Transport::Smtp(smtp)
         .deliver(&mail())
