@@ -31,6 +31,7 @@ grant select, insert, update, delete on
     document_chains,
     idempotency,
     logins,
+    mail_templates,
     number_series,
     outbox,
     payment_methods,
@@ -39,7 +40,8 @@ grant select, insert, update, delete on
     receivables,
     sessions,
     sign_in_failures,
-    staff
+    staff,
+    unsent
 to turnus_program;
 
 -- Changed, never deleted: no policy stands between the program and another merchant's row here.
@@ -60,6 +62,7 @@ grant select, insert on
     legal_texts,
     letterheads,
     letters,
+    mail_events,
     mails,
     payments,
     plan_versions,

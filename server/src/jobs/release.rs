@@ -31,17 +31,36 @@ pub(super) async fn release(
         .ok_or_else(|| Failure::Defect("a task for a document that is not there".to_owned()))?;
     let moment = app.moment(merchant);
     released_file(app, tx, &document, moment).await?;
-    if !merchant.profile.send_documents {
-        return Ok(());
+    if merchant.profile.send_documents {
+        send(app, merchant, tx, &[document.id]).await
+    } else {
+        Ok(tx.insert_unsent(document.id).await?)
     }
-    match tx.delivery_of(document.customer).await? {
-        Delivery::Email => {
-            let task = Task::MailDocument {
-                document: document.id,
-            };
-            tx.enqueue(app.new_id(), &task, app.now()).await?;
-        }
-        Delivery::Post => tx.insert_letter(moment.today(), document.id).await?,
+}
+
+/// Sends released documents the way each customer gets them: by mail, or among the letters of the day.
+///
+/// # Errors
+/// When the database is out of reach.
+pub(crate) async fn send(
+    app: &App,
+    merchant: &Merchant,
+    tx: &mut Tx,
+    documents: &[Uuid],
+) -> Result<(), Failure> {
+    let (mails, letters): (Vec<_>, Vec<_>) = tx
+        .deliveries(documents)
+        .await?
+        .into_iter()
+        .partition(|(_, delivery)| *delivery == Delivery::Email);
+    let mails: Vec<(Uuid, Task)> = mails
+        .into_iter()
+        .map(|(document, _)| (app.new_id(), Task::MailDocument { document }))
+        .collect();
+    tx.enqueue_all(&mails, app.now()).await?;
+    let letters: Vec<Uuid> = letters.into_iter().map(|(document, _)| document).collect();
+    if !letters.is_empty() {
+        tx.insert_letters(app.moment(merchant).today(), &letters).await?;
     }
     Ok(())
 }

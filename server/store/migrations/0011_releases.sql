@@ -32,6 +32,15 @@ create table cancellations (
         references documents (merchant_id, document_id)
 );
 
+-- Released and waiting for staff to send them.
+create table unsent (
+    merchant_id uuid not null,
+    document_id uuid not null,
+    constraint unsent_pk primary key (merchant_id, document_id),
+    constraint unsent_document_fk foreign key (merchant_id, document_id)
+        references documents (merchant_id, document_id)
+);
+
 -- Documents that go by post: those of a day make one file for the printer.
 create table letters (
     merchant_id uuid not null,
@@ -52,7 +61,7 @@ do $$
 declare
     tenant_table text;
 begin
-    foreach tenant_table in array array['releases', 'cancellations', 'letters'] loop
+    foreach tenant_table in array array['releases', 'cancellations', 'letters', 'unsent'] loop
         execute format('alter table %I enable row level security', tenant_table);
         execute format('alter table %I force row level security', tenant_table);
         execute format(

@@ -1,5 +1,7 @@
 //! How issued documents leave the house: their bytes checked and stored, by post, or taken back.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 use sqlx::types::Json;
@@ -130,6 +132,128 @@ impl Tx {
         .await?)
     }
 
+    /// Has a released document wait for staff to send it.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn insert_unsent(&mut self, document: Uuid) -> Result<(), StoreError> {
+        let merchant = self.merchant();
+        sqlx::query!(
+            "insert into unsent (merchant_id, document_id) values ($1, $2) on conflict do nothing",
+            merchant,
+            document
+        )
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// Takes documents that wait to be sent, those named or all, and returns them in their order: whoever takes one sends it.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn take_unsent(&mut self, named: Option<&[Uuid]>) -> Result<Vec<Uuid>, StoreError> {
+        let merchant = self.merchant();
+        let mut taken = match named {
+            Some(named) => {
+                sqlx::query_scalar!(
+                    "delete from unsent where merchant_id = $1 and document_id = any($2) returning document_id",
+                    merchant,
+                    named
+                )
+                .fetch_all(self.connection())
+                .await?
+            }
+            None => {
+                sqlx::query_scalar!(
+                    "delete from unsent where merchant_id = $1 returning document_id",
+                    merchant
+                )
+                .fetch_all(self.connection())
+                .await?
+            }
+        };
+        taken.sort_unstable();
+        Ok(taken)
+    }
+
+    /// Which of some documents wait to be sent, and how many wait in all.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn unsent(&mut self, among: &[Uuid]) -> Result<(HashSet<Uuid>, i64), StoreError> {
+        let merchant = self.merchant();
+        let found = sqlx::query_scalar!(
+            "select document_id from unsent where merchant_id = $1 and document_id = any($2)",
+            merchant,
+            among
+        )
+        .fetch_all(self.connection())
+        .await?;
+        let waiting = sqlx::query_scalar!(
+            r#"select count(*) as "count!" from unsent where merchant_id = $1"#,
+            merchant
+        )
+        .fetch_one(self.connection())
+        .await?;
+        Ok((found.into_iter().collect(), waiting))
+    }
+
+    /// Documents with the way each of their customers gets them, all at once.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn deliveries(&mut self, documents: &[Uuid]) -> Result<Vec<(Uuid, Delivery)>, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query!(
+            r#"select d.document_id, c.delivery as "delivery: Delivery" from documents d
+               join customers c on c.merchant_id = d.merchant_id and c.customer_id = d.customer_id
+               where d.merchant_id = $1 and d.document_id = any($2) order by d.document_id"#,
+            merchant,
+            documents
+        )
+        .fetch_all(self.connection())
+        .await?
+        .into_iter()
+        .map(|row| (row.document_id, row.delivery))
+        .collect())
+    }
+
+    /// Puts documents among the letters of a day, each once.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn insert_letters(&mut self, day: NaiveDate, documents: &[Uuid]) -> Result<(), StoreError> {
+        let merchant = self.merchant();
+        sqlx::query!(
+            "insert into letters (merchant_id, day, document_id)
+             select $1, $2, document_id from unnest($3::uuid[]) as letter (document_id) on conflict do nothing",
+            merchant,
+            day,
+            documents
+        )
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// Decides whether documents are sent as soon as they are made.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn set_send_documents(&mut self, send: bool) -> Result<(), StoreError> {
+        let merchant = self.merchant();
+        let done = sqlx::query!(
+            "update merchants set profile = jsonb_set(profile, '{send_documents}', to_jsonb($2::boolean))
+             where merchant_id = $1",
+            merchant,
+            send
+        )
+        .execute(self.connection())
+        .await?;
+        touched("deciding when documents are sent", 1, done.rows_affected())
+    }
+
     /// How a customer gets documents.
     ///
     /// # Errors
@@ -160,23 +284,6 @@ impl Tx {
         .execute(self.connection())
         .await?;
         touched("changing how a customer gets documents", 1, done.rows_affected())
-    }
-
-    /// Puts a document among the letters of a day, once.
-    ///
-    /// # Errors
-    /// When the database is out of reach.
-    pub async fn insert_letter(&mut self, day: NaiveDate, document: Uuid) -> Result<(), StoreError> {
-        let merchant = self.merchant();
-        sqlx::query!(
-            "insert into letters (merchant_id, day, document_id) values ($1, $2, $3) on conflict do nothing",
-            merchant,
-            day,
-            document
-        )
-        .execute(self.connection())
-        .await?;
-        Ok(())
     }
 
     /// Days with letters, the newest first.

@@ -24,12 +24,13 @@ const CUSTOMERS: i64 = 20_000;
 const OTHERS: i64 = 4_000;
 
 /// Tables that stay small, however many customers there are: what a merchant sells, says and employs.
-const SMALL: [&str; 12] = [
+const SMALL: [&str; 13] = [
     "billed_days",
     "billing_runs",
     "document_chains",
     "legal_texts",
     "letterheads",
+    "mail_templates",
     "merchants",
     "number_series",
     "plan_versions",
@@ -63,7 +64,7 @@ const READS_ALL: [(&str, &str); 9] = [
 const VERIFY: &str = "`turnus verify` looks at everything";
 
 /// Rows for what nobody did yet: each customer has signed in, paid, was written to, used something and looked at a quote.
-const DEEDS: [&str; 16] = [
+const DEEDS: [&str; 19] = [
     "insert into logins select merchant_id, customer_id, email, '-', created_at from customers",
     "insert into customer_users select merchant_id, customer_id, customer_id, 'owner' from customers",
     "insert into payments (merchant_id, payment_id, customer_id, currency, received_on, amount_minor, reference, recorded_at)
@@ -91,6 +92,9 @@ const DEEDS: [&str; 16] = [
      select merchant_id, document_id, issued_at, '', '{}' from documents",
     "insert into letters select merchant_id, issued_on, document_id from documents",
     "insert into cancellations select merchant_id, document_id, document_id, '', issued_at from documents",
+    "insert into unsent select merchant_id, document_id from documents",
+    "insert into mail_events select merchant_id, outbox_id, outbox_id, due_at, 'accepted', null from outbox",
+    "update outbox set subject = (task #>> '{release_document,document}')::uuid",
     // Delivered, nearly all.
     "update outbox set done_at = due_at where hashtext(outbox_id::text) % 100 <> 0",
 ];

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::tenancy::{act_for, column, fill, tenant_tables};
 
 /// Changed and deleted as the program goes.
-const MUTABLE: [&str; 19] = [
+const MUTABLE: [&str; 21] = [
     "billed_days",
     "billing_runs",
     "billing_schedule",
@@ -20,6 +20,7 @@ const MUTABLE: [&str; 19] = [
     "document_chains",
     "idempotency",
     "logins",
+    "mail_templates",
     "number_series",
     "outbox",
     "payment_methods",
@@ -29,11 +30,12 @@ const MUTABLE: [&str; 19] = [
     "sessions",
     "sign_in_failures",
     "staff",
+    "unsent",
 ];
 /// Changed, never deleted.
 const KEPT: [&str; 1] = ["merchants"];
 /// Written once.
-const APPEND_ONLY: [&str; 18] = [
+const APPEND_ONLY: [&str; 19] = [
     "allocations",
     "audit_log",
     "cancellations",
@@ -45,6 +47,7 @@ const APPEND_ONLY: [&str; 18] = [
     "legal_texts",
     "letterheads",
     "letters",
+    "mail_events",
     "mails",
     "payments",
     "plan_versions",
