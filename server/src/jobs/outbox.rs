@@ -19,9 +19,9 @@ use tokio::task::JoinSet;
 use self::drafted::Drafted;
 use super::progress::{Progress, count};
 use crate::failure::Failure;
+use crate::jobs::release::{release, released_file};
 use crate::mail::{Content, DeliveryError, FreeText, Message, MessageAttachment, Template, Values};
 use crate::state::App;
-use crate::jobs::release::{release, released_file};
 
 /// Tries before a task waits for someone to look: the last gaps are hours, so a mail server may be down for two days.
 const MOST_ATTEMPTS: i32 = 20;

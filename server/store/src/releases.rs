@@ -155,15 +155,13 @@ impl Tx {
     pub async fn take_unsent(&mut self, named: Option<&[Uuid]>) -> Result<Vec<Uuid>, StoreError> {
         let merchant = self.merchant();
         let mut taken = match named {
-            Some(named) => {
-                sqlx::query_scalar!(
-                    "delete from unsent where merchant_id = $1 and document_id = any($2) returning document_id",
-                    merchant,
-                    named
-                )
-                .fetch_all(self.connection())
-                .await?
-            }
+            Some(named) => sqlx::query_scalar!(
+                "delete from unsent where merchant_id = $1 and document_id = any($2) returning document_id",
+                merchant,
+                named
+            )
+            .fetch_all(self.connection())
+            .await?,
             None => {
                 sqlx::query_scalar!(
                     "delete from unsent where merchant_id = $1 returning document_id",
