@@ -131,6 +131,9 @@ fn StaffRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("customers/:id") view=staff::CustomerPage ssr=SsrMode::Async />
             <Route path=path!("invoices") view=staff::InvoicesPage ssr=SsrMode::Async />
             <Route path=path!("billing") view=staff::BillingPage ssr=SsrMode::Async />
+            <Route path=path!("mails") view=staff::MailsPage ssr=SsrMode::Async />
+            <Route path=path!("mails/templates") view=staff::MailTemplatesPage ssr=SsrMode::Async />
+            <Route path=path!("mails/templates/:kind/:lang") view=staff::MailTemplatePage ssr=SsrMode::Async />
         </ParentRoute>
     }
     .into_inner()

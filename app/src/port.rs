@@ -65,6 +65,28 @@ pub trait Port: Send + Sync {
     async fn staff_billing(&self, merchant: &str) -> Answer<StaffBillingView>;
     /// Gives what was put aside another try.
     async fn retry(&self, form: RetryForm) -> Answer<Redirect>;
+    /// Mails with what became of them, newest first: of one customer, about one document, or all.
+    async fn staff_mails(
+        &self,
+        merchant: &str,
+        customer: Option<Uuid>,
+        document: Option<Uuid>,
+        after: Option<Uuid>,
+    ) -> Answer<StaffMailsView>;
+    /// Sends a mail once more. The same idempotency key twice is one mail.
+    async fn resend_mail(&self, form: ResendForm) -> Answer<Redirect>;
+    /// Which mails have words of the merchant's own.
+    async fn mail_templates(&self, merchant: &str) -> Answer<MailTemplatesView>;
+    /// A mail's words, and how it looks with a customer's facts.
+    async fn mail_template(
+        &self,
+        merchant: &str,
+        kind: MailTemplateKind,
+        lang: Lang,
+        customer: Option<String>,
+    ) -> Answer<MailTemplateView>;
+    /// Keeps, shows, tries or gives up a mail's words, or leaves them with their problems in the session.
+    async fn edit_mail_template(&self, form: MailTemplateForm) -> Answer<Redirect>;
 
     // Demo mode; `NotFound` outside of it
     async fn mailbox(&self, after: Option<Uuid>) -> Answer<MailboxView>;

@@ -10,15 +10,17 @@ use store::merchants::Merchant;
 use tokio::time::Instant;
 
 use crate::clock::SystemClock;
-use crate::config::{Bill, Demo, Migrate, Verify};
+use crate::config::{Bill, Bounce, Demo, Migrate, Verify};
 use crate::demo;
 use crate::failure::Failure;
 use crate::jobs::progress::{Counts, Progress, SIGN_OF_LIFE, rate, remaining};
 use crate::jobs::round_watched;
 use crate::mail::Transport;
+use crate::mail::bounce::{self, Report};
 use crate::passwords::Passwords;
-use crate::startup::{Connected, StartError, bring_up_to_date};
+use crate::startup::{Connected, StartError, bring_up_to_date, smtp};
 use crate::state::App;
+use crate::use_cases::mailing::{Bounced, note_bounce};
 
 /// Bills once and prints what was done; on the way, tells each second how far it is.
 ///
@@ -42,7 +44,7 @@ async fn bill_connected(
     let mut rows = Vec::new();
     for merchant in &merchants(&store, config.merchant.as_deref()).await? {
         let transport = match (&config.smtp, merchant.demo) {
-            (Some(url), _) => Transport::smtp(url)?,
+            (Some(url), _) => smtp(url, config.bounces_to.as_deref())?,
             (None, true) => Transport::Mailbox,
             (None, false) => return Err(StartError::NoSmtp),
         };
@@ -177,6 +179,44 @@ async fn merchants(store: &Store, slug: Option<&str>) -> Result<Vec<Merchant>, S
         }
     }
     Ok(merchants)
+}
+
+/// Notes which mail a message reports as undeliverable, and says in one line what was done.
+///
+/// # Errors
+/// When the database is out of reach.
+pub async fn bounce(config: Bounce, message: &[u8], print: impl Fn(&str)) -> Result<(), StartError> {
+    let found = match bounce::read(message) {
+        Report::Bounced(found) => found,
+        Report::NotFinal => {
+            print("passed over: the report says that nothing failed for good");
+            return Ok(());
+        }
+        Report::NotOurs => {
+            print("passed over: no report about a mail from here");
+            return Ok(());
+        }
+    };
+    let connected = Connected::open(&config.database).await?;
+    let outcome = bounce_connected(&found, &connected, &print).await;
+    connected.close().await?;
+    outcome
+}
+
+async fn bounce_connected(
+    found: &bounce::Bounce,
+    connected: &Connected,
+    print: &impl Fn(&str),
+) -> Result<(), StartError> {
+    bring_up_to_date(connected).await?;
+    let app = tool(connected, Transport::Mailbox, "")?;
+    let mail = found.mail;
+    print(&match note_bounce(&app, found).await? {
+        Bounced::Noted(slug) => format!("{slug}: mail {mail} came back: {}", found.reason),
+        Bounced::Known(slug) => format!("{slug}: that mail {mail} came back is known"),
+        Bounced::Unknown => format!("passed over: there is no mail {mail}"),
+    });
+    Ok(())
 }
 
 /// Seeds the demo, or moves its clock.

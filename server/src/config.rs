@@ -25,6 +25,9 @@ pub enum Command {
     Migrate(Migrate),
     /// Look whether everything that was issued, posted and paid is whole; ends with an error if it is not.
     Verify(Verify),
+    /// Tell Turnus of mails that came back.
+    #[command(subcommand)]
+    Mail(MailCommand),
     /// Measure this machine with a throw-away database, and print the figures as JSON.
     #[command(subcommand)]
     Bench(Bench),
@@ -77,6 +80,10 @@ pub struct Serve {
     /// Mail server: smtps://user:password@host or smtp://host:25. Without one, only a demo can run.
     #[arg(long, env = "TURNUS_SMTP", hide_env_values = true)]
     pub smtp: Option<String>,
+    /// Address mail servers send undeliverable mails back to, to be piped into `turnus mail bounce`; the merchant's own if
+    /// not given.
+    #[arg(long, env = "TURNUS_BOUNCES_TO", requires = "smtp")]
+    pub bounces_to: Option<String>,
     /// Demo mode: an invented merchant with a past, a mailbox page instead of mail, a clock that can be moved.
     #[arg(long, env = "TURNUS_DEMO")]
     pub demo: bool,
@@ -97,8 +104,23 @@ pub struct Bill {
     pub json: bool,
     #[arg(long, env = "TURNUS_SMTP", hide_env_values = true)]
     pub smtp: Option<String>,
+    #[arg(long, env = "TURNUS_BOUNCES_TO", requires = "smtp")]
+    pub bounces_to: Option<String>,
     #[arg(long, env = "TURNUS_PUBLIC_URL", default_value = "http://127.0.0.1:3000")]
     pub public_url: String,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+pub enum MailCommand {
+    /// Read one message from the standard input, as a mail server pipes it, and note which mail of ours it reports as
+    /// undeliverable. Anything else is passed over. Ends with 75 ("try again later") if the database is out of reach.
+    Bounce(Bounce),
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Bounce {
+    #[command(flatten)]
+    pub database: Database,
 }
 
 #[derive(Clone, Debug, Args)]

@@ -1,9 +1,10 @@
 //! The command line.
 
+use std::io::Read;
 use std::process::ExitCode;
 
 use clap::Parser;
-use server::config::{Cli, Command};
+use server::config::{Cli, Command, MailCommand};
 use server::{bench, commands, scenario, startup};
 use tracing_subscriber::EnvFilter;
 
@@ -16,12 +17,22 @@ async fn main() -> ExitCode {
         .with_writer(std::io::stderr)
         .with_target(false)
         .init();
+    // What mail servers understand as "keep it and try again later" (EX_TEMPFAIL of sysexits.h).
+    const LATER: u8 = 75;
+    let failure = match cli.command {
+        Command::Mail(_) => ExitCode::from(LATER),
+        _ => ExitCode::FAILURE,
+    };
     let outcome = match cli.command {
         Command::Serve(config) => startup::serve(config, say).await.map_err(told),
         Command::Bill(config) => commands::bill(config, say, tell).await.map_err(told),
         Command::Demo(config) => commands::demo(config, say).await.map_err(told),
         Command::Migrate(config) => commands::migrate_only(config, say).await.map_err(told),
         Command::Verify(config) => commands::verify(config, say).await.map_err(told),
+        Command::Mail(MailCommand::Bounce(config)) => match piped() {
+            Ok(message) => commands::bounce(config, &message, say).await.map_err(told),
+            Err(error) => Err(told(error)),
+        },
         Command::Bench(what) => bench::measure(what, say).await.map_err(told),
         Command::Scenario(config) => scenario::tell_files(&config.files, &mut std::io::stdout().lock()),
     };
@@ -29,9 +40,20 @@ async fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             complain(&error);
-            ExitCode::FAILURE
+            failure
         }
     }
+}
+
+/// A message from the standard input; of a very long one the beginning, which has all that counts.
+fn piped() -> std::io::Result<Vec<u8>> {
+    const BYTES_MOST: u64 = 8 * 1024 * 1024;
+    let mut message = Vec::new();
+    std::io::stdin()
+        .lock()
+        .take(BYTES_MOST)
+        .read_to_end(&mut message)?;
+    Ok(message)
 }
 
 fn told(error: impl std::fmt::Display) -> String {

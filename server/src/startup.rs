@@ -24,7 +24,7 @@ use crate::demo;
 use crate::failure::Failure;
 use crate::http::{HttpConfig, Site, router};
 use crate::jobs;
-use crate::mail::{Transport, TransportError};
+use crate::mail::{SmtpOptions, Transport, TransportError};
 use crate::passwords::Passwords;
 use crate::state::App;
 
@@ -155,7 +155,7 @@ pub async fn serve(config: Serve, announce: impl Fn(&str)) -> Result<(), StartEr
         return Err(StartError::Site(site.folder().display().to_string()));
     }
     let transport = match (&config.smtp, config.demo) {
-        (Some(url), _) => Transport::smtp(url)?,
+        (Some(url), _) => smtp(url, config.bounces_to.as_deref())?,
         (None, true) => Transport::Mailbox,
         (None, false) => return Err(StartError::NoSmtp),
     };
@@ -317,4 +317,16 @@ fn greeting(public_url: &str, demo_mode: bool) -> String {
         })
         .collect();
     format!("Turnus is at {public_url}  |  {}", logins.join("  |  "))
+}
+
+/// The way mails leave.
+///
+/// # Errors
+/// When an address cannot be used.
+pub(crate) fn smtp(url: &str, bounces_to: Option<&str>) -> Result<Transport, TransportError> {
+    let options = SmtpOptions {
+        bounces_to: bounces_to.map(str::to_owned),
+        ..SmtpOptions::default()
+    };
+    Transport::smtp_with(url, &options)
 }

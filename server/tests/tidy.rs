@@ -39,7 +39,10 @@ const NEVER: [(&str, &[&str]); 4] = [
 ];
 
 /// Keys that are put together from parts, by how they begin, with where that happens.
-const PUT_TOGETHER: [(&str, &str); 1] = [("legal-", "app/src/wire/public.rs: LegalKind::path")];
+const PUT_TOGETHER: [(&str, &str); 2] = [
+    ("legal-", "app/src/wire/public.rs: LegalKind::path"),
+    ("placeholder-", "server/src/mail/template/values.rs: placeholders"),
+];
 
 fn root() -> PathBuf {
     // Not `..`: the folder may be reached by a link.
@@ -188,6 +191,15 @@ fn nothing_is_half_finished_or_silenced_and_only_the_command_line_prints() {
         }
     }
     assert!(found.is_empty(), "{found:#?}");
+}
+
+/// The framework does not escape what stands inside of a `textarea`.
+#[test]
+fn no_page_writes_a_text_area_but_by_the_component_that_escapes_it() {
+    for (path, text) in sources(&["app/src"]) {
+        let component = path.ends_with("ui/form.rs");
+        assert!(component || !text.contains("<textarea"), "{}", path.display());
+    }
 }
 
 /// Keys that stand as a literal where a text is asked for: `t("…")`, `t(lang, "…")`, `words.say("…", …)`.

@@ -86,3 +86,12 @@ mail-withdrawal-by-button = Sie haben den Widerruf mit der Schaltfläche „{ wi
 mail-withdrawal-next = Wir prüfen Ihren Widerruf und melden uns bei Ihnen. Ist er fristgerecht, zahlen wir, was wir Ihnen zu erstatten haben, spätestens 14 Tage nach diesem Eingang auf demselben Weg zurück, auf dem Sie gezahlt haben. Das kostet Sie nichts.
 mail-next = Wie es weitergeht
 mail-declaration-button = Vertrag ansehen
+
+## Own words, kinds that are new
+mail-order-received = Wir haben Ihre Bestellung vom { $date } erhalten und bestätigen Ihren Vertrag.
+mail-cancellation-invoice-subject = Stornorechnung { $number } vom { $date }
+mail-cancellation-invoice-title = Stornorechnung { $number }
+mail-cancellation-invoice-opening = Ihre Stornorechnung vom { $date } finden Sie im Anhang.
+mail-cancellation-invoice-total = Betrag zu Ihren Gunsten
+mail-cancellation-invoice-button = Stornorechnung ansehen
+mail-sample-subject = [Test] { $subject }

@@ -85,3 +85,12 @@ mail-withdrawal-by-button = You declared the withdrawal with the button “{ wit
 mail-withdrawal-next = We will examine your withdrawal and get back to you. If it is in time, we will repay what we owe you within 14 days of this receipt at the latest, the same way you paid and at no cost to you.
 mail-next = What happens next
 mail-declaration-button = View contract
+
+## Own words, kinds that are new
+mail-order-received = We have received your order of { $date } and confirm your contract.
+mail-cancellation-invoice-subject = Cancellation invoice { $number } of { $date }
+mail-cancellation-invoice-title = Cancellation invoice { $number }
+mail-cancellation-invoice-opening = Your cancellation invoice of { $date } is attached.
+mail-cancellation-invoice-total = Amount in your favour
+mail-cancellation-invoice-button = View cancellation invoice
+mail-sample-subject = [Test] { $subject }

@@ -4,12 +4,28 @@ use leptos::server;
 
 use super::follow;
 use crate::port::port;
-use crate::wire::{RetryForm, WireError};
+use crate::wire::{MailTemplateForm, ResendForm, RetryForm, WireError};
 
 /// Gives contracts or mails that were put aside another try.
 #[server(name = Retry, prefix = "/api", endpoint = "retry")]
 pub async fn retry(form: RetryForm) -> Result<(), WireError> {
     let merchant = form.merchant.clone();
     follow(&merchant, port().retry(form).await);
+    Ok(())
+}
+
+/// Sends a mail once more.
+#[server(name = ResendMail, prefix = "/api", endpoint = "resend-mail")]
+pub async fn resend_mail(form: ResendForm) -> Result<(), WireError> {
+    let merchant = form.merchant.clone();
+    follow(&merchant, port().resend_mail(form).await);
+    Ok(())
+}
+
+/// Keeps, shows, tries or gives up the merchant's own words for a mail.
+#[server(name = EditMailTemplate, prefix = "/api", endpoint = "mail-template")]
+pub async fn edit_mail_template(form: MailTemplateForm) -> Result<(), WireError> {
+    let merchant = form.merchant.clone();
+    follow(&merchant, port().edit_mail_template(form).await);
     Ok(())
 }

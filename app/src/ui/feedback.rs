@@ -28,6 +28,12 @@ pub fn FlashMessage(flash: Flash) -> impl IntoView {
                 (_, mails) => tr("flash-retrying-mails", &[("count", &mails.to_string())]),
             },
         ),
+        Flash::MailTextKept => ("alert alert-good", t("flash-mail-text-kept")),
+        Flash::MailTextReset => ("alert alert-good", t("flash-mail-text-reset")),
+        Flash::MailTextDiscarded => ("alert alert-good", t("flash-mail-text-discarded")),
+        Flash::TestMailQueued => ("alert alert-good", t("flash-test-mail-queued")),
+        Flash::MailResent => ("alert alert-good", t("flash-mail-resent")),
+        Flash::MailNotResent => ("alert alert-warning", t("flash-mail-not-resent")),
         Flash::ClockMoved { to, invoices, mails } => (
             "alert alert-good",
             tr(

@@ -196,6 +196,33 @@ pub fn Field(
     }
 }
 
+/// A control of several lines. To be used wherever a page needs one: the framework does not escape what stands inside of a
+/// `textarea`, so that a text with `</textarea>` in it would become part of the page.
+#[component]
+pub fn TextArea(
+    id: &'static str,
+    #[prop(into)] name: String,
+    #[prop(into)] value: String,
+    #[prop(default = 6)] rows: u32,
+    /// Identifiers of what describes it: hint and error.
+    #[prop(optional_no_strip)]
+    described: Option<String>,
+    #[prop(optional)] invalid: bool,
+) -> impl IntoView {
+    // A line break at the beginning is the element's own, not the text's.
+    let text = format!("\n{}", value.replace('&', "&amp;").replace('<', "&lt;"));
+    view! {
+        <textarea
+            id=id
+            name=name
+            rows=rows.to_string()
+            aria-describedby=described
+            aria-invalid=invalid.then_some("true")
+            inner_html=text
+        ></textarea>
+    }
+}
+
 /// A group of radio buttons with its question.
 #[component]
 pub fn Choices(

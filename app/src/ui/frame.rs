@@ -38,6 +38,7 @@ pub enum StaffTab {
     Customers,
     Invoices,
     Billing,
+    Mails,
 }
 
 /// One entry of a navigation.
@@ -113,6 +114,12 @@ fn entries(slug: &str, area: Area) -> Vec<Entry> {
                     t("nav-billing"),
                     Icon::Billing,
                     tab == StaffTab::Billing,
+                ),
+                at(
+                    path::staff_mails(slug),
+                    t("nav-mails"),
+                    Icon::Mail,
+                    tab == StaffTab::Mails,
                 ),
             ]
         }
@@ -259,13 +266,9 @@ pub fn language_switch() -> impl IntoView {
         .into_iter()
         .filter(|other| *other != now)
         .map(|other| {
-            let word = match other {
-                Lang::De => "Deutsch",
-                Lang::En => "English",
-            };
             view! {
                 <a href=path::with_lang(&here, other.tag()) lang=other.tag() hreflang=other.tag()>
-                    {word}
+                    {words::language(other)}
                 </a>
             }
         })

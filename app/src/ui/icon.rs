@@ -12,6 +12,7 @@ pub enum Icon {
     Account,
     People,
     Billing,
+    Mail,
     Check,
 }
 
@@ -33,6 +34,7 @@ impl Icon {
             Self::Billing => {
                 "M19.5 9.5a8 8 0 0 0-14.3-1.7M5 4v4h4M4.5 14.5a8 8 0 0 0 14.3 1.7M19 20v-4h-4M12 8.5v7M14 10h-3a1 1 0 0 0 0 2h2a1 1 0 0 1 0 2h-3"
             }
+            Self::Mail => "M3.5 6h17v12.5h-17zM3.5 7l8.5 6.5L20.5 7",
             Self::Check => "M5 12.5 10 17.5 19 7.5",
         }
     }

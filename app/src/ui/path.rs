@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
+use texts::Lang;
 use uuid::Uuid;
 
-use crate::wire::LegalKind;
+use crate::wire::{LegalKind, MailTemplateKind};
 
 /// A value made safe for a path segment or a query (RFC 3986 unreserved characters stay).
 #[must_use]
@@ -79,6 +80,21 @@ pub fn staff(slug: &str) -> String {
 #[must_use]
 pub fn staff_billing(slug: &str) -> String {
     format!("/m/{}/staff/billing", encode(slug))
+}
+
+#[must_use]
+pub fn staff_mails(slug: &str) -> String {
+    format!("/m/{}/staff/mails", encode(slug))
+}
+
+#[must_use]
+pub fn mail_templates(slug: &str) -> String {
+    format!("{}/templates", staff_mails(slug))
+}
+
+#[must_use]
+pub fn mail_template(slug: &str, kind: MailTemplateKind, lang: Lang) -> String {
+    format!("{}/{}/{}", mail_templates(slug), kind.path(), lang.tag())
 }
 
 #[must_use]

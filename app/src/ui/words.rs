@@ -4,13 +4,14 @@ use billing::{ComponentKind, Currency, Money, Span, SpanUnit};
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use rust_decimal::Decimal;
-use texts::format;
+use texts::{Lang, format};
 
 use super::facts::{Badge, Tone};
 use super::text::{lang, t, tr};
 use crate::unit_prices;
 use crate::wire::{
-    ContractStateView, CustomerKindView, HistoryKind, InvoiceStatus, PaymentSummary, PricePerCycle, StaffRole,
+    ContractStateView, CustomerKindView, HistoryKind, InvoiceStatus, MailKind, MailStateView,
+    MailTemplateKind, PaymentSummary, PricePerCycle, StaffRole,
 };
 
 /// An amount with its unit.
@@ -139,6 +140,51 @@ pub fn invoice_status(status: InvoiceStatus) -> impl IntoView {
         InvoiceStatus::Overdue => (Tone::Danger, t("invoice-overdue")),
     };
     view! { <Badge tone word /> }
+}
+
+/// What a mail is about.
+#[must_use]
+pub fn mail_kind(kind: MailKind) -> String {
+    match kind {
+        MailKind::ContractConfirmation => t("mail-kind-contract-confirmation"),
+        MailKind::Document => t("mail-kind-document"),
+        MailKind::DeclarationReceipt => t("mail-kind-declaration-receipt"),
+        MailKind::Sample => t("mail-kind-sample"),
+    }
+}
+
+/// What became of a mail, as a badge.
+pub fn mail_state(state: MailStateView) -> impl IntoView {
+    let (tone, word) = match state {
+        MailStateView::Queued => (Tone::Neutral, t("mail-queued")),
+        MailStateView::Accepted => (Tone::Good, t("mail-accepted")),
+        MailStateView::Bounced => (Tone::Danger, t("mail-bounced")),
+        MailStateView::Failed => (Tone::Danger, t("mail-failed")),
+    };
+    view! { <Badge tone word /> }
+}
+
+/// A mail that may have the merchant's own words.
+#[must_use]
+pub fn mail_template_kind(kind: MailTemplateKind) -> String {
+    match kind {
+        MailTemplateKind::Invoice => t("mail-template-invoice"),
+        MailTemplateKind::CreditNote => t("mail-template-credit-note"),
+        MailTemplateKind::CancellationInvoice => t("mail-template-cancellation-invoice"),
+        MailTemplateKind::ContractConfirmation => t("mail-template-contract-confirmation"),
+        MailTemplateKind::CancellationReceipt => t("mail-template-cancellation-receipt"),
+        MailTemplateKind::WithdrawalReceipt => t("mail-template-withdrawal-receipt"),
+    }
+}
+
+/// A language by its own name.
+#[must_use]
+pub fn language(lang: Lang) -> String {
+    match lang {
+        Lang::De => "Deutsch",
+        Lang::En => "English",
+    }
+    .to_owned()
 }
 
 /// What happened to a contract.

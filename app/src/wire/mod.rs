@@ -5,12 +5,14 @@
 mod account;
 mod demo;
 mod error;
+mod mail;
 mod public;
 mod staff;
 
 pub use account::*;
 pub use demo::*;
 pub use error::WireError;
+pub use mail::*;
 pub use public::*;
 pub use staff::*;
 
@@ -67,6 +69,17 @@ pub enum Flash {
         contracts: u64,
         mails: u64,
     },
+    /// The merchant's own words are kept.
+    MailTextKept,
+    /// The program's texts stand again.
+    MailTextReset,
+    MailTextDiscarded,
+    /// A mail with the typed words is on its way to its writer.
+    TestMailQueued,
+    /// A mail goes out once more.
+    MailResent,
+    /// It is on its way already, or cannot be sent again.
+    MailNotResent,
     ClockMoved {
         to: chrono::NaiveDate,
         invoices: u32,

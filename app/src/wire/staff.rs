@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{AccountView, ContractRow, CustomerKindView, Frame, InvoiceRow};
+use super::{AccountView, ContractRow, CustomerKindView, Frame, InvoiceRow, MailStateView};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StaffOverviewView {
@@ -107,6 +107,8 @@ pub enum MailKind {
     ContractConfirmation,
     Document,
     DeclarationReceipt,
+    /// A text that is being written, to its writer.
+    Sample,
 }
 
 /// Asks for another try of what was put aside.
@@ -125,6 +127,8 @@ pub struct StaffInvoiceRow {
     pub customer: Uuid,
     pub customer_name: String,
     pub invoice: InvoiceRow,
+    /// What became of its newest mail, if there is one.
+    pub mail: Option<MailStateView>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -150,10 +154,11 @@ pub struct StaffCustomerRow {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StaffCustomerView {
     pub frame: Frame,
+    pub id: Uuid,
     /// The same facts the customer sees.
     pub account: AccountView,
     pub contracts: Vec<ContractRow>,
-    pub invoices: Vec<InvoiceRow>,
+    pub invoices: Vec<StaffInvoiceRow>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -16,6 +16,7 @@ macro_rules! sources {
             include_str!(concat!("../../locales/", $lang, "/public.ftl")),
             include_str!(concat!("../../locales/", $lang, "/portal.ftl")),
             include_str!(concat!("../../locales/", $lang, "/staff.ftl")),
+            include_str!(concat!("../../locales/", $lang, "/staff-mail.ftl")),
             include_str!(concat!("../../locales/", $lang, "/demo.ftl")),
             include_str!(concat!("../../locales/", $lang, "/mail.ftl")),
             include_str!(concat!("../../locales/", $lang, "/documents.ftl")),
@@ -24,8 +25,8 @@ macro_rules! sources {
     };
 }
 
-const DE: [&str; 8] = sources!("de");
-const EN: [&str; 8] = sources!("en");
+const DE: [&str; 9] = sources!("de");
+const EN: [&str; 9] = sources!("en");
 
 const fn sources_of(lang: Lang) -> &'static [&'static str] {
     match lang {

@@ -2,11 +2,12 @@
 
 use app::wire::WireError;
 use axum::Router;
-use axum::extract::{Extension, Path};
+use axum::extract::{Extension, Path, Query};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use leptos::config::LeptosOptions;
+use serde::Deserialize;
 use uuid::Uuid;
 
 use super::PortOfRequest;
@@ -18,6 +19,10 @@ pub(super) fn routes() -> Router<LeptosOptions> {
         .route("/m/{merchant}/documents/{id}/pdf", get(document))
         .route("/m/{merchant}/contracts/{id}/confirmation.pdf", get(confirmation))
         .route("/m/{merchant}/declarations/{token}/receipt.txt", get(declaration))
+        .route(
+            "/m/{merchant}/staff/mails/templates/{kind}/{lang}/preview",
+            get(mail_preview),
+        )
         .route("/_demo/mail/{id}/html", get(mail_html))
         .route("/_demo/mail/{id}/attachments/{index}", get(mail_attachment))
 }
@@ -56,23 +61,47 @@ async fn mail_html(
     Path(id): Path<Uuid>,
 ) -> Response {
     match port.mail_html(id).await {
-        Ok(html) => {
-            // A mail is foreign ground: shown in a sandbox, with its own styles and nothing else.
-            const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox allow-popups; frame-ancestors 'self'";
-            (
-                [
-                    (
-                        header::CONTENT_TYPE,
-                        HeaderValue::from_static("text/html; charset=utf-8"),
-                    ),
-                    (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
-                ],
-                html,
-            )
-                .into_response()
-        }
+        Ok(html) => in_a_sandbox(html),
         Err(failure) => problem("", failure.into_wire("mail html")),
     }
+}
+
+/// Whose mail a preview shows.
+#[derive(Deserialize)]
+struct PreviewQuery {
+    #[serde(default)]
+    customer: String,
+}
+
+async fn mail_preview(
+    Extension(PortOfRequest(port)): Extension<PortOfRequest>,
+    Path((merchant, kind, lang)): Path<(String, String, String)>,
+    Query(query): Query<PreviewQuery>,
+) -> Response {
+    match port.mail_preview(&merchant, &kind, &lang, &query.customer).await {
+        Ok(html) => in_a_sandbox(html),
+        Err(failure) => problem(&merchant, failure.into_wire("mail preview")),
+    }
+}
+
+/// A mail is foreign ground: shown in a sandbox, with its own styles and nothing else.
+fn in_a_sandbox(html: String) -> Response {
+    const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox allow-popups; frame-ancestors 'self'";
+    (
+        [
+            (
+                header::CONTENT_TYPE,
+                HeaderValue::from_static("text/html; charset=utf-8"),
+            ),
+            (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
+            (
+                header::CACHE_CONTROL,
+                HeaderValue::from_static("private, no-store"),
+            ),
+        ],
+        html,
+    )
+        .into_response()
 }
 
 async fn mail_attachment(

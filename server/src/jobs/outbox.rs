@@ -1,33 +1,26 @@
 //! Delivers what committed changes asked for. At least once; the mail's id is the task's, so a repetition is the same mail.
 
+pub(crate) mod drafted;
+
 use std::num::NonZero;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use app::unit_prices::prices_by_units;
-use app::wire::DeclarationKind;
+use app::wire::MailTemplateKind;
 use chrono::TimeDelta;
-use store::contracts::StoredContract;
-use store::customers::{Customer, PaymentDetails, PaymentMethod};
-use store::documents::{File, FileOf, Kind};
+use store::documents::{File, FileOf};
+use store::mails::{MailEvent, MailState};
 use store::merchants::Merchant;
-use store::outbox::{Attachment, DueTask, Mail, Task};
+use store::outbox::{Attachment, DueTask, Mail, Sample, Task};
 use store::{StoreError, Tx};
-use texts::{Lang, format};
+use texts::{Lang, tr};
 use tokio::task::JoinSet;
-use uuid::Uuid;
 
+use self::drafted::Drafted;
 use super::progress::{Progress, count};
-use crate::clock::Moment;
 use crate::failure::Failure;
-use crate::letters::{lang_of, last_four, per_cycle, read_model};
-use crate::mail::{
-    self, Addressee, Content, CreditSettlement, DeclarationReceiptMail, DeliveryError, DocumentMail,
-    DocumentPayment, FirstCharge, Message, MessageAttachment, OrderConfirmation, PaymentBy, Sender,
-};
+use crate::mail::{Content, DeliveryError, FreeText, Message, MessageAttachment, Template, Values};
 use crate::state::App;
-use crate::use_cases::contracting::signed_plan;
-use crate::use_cases::declarations;
 use crate::use_cases::files::document_file;
 
 /// Tries before a task waits for someone to look: the last gaps are hours, so a mail server may be down for two days.
@@ -127,6 +120,7 @@ async fn postpone(
     if matches!(failure, Failure::Undeliverable(_)) || task.attempts >= MOST_ATTEMPTS {
         tracing::error!(merchant = merchant.slug, task = %task.id, error, "not delivered, put aside");
         tx.bury_task(task.id, &error, app.now()).await?;
+        note(app, merchant, &mut tx, task, MailState::Failed, Some(error)).await?;
     } else {
         // 1, 2, 4 … minutes, at most 4 hours.
         let doublings = u32::try_from(task.attempts).unwrap_or(0).min(8);
@@ -138,19 +132,31 @@ async fn postpone(
     Ok(tx.commit().await?)
 }
 
-async fn deliver(app: &App, merchant: &Merchant, tx: &mut Tx, task: &DueTask) -> Result<(), Failure> {
-    let written = match task.task {
-        Task::MailContractConfirmation { contract } => {
-            contract_confirmation(app, merchant, tx, contract).await?
-        }
-        Task::MailDocument { document } => document_mail(app, merchant, tx, document).await?,
-        Task::MailDeclarationReceipt { declaration } => {
-            declaration_receipt(app, merchant, tx, declaration).await?
-        }
+/// Writes down what became of a mail, on the merchant's clock.
+async fn note(
+    app: &App,
+    merchant: &Merchant,
+    tx: &mut Tx,
+    task: &DueTask,
+    state: MailState,
+    reason: Option<String>,
+) -> Result<(), Failure> {
+    let event = MailEvent {
+        id: app.new_id(),
+        mail: task.id,
+        at: app.moment(merchant).instant,
+        state,
+        reason,
     };
+    Ok(tx.note_mail(&event).await?)
+}
+
+async fn deliver(app: &App, merchant: &Merchant, tx: &mut Tx, task: &DueTask) -> Result<(), Failure> {
+    let written = write(app, merchant, tx, &task.task).await?;
     let moment = app.moment(merchant);
     let message = Message {
         id: task.id,
+        merchant: merchant.id,
         from_name: merchant.name.clone(),
         from_address: merchant.profile.email.clone(),
         to_name: written.to_name,
@@ -196,261 +202,90 @@ async fn deliver(app: &App, merchant: &Merchant, tx: &mut Tx, task: &DueTask) ->
         sent_at: moment.instant,
     })
     .await?;
-    Ok(())
+    note(app, merchant, tx, task, MailState::Accepted, None).await
 }
 
-async fn contract_confirmation(
-    app: &App,
-    merchant: &Merchant,
-    tx: &mut Tx,
-    contract: Uuid,
-) -> Result<Written, Failure> {
-    let (stored, customer, methods) = contract_with_customer(tx, contract).await?;
-    let lang = lang_of(&customer);
-    let plans = tx.plans().await?;
-    let file = tx
-        .file_of(FileOf::ContractConfirmation(contract))
-        .await?
-        .ok_or_else(|| Failure::Defect("a contract without its confirmation".to_owned()))?;
-    let ordered_on = Moment::at(&merchant.timezone, stored.ordered_at).today();
-    let current = &stored.current;
-    let plan = signed_plan(current)?;
-    let billing_start = current.billing_start();
-    let first = billing::forecast::forecast(current, &[], ordered_on, 14)?
-        .into_iter()
-        .find(|document| document.gross.is_positive());
-    let recurring = billing::quote::recurring(current, billing_start.unwrap_or(current.starts_on))?;
-    let payment = match details(&methods, stored.payment_method) {
-        Some(PaymentDetails::Sepa { iban, .. }) => PaymentBy::DirectDebit {
-            iban_last4: last_four(iban),
-        },
-        Some(PaymentDetails::Invoice) | None => PaymentBy::Transfer,
-    };
-    let content = mail::order_confirmation(
-        lang,
-        &OrderConfirmation {
-            merchant: sender(merchant),
-            addressee: addressee(&customer),
-            contract_number: stored.number.clone(),
-            plan: crate::letters::plan_name(&plans, plan, lang),
-            ordered_on,
-            trial_last_day: current.trial.and_then(|trial| trial.until.pred_opt()),
-            first_charge: first.map(|document| FirstCharge {
-                // A debit comes after the agreed notice, on a day banks settle; a transfer falls to the customer.
-                on: match payment {
-                    PaymentBy::DirectDebit { .. } => {
-                        payments::debit_date(document.date, merchant.profile.prenotification_days)
-                    }
-                    PaymentBy::Transfer => document.date,
-                },
-                amount: document.gross,
-            }),
-            recurring: recurring
-                .iter()
-                .map(|part| {
-                    let amount = format::money(lang, part.gross.minor(), part.gross.currency().code());
-                    format!("{amount} {}", per_cycle(part.cycle, lang))
-                })
-                .chain(
-                    prices_by_units(lang, plan)
-                        .into_iter()
-                        .map(|(what, price)| format!("{what}: {price}")),
-                )
-                .collect(),
-            payment,
-            portal_url: page(app, merchant, &format!("portal/contracts/{contract}")),
-            withdrawal_url: customer
-                .company
-                .is_none()
-                .then(|| page(app, merchant, "withdraw")),
-        },
-    );
-    Ok(written(&customer, content, vec![file]))
-}
-
-async fn document_mail(app: &App, merchant: &Merchant, tx: &mut Tx, id: Uuid) -> Result<Written, Failure> {
-    let document = tx
-        .document(id)
-        .await?
-        .ok_or_else(|| Failure::Defect("a task for a document that is not there".to_owned()))?;
-    let customer = tx
-        .customer(document.customer)
-        .await?
-        .ok_or_else(|| Failure::Defect("a document without its customer".to_owned()))?;
-    let lang = lang_of(&customer);
-    let moment = app.moment(merchant);
-    let file = document_file(app, tx, &document, moment).await?;
-    // The document's own model says how it is paid: the mail must not tell otherwise.
-    let model = read_model(&tx.document_content(id).await?, &document.number)?;
-    let gross = crate::letters::money(document.gross_minor, &document.currency);
-    let payable = crate::letters::money(model.payable_minor, &document.currency);
-    let payment = match (document.kind, model.payment) {
-        (Kind::CreditNote, _) => DocumentPayment::Credit(CreditSettlement::NextInvoice),
-        (
-            Kind::Invoice,
-            documents::Payment::SepaDebit {
-                collect_on,
-                mandate_reference,
-                creditor_id,
-                iban_last4,
-            },
-        ) => DocumentPayment::Sepa {
-            collect_on,
-            amount: payable,
-            mandate: mandate_reference,
-            iban_last4,
-            creditor_id,
-        },
-        (
-            Kind::Invoice,
-            documents::Payment::Transfer {
-                due_on,
-                account,
-                reference,
-                ..
-            },
-        ) => DocumentPayment::Transfer {
-            due_on,
-            amount: payable,
-            holder: account.holder,
-            iban: account.iban,
-            bic: account.bic.unwrap_or_default(),
-            reference,
-        },
-        (Kind::Invoice, documents::Payment::Paid { .. } | documents::Payment::Nothing) => {
-            DocumentPayment::Settled
+/// A task's mail in words, with its files.
+async fn write(app: &App, merchant: &Merchant, tx: &mut Tx, task: &Task) -> Result<Written, Failure> {
+    let (drafted, files) = match task {
+        Task::MailContractConfirmation { contract } => {
+            let file = tx.file_of(FileOf::ContractConfirmation(*contract)).await?;
+            let file =
+                file.ok_or_else(|| Failure::Defect("a contract without its confirmation".to_owned()))?;
+            (drafted::order(app, merchant, tx, *contract).await?, vec![file])
         }
-        (Kind::Invoice, documents::Payment::Charge { .. } | documents::Payment::Refund { .. }) => {
-            return Err(Failure::Defect(format!(
-                "{} is paid in a way no mail can tell",
-                document.number
-            )));
+        Task::MailDocument { document } => {
+            let document = tx
+                .document(*document)
+                .await?
+                .ok_or_else(|| Failure::Defect("a task for a document that is not there".to_owned()))?;
+            let drafted = drafted::document(app, merchant, tx, &document).await?;
+            let file = document_file(app, tx, &document, app.moment(merchant)).await?;
+            (drafted, vec![file])
         }
+        Task::MailDeclarationReceipt { declaration } => (
+            drafted::declaration(app, merchant, tx, *declaration).await?,
+            Vec::new(),
+        ),
+        Task::MailSample(sample) => return write_sample(app, merchant, tx, sample).await,
     };
-    let content = mail::document(
-        lang,
-        &DocumentMail {
-            merchant: sender(merchant),
-            addressee: addressee(&customer),
-            number: document.number.clone(),
-            kind: match document.kind {
-                Kind::Invoice => mail::DocumentKind::Invoice,
-                Kind::CreditNote => mail::DocumentKind::CreditNote,
-            },
-            gross,
-            issued_on: document.issued_on,
-            payment,
-            portal_url: page(app, merchant, "portal/invoices"),
-        },
-    );
-    Ok(written(&customer, content, vec![file]))
-}
-
-async fn declaration_receipt(
-    app: &App,
-    merchant: &Merchant,
-    tx: &mut Tx,
-    id: Uuid,
-) -> Result<Written, Failure> {
-    let declaration = tx
-        .declaration(id)
-        .await?
-        .ok_or_else(|| Failure::Defect("a task for a declaration that is not there".to_owned()))?;
-    let receipt = declarations::receipt(merchant, &declaration)?;
-    let kind = if declaration.kind == declarations::kind_name(DeclarationKind::Cancellation) {
-        mail::DeclarationKind::Cancellation
-    } else {
-        mail::DeclarationKind::Withdrawal
-    };
-    let lang = Lang::from_tag(&declaration.lang).unwrap_or_default();
-    let received_at = receipt
-        .received_at
-        .parse()
-        .map_err(|_| Failure::Defect("a receipt without time".to_owned()))?;
-    let content = mail::declaration_receipt(
-        lang,
-        &DeclarationReceiptMail {
-            merchant: sender(merchant),
-            addressee: Addressee {
-                given: String::new(),
-                family: receipt.form.name.clone(),
-            },
-            kind,
-            received_at,
-            content: declarations::declared(lang, kind == mail::DeclarationKind::Cancellation, &receipt.form),
-            ends_on: receipt.ends_on,
-            portal_url: Some(page(app, merchant, "portal")),
-            // Whoever cancels within the withdrawal period learns that withdrawing exists.
-            withdrawal_url: (kind == mail::DeclarationKind::Cancellation)
-                .then(|| page(app, merchant, "withdraw")),
-        },
-    );
+    let own = own_words(merchant, tx, &drafted).await?;
     Ok(Written {
-        to_name: receipt.form.name.clone(),
-        to_address: receipt.form.email.trim().to_owned(),
-        content,
-        files: Vec::new(),
+        to_name: drafted.to_name,
+        to_address: drafted.to_address,
+        content: drafted.facts.compose(drafted.lang, own),
+        files,
     })
 }
 
-async fn contract_with_customer(
+/// The merchant's own words for a mail, if it has any. Words that cannot be filled in, because a newer program knows other
+/// placeholders, must not keep a mail with a deadline back: it goes out with the program's.
+async fn own_words(merchant: &Merchant, tx: &mut Tx, drafted: &Drafted) -> Result<Option<FreeText>, Failure> {
+    let kind = drafted.facts.kind().path();
+    let Some(stored) = tx.mail_template(kind, drafted.lang.tag()).await? else {
+        return Ok(None);
+    };
+    let values = Values::of(drafted.lang, &drafted.facts, &drafted.person);
+    match Template::from(stored).fill(&values) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) => {
+            let slug = &merchant.slug;
+            tracing::error!(merchant = slug, kind, %error, "the merchant's own words cannot be used");
+            Ok(None)
+        }
+    }
+}
+
+/// What somebody has typed, to look at in the own mailbox.
+async fn write_sample(
+    app: &App,
+    merchant: &Merchant,
     tx: &mut Tx,
-    contract: Uuid,
-) -> Result<(StoredContract, Customer, Vec<PaymentMethod>), Failure> {
-    let stored = tx
-        .contract(contract)
-        .await?
-        .ok_or_else(|| Failure::Defect("a task for a contract that is not there".to_owned()))?;
-    let customer = tx
-        .customer(stored.customer)
-        .await?
-        .ok_or_else(|| Failure::Defect("a contract without its customer".to_owned()))?;
-    let methods = tx.payment_methods(customer.id).await?;
-    Ok((stored, customer, methods))
-}
-
-fn details(methods: &[PaymentMethod], id: Uuid) -> Option<&PaymentDetails> {
-    methods
-        .iter()
-        .find(|method| method.id == id)
-        .map(|method| &method.details)
-}
-
-fn page(app: &App, merchant: &Merchant, path: &str) -> String {
-    format!("{}/m/{}/{path}", app.public_url(), merchant.slug)
-}
-
-fn written(customer: &Customer, content: Content, files: Vec<File>) -> Written {
-    Written {
-        to_name: crate::letters::display_name(customer),
-        to_address: customer.email.clone(),
+    sample: &Sample,
+) -> Result<Written, Failure> {
+    let gone = |what: &str| Failure::Undeliverable(format!("a test mail without its {what}"));
+    let staff = tx.staff(sample.staff).await?.ok_or_else(|| gone("recipient"))?;
+    let kind = MailTemplateKind::from_path(&sample.kind).ok_or_else(|| gone("kind"))?;
+    let lang = Lang::from_tag(&sample.lang).ok_or_else(|| gone("language"))?;
+    let customer = match sample.customer {
+        Some(id) => tx.customer(id).await?,
+        None => None,
+    };
+    let (drafted, _) = drafted::to_look_at(app, merchant, tx, (kind, lang), customer.as_ref()).await?;
+    let template = Template {
+        subject: sample.subject.clone(),
+        opening: sample.opening.clone(),
+        closing: sample.closing.clone(),
+    };
+    let text = template
+        .fill(&Values::of(lang, &drafted.facts, &drafted.person))
+        .map_err(|error| Failure::Undeliverable(error.to_string()))?;
+    let mut content = drafted.facts.compose(lang, Some(text));
+    content.subject = tr(lang, "mail-sample-subject", &[("subject", &content.subject)]);
+    Ok(Written {
+        to_name: staff.name,
+        to_address: staff.email,
         content,
-        files,
-    }
-}
-
-fn addressee(customer: &Customer) -> Addressee {
-    Addressee {
-        given: customer.given_name.clone(),
-        family: customer.family_name.clone(),
-    }
-}
-
-fn sender(merchant: &Merchant) -> Sender {
-    let profile = &merchant.profile;
-    Sender {
-        name: merchant.name.clone(),
-        legal_name: profile.legal_name.clone(),
-        address: vec![
-            profile.street.clone(),
-            format!("{} {}", profile.postcode, profile.city),
-        ],
-        seat: profile.seat.clone(),
-        register: profile.register.clone(),
-        managers: profile.managers.clone(),
-        vat_id: profile.vat_id.clone(),
-        email: profile.email.clone(),
-        website: profile.website.clone(),
-        accent: profile.accent.clone(),
-    }
+        files: Vec::new(),
+    })
 }

@@ -15,11 +15,16 @@ use super::DeliveryError;
 /// The most a mail may weigh before encoding; common providers refuse beyond 25 MB encoded.
 const SIZE_BYTES_MAX: usize = 15 * 1024 * 1024;
 
+/// `merchant/mail`, in every mail.
+pub(super) const ORIGIN_HEADER: &str = "X-Turnus";
+
 /// A mail that is ready to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
     /// Stays the same however often the mail is delivered; the Message-ID is made of it.
     pub id: Uuid,
+    /// Whose mail it is; with the id in the header X-Turnus, which a bounce brings back.
+    pub merchant: Uuid,
     /// Shown as the sender; may be empty.
     pub from_name: String,
     /// The sender's address; its domain ends the Message-ID.
@@ -92,6 +97,11 @@ impl Message {
             .raw_header(HeaderValue::new(
                 HeaderName::new_from_ascii_str("Auto-Submitted"),
                 "auto-generated".to_owned(),
+            ))
+            // Relays may rewrite the Message-ID; this stays.
+            .raw_header(HeaderValue::new(
+                HeaderName::new_from_ascii_str(ORIGIN_HEADER),
+                format!("{}/{}", self.merchant.simple(), self.id.simple()),
             ));
         if let Some(reply_to) = &self.reply_to {
             builder = builder.reply_to(mailbox("", address("reply", reply_to)?));

@@ -3,8 +3,12 @@
 //! A mail is composed from facts in one step without IO, kept in the outbox, and delivered by a job. The same mail may
 //! be delivered twice after a crash; its Message-ID stays the same, so receivers can recognise it.
 
+pub mod bounce;
 pub mod compose;
+mod facts;
 mod message;
+mod sample;
+pub mod template;
 mod transport;
 
 pub use compose::{
@@ -12,5 +16,8 @@ pub use compose::{
     DocumentMail, DocumentPayment, FirstCharge, OrderConfirmation, PaymentBy, Sender, declaration_receipt,
     document, order_confirmation,
 };
+pub use facts::Facts;
 pub use message::{Message, MessageAttachment};
-pub use transport::{DeliveryError, Smtp, Transport, TransportError};
+pub use sample::invented;
+pub use template::{FreeText, Person, Template, Values};
+pub use transport::{DeliveryError, Smtp, SmtpOptions, Transport, TransportError};

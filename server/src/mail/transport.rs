@@ -3,15 +3,17 @@
 use std::fmt;
 use std::time::Duration;
 
+use lettre::address::Envelope;
 use lettre::transport::smtp::Error as SmtpError;
-use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
+use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 
 use super::Message;
 
-/// For one command and its answer.
-const COMMAND_TIMEOUT: Duration = Duration::from_secs(20);
-/// For the whole conversation: a server that answers slowly, but in time each time, must not hold the job for ever.
-const DELIVERY_TIMEOUT: Duration = Duration::from_secs(90);
+/// To reach the server; the library has no limit for a single command.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(20);
+/// For the whole conversation. A transaction is open meanwhile, and the database ends one that does nothing for a minute: a
+/// server that hangs must be given up before, or the try would not even be counted.
+const DELIVERY_TIMEOUT: Duration = Duration::from_secs(45);
 
 /// Where mails go.
 #[derive(Clone, Debug)]
@@ -25,8 +27,27 @@ pub enum Transport {
 /// A mail server to hand mails to.
 #[derive(Clone)]
 pub struct Smtp {
-    relay: AsyncSmtpTransport<Tokio1Executor>,
+    relay: Box<AsyncSmtpTransport<Tokio1Executor>>,
     delivery_timeout: Duration,
+    bounces_to: Option<Address>,
+}
+
+/// What is not in the mail server's address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SmtpOptions {
+    /// Where mail servers send what they could not deliver; the merchant's own address, if `None`.
+    pub bounces_to: Option<String>,
+    /// For the whole conversation; less than the database lets a transaction be idle.
+    pub delivery_timeout: Duration,
+}
+
+impl Default for SmtpOptions {
+    fn default() -> Self {
+        Self {
+            bounces_to: None,
+            delivery_timeout: DELIVERY_TIMEOUT,
+        }
+    }
 }
 
 /// Why a mail was not handed over.
@@ -52,6 +73,9 @@ pub enum TransportError {
     /// It would send a password readable for everyone on the way.
     #[error("a password for the mail server needs smtps:// or ?tls=required")]
     PasswordInTheClear,
+    /// Nothing could come back there.
+    #[error("the address for bounces is no mail address")]
+    BounceAddress,
 }
 
 impl Transport {
@@ -61,7 +85,15 @@ impl Transport {
     /// # Errors
     /// [`TransportError`] when the address cannot be used.
     pub fn smtp(url: &str) -> Result<Self, TransportError> {
-        Smtp::from_url(url).map(Self::Smtp)
+        Self::smtp_with(url, &SmtpOptions::default())
+    }
+
+    /// Like [`Transport::smtp`], with what the address does not say.
+    ///
+    /// # Errors
+    /// [`TransportError`] when an address cannot be used.
+    pub fn smtp_with(url: &str, options: &SmtpOptions) -> Result<Self, TransportError> {
+        Smtp::from_url(url, options).map(Self::Smtp)
     }
 
     /// Hands the mail over. Delivering the same mail again is harmless: it carries the same Message-ID.
@@ -79,25 +111,41 @@ impl Transport {
 }
 
 impl Smtp {
-    fn from_url(url: &str) -> Result<Self, TransportError> {
+    fn from_url(url: &str, options: &SmtpOptions) -> Result<Self, TransportError> {
         let (address, query) = url.split_once('?').unwrap_or((url, ""));
         let encrypted = url.starts_with("smtps://") || query.split('&').any(|pair| pair == "tls=required");
         if address.contains('@') && !encrypted {
             return Err(TransportError::PasswordInTheClear);
         }
+        let bounces_to = options
+            .bounces_to
+            .as_deref()
+            .map(str::parse)
+            .transpose()
+            .map_err(|_| TransportError::BounceAddress)?;
         let relay = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
             .map_err(|_| TransportError::Address)?
-            .timeout(Some(COMMAND_TIMEOUT))
+            .timeout(Some(CONNECT_TIMEOUT.min(options.delivery_timeout)))
             .build();
         Ok(Self {
-            relay,
-            delivery_timeout: DELIVERY_TIMEOUT,
+            relay: Box::new(relay),
+            delivery_timeout: options.delivery_timeout,
+            bounces_to,
         })
     }
 
     async fn deliver(&self, message: lettre::Message) -> Result<(), DeliveryError> {
-        let envelope_is_ascii = message.envelope().to().iter().all(|to| to.to_string().is_ascii());
-        match tokio::time::timeout(self.delivery_timeout, self.relay.send(message)).await {
+        let own = message.envelope();
+        let from = self.bounces_to.as_ref().or(own.from()).cloned();
+        let envelope = Envelope::new(from, own.to().to_vec())
+            .map_err(|error| DeliveryError::Permanent(error.to_string()))?;
+        let envelope_is_ascii = envelope.to().iter().all(|to| to.to_string().is_ascii());
+        match tokio::time::timeout(
+            self.delivery_timeout,
+            self.relay.send_raw(&envelope, &message.formatted()),
+        )
+        .await
+        {
             Ok(Ok(_)) => Ok(()),
             Ok(Err(error)) => Err(class(&error, envelope_is_ascii)),
             Err(_) => Err(DeliveryError::Temporary(

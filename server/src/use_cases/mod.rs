@@ -5,6 +5,8 @@ pub(crate) mod contracting;
 pub(crate) mod declarations;
 mod demo;
 pub(crate) mod files;
+mod mail_templates;
+pub mod mailing;
 pub(crate) mod order;
 pub(crate) mod order_form;
 pub mod paying;
@@ -13,6 +15,7 @@ pub(crate) mod public;
 mod sign_in;
 mod staff;
 mod staff_billing;
+mod staff_mails;
 pub mod usage;
 mod views;
 
@@ -24,7 +27,7 @@ use app::port::Port;
 use app::wire::*;
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
-use store::customers::Account;
+use store::customers::{Account, Staff};
 use store::merchants::Merchant;
 use texts::Lang;
 use tower_sessions::Session;
@@ -58,6 +61,10 @@ mod remembered {
 
     pub fn order(merchant: uuid::Uuid) -> String {
         format!("order:{merchant}")
+    }
+
+    pub fn mail_template(merchant: uuid::Uuid, kind: &str, lang: &str) -> String {
+        format!("mail_template:{merchant}:{kind}:{lang}")
     }
 
     pub fn declaration(merchant: uuid::Uuid, kind: &str) -> String {
@@ -171,17 +178,19 @@ impl RequestPort {
 
     /// The merchant, and which of its staff asks.
     async fn staff_account(&self, slug: &str) -> Answer<(Merchant, Account)> {
+        let (merchant, member) = self.staff_member(slug).await?;
+        Ok((merchant, Account::Staff { staff: member.id }))
+    }
+
+    /// The merchant, and the member of its staff who asks.
+    async fn staff_member(&self, slug: &str) -> Answer<(Merchant, Staff)> {
         let merchant = self.app.merchant(slug).await?;
         match self.account(&merchant).await? {
-            Some(account @ Account::Staff { staff }) => {
+            Some(Account::Staff { staff }) => {
                 let mut tx = self.app.store().begin(merchant.id).await?;
-                let known = tx.staff(staff).await?.is_some();
+                let known = tx.staff(staff).await?;
                 tx.commit().await?;
-                if known {
-                    Ok((merchant, account))
-                } else {
-                    Err(Failure::SignInRequired)
-                }
+                Ok((merchant, known.ok_or(Failure::SignInRequired)?))
             }
             Some(Account::Customer { .. }) => Err(Failure::Forbidden),
             None => Err(Failure::SignInRequired),
@@ -318,6 +327,44 @@ impl Port for RequestPort {
 
     async fn retry(&self, form: RetryForm) -> Result<Redirect, WireError> {
         answer!("retry", self.try_again(form))
+    }
+
+    async fn staff_mails(
+        &self,
+        merchant: &str,
+        customer: Option<Uuid>,
+        document: Option<Uuid>,
+        after: Option<Uuid>,
+    ) -> Result<StaffMailsView, WireError> {
+        answer!(
+            "staff mails",
+            self.staff_mails_view(merchant, customer, document, after)
+        )
+    }
+
+    async fn resend_mail(&self, form: ResendForm) -> Result<Redirect, WireError> {
+        answer!("resend mail", self.send_again(form))
+    }
+
+    async fn mail_templates(&self, merchant: &str) -> Result<MailTemplatesView, WireError> {
+        answer!("mail templates", self.mail_templates_view(merchant))
+    }
+
+    async fn mail_template(
+        &self,
+        merchant: &str,
+        kind: MailTemplateKind,
+        lang: Lang,
+        customer: Option<String>,
+    ) -> Result<MailTemplateView, WireError> {
+        answer!(
+            "mail template",
+            self.mail_template_view(merchant, kind, lang, customer)
+        )
+    }
+
+    async fn edit_mail_template(&self, form: MailTemplateForm) -> Result<Redirect, WireError> {
+        answer!("edit mail template", self.change_mail_template(form))
     }
 
     async fn mailbox(&self, after: Option<Uuid>) -> Result<MailboxView, WireError> {

@@ -1,11 +1,16 @@
 //! The merchant's own pages.
 
+use std::collections::HashMap;
+
 use app::wire::*;
 use chrono::Datelike;
+use store::Tx;
 use store::documents::Listed;
+use store::mails::MailStatus;
 use uuid::Uuid;
 
 use super::portal::{PAGE, account_view, rows};
+use super::staff_mails::mail_state;
 use super::views::{self, invoice_row};
 use super::{Answer, RequestPort};
 use crate::failure::Failure;
@@ -23,6 +28,7 @@ impl RequestPort {
         let parked = tx.count_parked().await?;
         let undelivered = tx.count_dead_tasks().await?;
         let listed = tx.documents(None, None, NEWEST).await?;
+        let mails = mails_of(&mut tx, &listed).await?;
         tx.commit().await?;
         Ok(StaffOverviewView {
             today,
@@ -34,7 +40,10 @@ impl RequestPort {
             overdue: money(totals.overdue_minor, "EUR"),
             parked: count(parked),
             undelivered: count(undelivered),
-            invoices: listed.iter().map(|listed| staff_row(listed, today)).collect(),
+            invoices: listed
+                .iter()
+                .map(|listed| staff_row(listed, &mails, today))
+                .collect(),
             frame: self.frame_of(&merchant).await?,
         })
     }
@@ -83,12 +92,17 @@ impl RequestPort {
         let plans = tx.plans().await?;
         let contracts = tx.contracts_of(id).await?;
         let listed = tx.documents(Some(id), None, PAGE as i64).await?;
+        let mails = mails_of(&mut tx, &listed).await?;
         tx.commit().await?;
         let frame = self.frame_of(&merchant).await?;
         Ok(StaffCustomerView {
+            id,
             account: account_view(frame.clone(), &customer, &merchant.profile.country),
             contracts: rows(&contracts, &plans, self.lang, today)?,
-            invoices: listed.iter().map(|listed| invoice_row(listed, today)).collect(),
+            invoices: listed
+                .iter()
+                .map(|listed| staff_row(listed, &mails, today))
+                .collect(),
             frame,
         })
     }
@@ -102,18 +116,34 @@ impl RequestPort {
         let today = self.app.moment(&merchant).today();
         let mut tx = self.app.store().begin(merchant.id).await?;
         let listed = tx.documents(None, after.as_deref(), PAGE as i64 + 1).await?;
+        let mails = mails_of(&mut tx, &listed).await?;
         tx.commit().await?;
         let (listed, next) = views::page(listed, PAGE, |listed| listed.document.number.clone());
         Ok(StaffInvoicesView {
-            invoices: listed.iter().map(|listed| staff_row(listed, today)).collect(),
+            invoices: listed
+                .iter()
+                .map(|listed| staff_row(listed, &mails, today))
+                .collect(),
             next,
             frame: self.frame_of(&merchant).await?,
         })
     }
 }
 
-fn staff_row(listed: &Listed, today: chrono::NaiveDate) -> StaffInvoiceRow {
+/// What became of the mails of some documents: one question for a whole page.
+async fn mails_of(tx: &mut Tx, listed: &[Listed]) -> Answer<HashMap<Uuid, MailStatus>> {
+    let ids: Vec<Uuid> = listed.iter().map(|listed| listed.document.id).collect();
+    Ok(tx.mail_states(&ids).await?)
+}
+
+fn staff_row(
+    listed: &Listed,
+    mails: &HashMap<Uuid, MailStatus>,
+    today: chrono::NaiveDate,
+) -> StaffInvoiceRow {
+    let mail = mails.get(&listed.document.id);
     StaffInvoiceRow {
+        mail: mail.map(|mail| mail_state(mail.state)),
         customer: listed.document.customer,
         customer_name: listed.customer_name.clone(),
         invoice: invoice_row(listed, today),

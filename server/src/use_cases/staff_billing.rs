@@ -6,11 +6,12 @@ use serde_json::json;
 use store::audit::AuditEntry;
 use store::contracts::Actor;
 use store::merchants::Merchant;
-use store::outbox::{DeadTask, Task};
+use store::outbox::DeadTask;
 use store::runs::BillingRun;
 use uuid::Uuid;
 
 use super::staff::count;
+use super::staff_mails::mail_kind;
 use super::{Answer, RequestPort};
 use crate::clock::Moment;
 use crate::failure::Failure;
@@ -126,11 +127,7 @@ fn run_row(merchant: &Merchant, run: BillingRun, now: DateTime<Utc>) -> BillingR
 fn undelivered_row(merchant: &Merchant, dead: DeadTask) -> UndeliveredMail {
     UndeliveredMail {
         task: dead.id,
-        what: match dead.task {
-            Task::MailContractConfirmation { .. } => MailKind::ContractConfirmation,
-            Task::MailDocument { .. } => MailKind::Document,
-            Task::MailDeclarationReceipt { .. } => MailKind::DeclarationReceipt,
-        },
+        what: mail_kind(&dead.task),
         number: dead.number,
         customer: dead.customer,
         attempts: u32::try_from(dead.attempts).unwrap_or(0),

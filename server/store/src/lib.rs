@@ -14,6 +14,8 @@ pub mod documents;
 pub mod embedded;
 mod error;
 pub mod issuing;
+pub mod mail_templates;
+pub mod mails;
 pub mod merchants;
 pub mod outbox;
 pub mod payments;

@@ -18,6 +18,35 @@ pub enum Task {
     MailDocument { document: Uuid },
     /// Mail the receipt of a cancellation or withdrawal (R-534, R-544).
     MailDeclarationReceipt { declaration: Uuid },
+    /// Mail a text that may not be kept yet to whoever writes it.
+    MailSample(Sample),
+}
+
+impl Task {
+    /// What the task is about: the document, contract or declaration.
+    #[must_use]
+    pub const fn subject(&self) -> Option<Uuid> {
+        match self {
+            Self::MailContractConfirmation { contract } => Some(*contract),
+            Self::MailDocument { document } => Some(*document),
+            Self::MailDeclarationReceipt { declaration } => Some(*declaration),
+            Self::MailSample(_) => None,
+        }
+    }
+}
+
+/// A merchant's own words to be looked at in a mailbox.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sample {
+    pub staff: Uuid,
+    /// As [`crate::mail_templates::MailTemplate`] has them.
+    pub kind: String,
+    pub lang: String,
+    pub subject: String,
+    pub opening: String,
+    pub closing: String,
+    /// Whose facts are told; invented ones, if `None`.
+    pub customer: Option<Uuid>,
 }
 
 /// A task that is due, locked by the transaction that loaded it.
@@ -86,10 +115,11 @@ impl Tx {
     pub async fn enqueue(&mut self, id: Uuid, task: &Task, due_at: DateTime<Utc>) -> Result<(), StoreError> {
         let merchant = self.merchant();
         let done = sqlx::query!(
-            "insert into outbox (merchant_id, outbox_id, task, due_at) values ($1, $2, $3, $4)",
+            "insert into outbox (merchant_id, outbox_id, task, subject, due_at) values ($1, $2, $3, $4, $5)",
             merchant,
             id,
             Json(task) as _,
+            task.subject(),
             due_at
         )
         .execute(self.connection())
@@ -111,13 +141,16 @@ impl Tx {
         }
         let merchant = self.merchant();
         let ids: Vec<Uuid> = tasks.iter().map(|(id, _)| *id).collect();
+        let subjects: Vec<Option<Uuid>> = tasks.iter().map(|(_, task)| task.subject()).collect();
         let wanted: Vec<Json<&Task>> = tasks.iter().map(|(_, task)| Json(task)).collect();
         let done = sqlx::query!(
-            "insert into outbox (merchant_id, outbox_id, task, due_at)
-             select $1, outbox_id, task, $4 from unnest($2::uuid[], $3::jsonb[]) as wanted (outbox_id, task)",
+            "insert into outbox (merchant_id, outbox_id, task, subject, due_at)
+             select $1, outbox_id, task, subject, $5
+             from unnest($2::uuid[], $3::jsonb[], $4::uuid[]) as wanted (outbox_id, task, subject)",
             merchant,
             &ids,
             &wanted as _,
+            &subjects as _,
             due_at
         )
         .execute(self.connection())
@@ -220,10 +253,8 @@ impl Tx {
                       coalesce(o.last_error, '') as "error!", coalesce(d.number, c.number) as number,
                       coalesce(d.customer_id, c.customer_id) as customer_id
                from outbox o
-               left join documents d on d.merchant_id = o.merchant_id
-                    and d.document_id = (o.task #>> '{mail_document,document}')::uuid
-               left join contracts c on c.merchant_id = o.merchant_id
-                    and c.contract_id = (o.task #>> '{mail_contract_confirmation,contract}')::uuid
+               left join documents d on d.merchant_id = o.merchant_id and d.document_id = o.subject
+               left join contracts c on c.merchant_id = o.merchant_id and c.contract_id = o.subject
                where o.merchant_id = $1 and o.done_at is null and o.dead_at is not null
                order by o.dead_at desc, o.outbox_id limit $2"#,
             merchant,

@@ -51,7 +51,7 @@ const STAFF: [Sight; 6] = [SignIn, Forbidden, Forbidden, Shown, SignIn, SignIn];
 const NOBODY: [Sight; 6] = [NotFound; 6];
 
 /// Each page and file with who sees what. `{contract}`, `{document}` and so on are the customer's.
-const TABLE: [(&str, &str, [Sight; 6]); 30] = [
+const TABLE: [(&str, &str, [Sight; 6]); 34] = [
     ("/", "/", EVERYBODY),
     ("/problem/{kind}", "/problem/gone", NOBODY),
     ("/m/{merchant}", "/m/stadtblatt", EVERYBODY),
@@ -125,6 +125,22 @@ const TABLE: [(&str, &str, [Sight; 6]); 30] = [
         "/m/stadtblatt/staff/invoices",
         STAFF,
     ),
+    ("/m/{merchant}/staff/mails", "/m/stadtblatt/staff/mails", STAFF),
+    (
+        "/m/{merchant}/staff/mails/templates",
+        "/m/stadtblatt/staff/mails/templates",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/mails/templates/{kind}/{lang}",
+        "/m/stadtblatt/staff/mails/templates/invoice/de",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/mails/templates/{kind}/{lang}/preview",
+        "/m/stadtblatt/staff/mails/templates/invoice/de/preview",
+        STAFF,
+    ),
     ("/_demo/mail", "/_demo/mail", NOBODY),
     ("/_demo/mail/{id}", "/_demo/mail/{mail}", NOBODY),
     (
@@ -155,10 +171,12 @@ const TABLE: [(&str, &str, [Sight; 6]); 30] = [
 const ELSEWHERE: [&str; 4] = ["/health/ready", "/pkg", "/favicon.svg", "/api/{*function}"];
 
 /// Every action with the form fields that make it do something, and where it leads somebody without a right to it.
-const FUNCTIONS: [&str; 7] = [
+const FUNCTIONS: [&str; 9] = [
     "advance-clock",
     "cancel",
+    "mail-template",
     "place-order",
+    "resend-mail",
     "retry",
     "sign-in",
     "sign-out",
@@ -389,6 +407,7 @@ async fn state(installation: &Installation) -> Vec<i64> {
         "declarations",
         "documents",
         "idempotency",
+        "mail_templates",
         "outbox",
         "sign_in_failures",
     ] {

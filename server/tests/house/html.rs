@@ -66,11 +66,25 @@ pub fn forms(html: &str) -> Vec<Form> {
     let mut forms: Vec<Form> = Vec::new();
     let mut inside = false;
     let mut select: Option<(String, Option<String>, Option<String>)> = None;
+    let mut written: Option<(String, String)> = None;
     for token in tokens(html) {
         let Token::Tag { name, closing, .. } = &token else {
+            if let (Token::Text(text), Some((_, value))) = (&token, &mut written) {
+                value.push_str(text);
+            }
             continue;
         };
         match (name.as_str(), closing) {
+            ("textarea", false) if inside => {
+                written = token.attribute("name").map(|name| (name, String::new()));
+            }
+            ("textarea", true) => {
+                if let (Some((name, value)), Some(form)) = (written.take(), forms.last_mut()) {
+                    // The first line break is the element's own.
+                    let value = value.strip_prefix('\n').unwrap_or(&value).to_owned();
+                    form.fields.push((name, value));
+                }
+            }
             ("form", false) => {
                 inside = token.attribute("method").is_some_and(|method| method == "post");
                 if inside {

@@ -99,11 +99,23 @@ async fn no_page_asks_more_than_its_budget_and_none_asks_more_when_there_is_more
         format!("/_demo/mail/{mail}"),
     ]
     .into();
-    let theirs: Vec<String> = ["staff", "staff/customers", "staff/invoices", "staff/billing"]
-        .map(|page| format!("{m}/{page}"))
-        .into_iter()
-        .chain([format!("{m}/staff/customers/{customer_id}")])
-        .collect();
+    let theirs: Vec<String> = [
+        "staff",
+        "staff/customers",
+        "staff/invoices",
+        "staff/billing",
+        "staff/mails",
+        "staff/mails/templates",
+        "staff/mails/templates/invoice/de",
+        "staff/mails/templates/contract-confirmation/en",
+    ]
+    .map(|page| format!("{m}/{page}"))
+    .into_iter()
+    .chain([
+        format!("{m}/staff/customers/{customer_id}"),
+        format!("{m}/staff/mails?customer={customer_id}"),
+    ])
+    .collect();
     // Once before, so that whatever is done only the first time is done.
     statements(&mut customer, &own).await;
     let first = (

@@ -12,9 +12,7 @@ use crate::ui::{
     Area, Badge, Column, DataTable, Hidden, PostForm, StaffTab, Tone, answered, page, param, path, t, tr,
     words,
 };
-use crate::wire::{
-    BillingRunRow, BillingRunState, MailKind, ParkedContract, StaffBillingView, UndeliveredMail,
-};
+use crate::wire::{BillingRunRow, BillingRunState, ParkedContract, StaffBillingView, UndeliveredMail};
 
 #[component]
 pub fn BillingPage() -> impl IntoView {
@@ -189,11 +187,7 @@ fn undelivered(slug: &str, mails: Vec<UndeliveredMail>, in_all: u64) -> Option<A
     let items = mails
         .into_iter()
         .map(|mail| {
-            let what = t(match mail.what {
-                MailKind::ContractConfirmation => "mail-kind-contract-confirmation",
-                MailKind::Document => "mail-kind-document",
-                MailKind::DeclarationReceipt => "mail-kind-declaration-receipt",
-            });
+            let what = words::mail_kind(mail.what);
             let name = match mail.number {
                 Some(number) => format!("{what} {number}"),
                 None => what,

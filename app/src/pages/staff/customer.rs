@@ -4,8 +4,9 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use crate::pages::portal::account::account_facts;
+use crate::pages::staff::invoices::own_invoice_table;
 use crate::port::port;
-use crate::ui::{Area, ContractList, InvoiceTable, StaffTab, answered, page, param, path, t};
+use crate::ui::{Area, ContractList, StaffTab, answered, page, param, path, t};
 use crate::wire::{StaffCustomerView, WireError};
 
 #[component]
@@ -24,6 +25,7 @@ pub fn CustomerPage() -> impl IntoView {
 
 fn customer(view: StaffCustomerView) -> AnyView {
     let slug = view.frame.brand.slug.clone();
+    let mails = format!("{}?customer={}", path::staff_mails(&slug), view.id);
     // The first line of an address is whom it is addressed to.
     let name = view
         .account
@@ -39,7 +41,7 @@ fn customer(view: StaffCustomerView) -> AnyView {
     let invoices = if view.invoices.is_empty() {
         view! { <p class="empty">{t("invoices-empty")}</p> }.into_any()
     } else {
-        view! { <InvoiceTable slug=slug.clone() invoices=view.invoices /> }.into_any()
+        own_invoice_table(&slug, &view.invoices).into_any()
     };
     page(
         view.frame,
@@ -59,7 +61,10 @@ fn customer(view: StaffCustomerView) -> AnyView {
                 {contracts}
             </section>
             <section class="section">
-                <h2>{t("nav-invoices")}</h2>
+                <div class="section-head">
+                    <h2>{t("nav-invoices")}</h2>
+                    <a href=mails>{t("customer-mails")}</a>
+                </div>
                 {invoices}
             </section>
         }

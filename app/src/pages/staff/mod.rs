@@ -4,10 +4,16 @@ mod billing;
 mod customer;
 mod customers;
 mod invoices;
+mod mail_template;
+mod mail_templates;
+mod mails;
 mod overview;
 
 pub use billing::BillingPage;
 pub use customer::CustomerPage;
 pub use customers::CustomersPage;
 pub use invoices::InvoicesPage;
+pub use mail_template::MailTemplatePage;
+pub use mail_templates::MailTemplatesPage;
+pub use mails::MailsPage;
 pub use overview::OverviewPage;

@@ -5,6 +5,7 @@ use texts::{Lang, format, t, tr};
 
 use super::letter::Letter;
 use super::{Addressee, Content, Sender};
+use crate::mail::FreeText;
 
 /// A declaration as received. The mail itself is the confirmation in text form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +26,8 @@ pub struct DeclarationReceiptMail {
     pub portal_url: Option<String>,
     /// The withdrawal page, for someone who cancels while the contract could still be withdrawn from.
     pub withdrawal_url: Option<String>,
+    /// The merchant's own words beside the program's.
+    pub own: Option<FreeText>,
 }
 
 /// What was declared.
@@ -52,11 +55,17 @@ pub fn declaration_receipt(lang: Lang, mail: &DeclarationReceiptMail) -> Content
         format::date_long(lang, local.date()),
         local.format("%H:%M:%S").to_string(),
     );
-    letter.opening(tr(
+    let arrived = tr(
         lang,
         words.opening,
         &[("date", &date), ("time", &local.format("%H:%M").to_string())],
-    ));
+    );
+    // Said whatever the merchant says.
+    if letter.own_words(mail.own.as_ref()) {
+        letter.paragraph(arrived);
+    } else {
+        letter.opening(arrived);
+    }
     let moment = tr(
         lang,
         "mail-received-moment",

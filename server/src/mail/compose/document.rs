@@ -6,6 +6,7 @@ use texts::{Lang, format, t, tr};
 
 use super::letter::{Letter, Part};
 use super::{Addressee, Content, Sender};
+use crate::mail::FreeText;
 
 /// An issued document, which goes along as a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub struct DocumentMail {
     pub payment: DocumentPayment,
     /// The document's page in the portal.
     pub portal_url: String,
+    /// The merchant's own words instead of the program's.
+    pub own: Option<FreeText>,
 }
 
 /// What kind of document.
@@ -35,6 +38,8 @@ pub enum DocumentKind {
     Invoice,
     /// Rechnungskorrektur (never "Gutschrift", R-110).
     CreditNote,
+    /// Stornorechnung: it takes an invoice back as a whole.
+    CancellationInvoice,
 }
 
 /// What happens with a document's amount.
@@ -97,7 +102,10 @@ pub fn document(lang: Lang, mail: &DocumentMail) -> Content {
     );
     let title = tr(lang, words.title, &[("number", &mail.number)]);
     let mut letter = Letter::to(lang, &mail.merchant, &mail.addressee, subject, title);
-    letter.opening(tr(lang, words.opening, &[("date", &issued_on)]));
+    if mail.own.is_none() {
+        letter.opening(tr(lang, words.opening, &[("date", &issued_on)]));
+    }
+    letter.own_words(mail.own.as_ref());
     letter.parts.push(Part::Amount {
         label: t(lang, words.total),
         amount: money(lang, mail.gross),
@@ -144,7 +152,7 @@ pub fn document(lang: Lang, mail: &DocumentMail) -> Content {
     letter.finish()
 }
 
-/// The keys that differ between an invoice and a credit note.
+/// The keys that differ between kinds of documents.
 struct Words {
     subject: &'static str,
     title: &'static str,
@@ -169,6 +177,13 @@ impl Words {
                 opening: "mail-credit-note-opening",
                 total: "mail-credit-note-total",
                 button: "mail-credit-note-button",
+            },
+            DocumentKind::CancellationInvoice => Self {
+                subject: "mail-cancellation-invoice-subject",
+                title: "mail-cancellation-invoice-title",
+                opening: "mail-cancellation-invoice-opening",
+                total: "mail-cancellation-invoice-total",
+                button: "mail-cancellation-invoice-button",
             },
         }
     }

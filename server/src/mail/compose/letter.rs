@@ -3,6 +3,7 @@
 use texts::{Lang, t, tr};
 
 use super::{Addressee, Content, Sender, html, plain};
+use crate::mail::FreeText;
 
 /// A mail as a sequence of parts. Every string is plain text; the renderers escape it.
 pub(super) struct Letter<'a> {
@@ -13,6 +14,8 @@ pub(super) struct Letter<'a> {
     /// The one sentence a mailbox shows beside the subject.
     pub(super) preview: String,
     pub(super) parts: Vec<Part>,
+    /// The merchant's own words after everything the program says.
+    closing: String,
 }
 
 pub(super) enum Part {
@@ -57,7 +60,22 @@ impl<'a> Letter<'a> {
             title,
             preview: String::new(),
             parts: vec![greeting],
+            closing: String::new(),
         }
+    }
+
+    /// Takes the merchant's own words over: subject and closing; its opening paragraphs come next. Whether there are any.
+    pub(super) fn own_words(&mut self, own: Option<&FreeText>) -> bool {
+        let Some(own) = own else { return false };
+        self.subject.clone_from(&own.subject);
+        self.closing.clone_from(&own.closing);
+        let mut opening = paragraphs(&own.opening).peekable();
+        if let Some(first) = opening.peek() {
+            self.preview = first.replace('\n', " ");
+        }
+        let before = self.parts.len();
+        self.parts.extend(opening.map(Part::Paragraph));
+        self.parts.len() > before
     }
 
     /// The first sentence, which mailboxes show beside the subject.
@@ -98,6 +116,8 @@ impl<'a> Letter<'a> {
 
     /// Closes the letter and renders it.
     pub(super) fn finish(mut self) -> Content {
+        let closing = std::mem::take(&mut self.closing);
+        self.parts.extend(paragraphs(&closing).map(Part::Paragraph));
         self.note(tr(self.lang, "mail-questions", &[("email", &self.sender.email)]));
         self.subject = self
             .subject
@@ -149,6 +169,23 @@ impl<'a> Letter<'a> {
             .filter(|line| !line.is_empty())
             .collect()
     }
+}
+
+/// What blank lines part; line breaks within a paragraph stay.
+fn paragraphs(text: &str) -> impl Iterator<Item = String> {
+    let mut paragraphs = vec![String::new()];
+    for line in text.lines().map(str::trim) {
+        match paragraphs.last_mut() {
+            Some(last) if !line.is_empty() => {
+                if !last.is_empty() {
+                    last.push('\n');
+                }
+                last.push_str(line);
+            }
+            Some(_) | None => paragraphs.push(String::new()),
+        }
+    }
+    paragraphs.into_iter().filter(|paragraph| !paragraph.is_empty())
 }
 
 fn salutation(lang: Lang, addressee: &Addressee) -> String {

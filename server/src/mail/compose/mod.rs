@@ -63,3 +63,5 @@ pub struct Addressee {
 pub(crate) mod samples;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod webmail;

@@ -6,6 +6,7 @@ use texts::{Lang, format, t, tr};
 
 use super::letter::{Letter, Part};
 use super::{Addressee, Content, Sender};
+use crate::mail::FreeText;
 
 /// What was ordered. The contract confirmation goes along as a PDF.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +33,8 @@ pub struct OrderConfirmation {
     pub portal_url: String,
     /// The withdrawal page for consumers; `None` for businesses, who have no such right.
     pub withdrawal_url: Option<String>,
+    /// The merchant's own words beside the program's.
+    pub own: Option<FreeText>,
 }
 
 /// The first charge of a contract.
@@ -71,7 +74,12 @@ pub fn order_confirmation(lang: Lang, order: &OrderConfirmation) -> Content {
         t(lang, "mail-order-title"),
     );
     let ordered_on = format::date_long(lang, order.ordered_on);
-    letter.opening(tr(lang, "mail-order-opening", &[("date", &ordered_on)]));
+    // That the order has arrived is said whatever the merchant says.
+    if letter.own_words(order.own.as_ref()) {
+        letter.paragraph(tr(lang, "mail-order-received", &[("date", &ordered_on)]));
+    } else {
+        letter.opening(tr(lang, "mail-order-opening", &[("date", &ordered_on)]));
+    }
     letter.paragraph(t(lang, "mail-order-enclosed"));
     if let Some(charge) = &order.first_charge {
         letter.parts.push(first_charge(lang, charge, order));

@@ -56,6 +56,7 @@ pub(crate) fn order() -> OrderConfirmation {
         },
         portal_url: "https://turnus.example/m/stadtblatt/portal/contracts/V-2026-00017".to_owned(),
         withdrawal_url: Some("https://turnus.example/m/stadtblatt/widerruf".to_owned()),
+        own: None,
     }
 }
 
@@ -90,6 +91,7 @@ pub(crate) fn invoice(payment: DocumentPayment) -> DocumentMail {
         issued_on: day(2026, 12, 1),
         payment,
         portal_url: "https://turnus.example/m/stadtblatt/portal/documents/RE-2026-00231".to_owned(),
+        own: None,
     }
 }
 
@@ -121,5 +123,6 @@ pub(crate) fn declaration(kind: DeclarationKind) -> DeclarationReceiptMail {
         ends_on: Some(day(2026, 8, 14)),
         portal_url: Some("https://turnus.example/m/stadtblatt/portal/contracts/V-2026-00017".to_owned()),
         withdrawal_url: None,
+        own: None,
     }
 }

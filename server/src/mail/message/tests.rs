@@ -5,6 +5,7 @@ use super::*;
 fn mail() -> Message {
     Message {
         id: Uuid::from_u128(0x0190_7f3e_0000_7000_8000_0000_0000_0001),
+        merchant: Uuid::from_u128(1),
         from_name: "Stadtblatt Köln".to_owned(),
         from_address: "service@stadtblatt.example".to_owned(),
         to_name: "Jörg Müller".to_owned(),

@@ -23,6 +23,7 @@ const ALL_WELL: Replies = Replies {
 fn mail() -> Message {
     Message {
         id: Uuid::from_u128(7),
+        merchant: Uuid::from_u128(1),
         from_name: "Stadtblatt".to_owned(),
         from_address: "service@stadtblatt.example".to_owned(),
         to_name: "Jörg Müller".to_owned(),
@@ -211,7 +212,8 @@ async fn a_server_that_is_not_there_may_be_there_later() {
 async fn a_server_that_never_answers_is_given_up_in_time() {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let port = listener.local_addr().expect("an address").port();
-    let mut smtp = Smtp::from_url(&format!("smtp://127.0.0.1:{port}")).expect("an address");
+    let mut smtp =
+        Smtp::from_url(&format!("smtp://127.0.0.1:{port}"), &SmtpOptions::default()).expect("an address");
     smtp.delivery_timeout = Duration::from_millis(200);
     let error = Transport::Smtp(smtp)
         .deliver(&mail())

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::tenancy::{act_for, column, fill, tenant_tables};
 
 /// Changed and deleted as the program goes.
-const MUTABLE: [&str; 16] = [
+const MUTABLE: [&str; 17] = [
     "billing_runs",
     "billing_schedule",
     "contracts",
@@ -18,6 +18,7 @@ const MUTABLE: [&str; 16] = [
     "document_chains",
     "idempotency",
     "logins",
+    "mail_templates",
     "number_series",
     "outbox",
     "payment_methods",
@@ -30,7 +31,7 @@ const MUTABLE: [&str; 16] = [
 /// Changed, never deleted.
 const KEPT: [&str; 1] = ["merchants"];
 /// Written once.
-const APPEND_ONLY: [&str; 15] = [
+const APPEND_ONLY: [&str; 16] = [
     "allocations",
     "audit_log",
     "contract_events",
@@ -40,6 +41,7 @@ const APPEND_ONLY: [&str; 15] = [
     "files",
     "legal_texts",
     "letterheads",
+    "mail_events",
     "mails",
     "payments",
     "plan_versions",

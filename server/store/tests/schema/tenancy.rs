@@ -103,7 +103,7 @@ pub async fn fill(connection: &mut PgConnection, tables: &[String], merchant: Uu
 }
 
 /// Values that pass the tables' checks where the type alone does not tell.
-const FITTING: [(&str, &str, &str); 22] = [
+const FITTING: [(&str, &str, &str); 25] = [
     ("legal_texts", "kind", "'terms'"),
     ("legal_texts", "lang", "'de'"),
     ("customers", "kind", "'consumer'"),
@@ -126,6 +126,9 @@ const FITTING: [(&str, &str, &str); 22] = [
     ("files", "contract_id", "null"),
     ("payments", "amount_minor", "1"),
     ("declarations", "kind", "'withdrawal'"),
+    ("mail_events", "state", "'failed'"),
+    ("mail_templates", "kind", "'invoice'"),
+    ("mail_templates", "lang", "'de'"),
 ];
 
 async fn row_for(connection: &mut PgConnection, table: &str, merchant: Uuid) -> String {

@@ -1,0 +1,380 @@
+//! From stored facts to what a mail tells, for delivery and for looking at it beforehand.
+
+use app::unit_prices::prices_by_units;
+use app::wire::{DeclarationKind, MailTemplateKind};
+use store::Tx;
+use store::contracts::StoredContract;
+use store::customers::{Customer, PaymentDetails, PaymentMethod};
+use store::documents::{Document, Kind};
+use store::merchants::Merchant;
+use texts::{Lang, format};
+use uuid::Uuid;
+
+use crate::clock::Moment;
+use crate::failure::Failure;
+use crate::letters::{lang_of, last_four, per_cycle, person_name, read_model};
+use crate::mail::{
+    self, Addressee, CreditSettlement, DeclarationReceiptMail, DocumentMail, DocumentPayment, Facts,
+    FirstCharge, OrderConfirmation, PaymentBy, Person, Sender,
+};
+use crate::state::App;
+use crate::use_cases::contracting::signed_plan;
+use crate::use_cases::declarations;
+
+/// A mail before it is put into words.
+pub struct Drafted {
+    /// The recipient's.
+    pub lang: Lang,
+    pub person: Person,
+    pub to_name: String,
+    pub to_address: String,
+    pub facts: Facts,
+}
+
+/// The mail that comes with an issued document.
+///
+/// # Errors
+/// When its content is gone or the database is out of reach.
+pub async fn document(
+    app: &App,
+    merchant: &Merchant,
+    tx: &mut Tx,
+    document: &Document,
+) -> Result<Drafted, Failure> {
+    let customer = tx
+        .customer(document.customer)
+        .await?
+        .ok_or_else(|| Failure::Defect("a document without its customer".to_owned()))?;
+    // The document's own model says how it is paid: the mail must not tell otherwise.
+    let model = read_model(&tx.document_content(document.id).await?, &document.number)?;
+    let gross = crate::letters::money(document.gross_minor, &document.currency);
+    let payable = crate::letters::money(model.payable_minor, &document.currency);
+    let payment = match (document.kind, model.payment) {
+        (Kind::CreditNote, _) => DocumentPayment::Credit(CreditSettlement::NextInvoice),
+        (
+            Kind::Invoice,
+            documents::Payment::SepaDebit {
+                collect_on,
+                mandate_reference,
+                creditor_id,
+                iban_last4,
+            },
+        ) => DocumentPayment::Sepa {
+            collect_on,
+            amount: payable,
+            mandate: mandate_reference,
+            iban_last4,
+            creditor_id,
+        },
+        (
+            Kind::Invoice,
+            documents::Payment::Transfer {
+                due_on,
+                account,
+                reference,
+                ..
+            },
+        ) => DocumentPayment::Transfer {
+            due_on,
+            amount: payable,
+            holder: account.holder,
+            iban: account.iban,
+            bic: account.bic.unwrap_or_default(),
+            reference,
+        },
+        (Kind::Invoice, documents::Payment::Paid { .. } | documents::Payment::Nothing) => {
+            DocumentPayment::Settled
+        }
+        (Kind::Invoice, documents::Payment::Charge { .. } | documents::Payment::Refund { .. }) => {
+            return Err(Failure::Defect(format!(
+                "{} is paid in a way no mail can tell",
+                document.number
+            )));
+        }
+    };
+    let facts = DocumentMail {
+        merchant: sender(merchant),
+        addressee: addressee(&customer),
+        number: document.number.clone(),
+        kind: match document.kind {
+            Kind::Invoice => mail::DocumentKind::Invoice,
+            Kind::CreditNote => mail::DocumentKind::CreditNote,
+        },
+        gross,
+        issued_on: document.issued_on,
+        payment,
+        portal_url: page(app, merchant, "portal/invoices"),
+        own: None,
+    };
+    Ok(drafted(&customer, Facts::Document(Box::new(facts))))
+}
+
+/// The confirmation of an order.
+///
+/// # Errors
+/// When the contract is not there or the database is out of reach.
+pub async fn order(app: &App, merchant: &Merchant, tx: &mut Tx, contract: Uuid) -> Result<Drafted, Failure> {
+    let (stored, customer, methods) = contract_with_customer(tx, contract).await?;
+    let lang = lang_of(&customer);
+    let plans = tx.plans().await?;
+    let ordered_on = Moment::at(&merchant.timezone, stored.ordered_at).today();
+    let current = &stored.current;
+    let plan = signed_plan(current)?;
+    let billing_start = current.billing_start();
+    let first = billing::forecast::forecast(current, &[], ordered_on, 14)?
+        .into_iter()
+        .find(|document| document.gross.is_positive());
+    let recurring = billing::quote::recurring(current, billing_start.unwrap_or(current.starts_on))?;
+    let payment = match details(&methods, stored.payment_method) {
+        Some(PaymentDetails::Sepa { iban, .. }) => PaymentBy::DirectDebit {
+            iban_last4: last_four(iban),
+        },
+        Some(PaymentDetails::Invoice) | None => PaymentBy::Transfer,
+    };
+    let facts = OrderConfirmation {
+        merchant: sender(merchant),
+        addressee: addressee(&customer),
+        contract_number: stored.number.clone(),
+        plan: crate::letters::plan_name(&plans, plan, lang),
+        ordered_on,
+        trial_last_day: current.trial.and_then(|trial| trial.until.pred_opt()),
+        first_charge: first.map(|document| FirstCharge {
+            // A debit comes after the agreed notice, on a day banks settle; a transfer falls to the customer.
+            on: match payment {
+                PaymentBy::DirectDebit { .. } => {
+                    payments::debit_date(document.date, merchant.profile.prenotification_days)
+                }
+                PaymentBy::Transfer => document.date,
+            },
+            amount: document.gross,
+        }),
+        recurring: recurring
+            .iter()
+            .map(|part| {
+                let amount = format::money(lang, part.gross.minor(), part.gross.currency().code());
+                format!("{amount} {}", per_cycle(part.cycle, lang))
+            })
+            .chain(
+                prices_by_units(lang, plan)
+                    .into_iter()
+                    .map(|(what, price)| format!("{what}: {price}")),
+            )
+            .collect(),
+        payment,
+        portal_url: page(app, merchant, &format!("portal/contracts/{contract}")),
+        withdrawal_url: customer
+            .company
+            .is_none()
+            .then(|| page(app, merchant, "withdraw")),
+        own: None,
+    };
+    Ok(drafted(&customer, Facts::Order(Box::new(facts))))
+}
+
+/// The receipt of a declaration.
+///
+/// # Errors
+/// When the declaration is not there or the database is out of reach.
+pub async fn declaration(app: &App, merchant: &Merchant, tx: &mut Tx, id: Uuid) -> Result<Drafted, Failure> {
+    let declaration = tx
+        .declaration(id)
+        .await?
+        .ok_or_else(|| Failure::Defect("a task for a declaration that is not there".to_owned()))?;
+    let receipt = declarations::receipt(merchant, &declaration)?;
+    let cancellation = declaration.kind == declarations::kind_name(DeclarationKind::Cancellation);
+    let lang = Lang::from_tag(&declaration.lang).unwrap_or_default();
+    let received_at = receipt
+        .received_at
+        .parse()
+        .map_err(|_| Failure::Defect("a receipt without time".to_owned()))?;
+    let facts = DeclarationReceiptMail {
+        merchant: sender(merchant),
+        addressee: Addressee {
+            given: String::new(),
+            family: receipt.form.name.clone(),
+        },
+        kind: if cancellation {
+            mail::DeclarationKind::Cancellation
+        } else {
+            mail::DeclarationKind::Withdrawal
+        },
+        received_at,
+        content: declarations::declared(lang, cancellation, &receipt.form),
+        ends_on: receipt.ends_on,
+        portal_url: Some(page(app, merchant, "portal")),
+        // Whoever cancels within the withdrawal period learns that withdrawing exists.
+        withdrawal_url: cancellation.then(|| page(app, merchant, "withdraw")),
+        own: None,
+    };
+    Ok(Drafted {
+        lang,
+        person: Person {
+            name: receipt.form.name.clone(),
+            ..Person::default()
+        },
+        to_name: receipt.form.name.clone(),
+        to_address: receipt.form.email.trim().to_owned(),
+        facts: Facts::Declaration(Box::new(facts)),
+    })
+}
+
+/// A mail to look at: the newest of its kind a customer has, else one with invented facts. Whether the facts are real.
+///
+/// # Errors
+/// When the database is out of reach.
+pub async fn to_look_at(
+    app: &App,
+    merchant: &Merchant,
+    tx: &mut Tx,
+    (kind, lang): (MailTemplateKind, Lang),
+    customer: Option<&Customer>,
+) -> Result<(Drafted, bool), Failure> {
+    if let Some(customer) = customer
+        && let Some(real) = newest(app, merchant, tx, kind, customer.id).await?
+    {
+        return Ok((real, true));
+    }
+    let person = customer.map_or_else(|| nobody(lang), person);
+    let base = format!("{}/m/{}", app.public_url(), merchant.slug);
+    let today = app.moment(merchant).today();
+    let facts = mail::invented(kind, lang, sender(merchant), &person, today, &base);
+    Ok((
+        Drafted {
+            lang,
+            to_name: person.name.clone(),
+            to_address: customer
+                .map(|customer| customer.email.clone())
+                .unwrap_or_default(),
+            person,
+            facts,
+        },
+        false,
+    ))
+}
+
+async fn newest(
+    app: &App,
+    merchant: &Merchant,
+    tx: &mut Tx,
+    kind: MailTemplateKind,
+    customer: Uuid,
+) -> Result<Option<Drafted>, Failure> {
+    Ok(match kind {
+        MailTemplateKind::Invoice | MailTemplateKind::CreditNote => {
+            let kind = if kind == MailTemplateKind::Invoice {
+                Kind::Invoice
+            } else {
+                Kind::CreditNote
+            };
+            match tx.latest_document(customer, kind).await? {
+                Some(found) => Some(document(app, merchant, tx, &found).await?),
+                None => None,
+            }
+        }
+        // None is issued so far.
+        MailTemplateKind::CancellationInvoice => None,
+        MailTemplateKind::ContractConfirmation => match tx.latest_contract(customer).await? {
+            Some(contract) => Some(order(app, merchant, tx, contract).await?),
+            None => None,
+        },
+        MailTemplateKind::CancellationReceipt | MailTemplateKind::WithdrawalReceipt => {
+            let kind = declarations::kind_name(if kind == MailTemplateKind::CancellationReceipt {
+                DeclarationKind::Cancellation
+            } else {
+                DeclarationKind::Withdrawal
+            });
+            match tx.latest_declaration(customer, kind).await? {
+                Some(found) => Some(declaration(app, merchant, tx, found).await?),
+                None => None,
+            }
+        }
+    })
+}
+
+/// Who stands for a customer where there is none.
+fn nobody(lang: Lang) -> Person {
+    let (given_name, family_name) = match lang {
+        Lang::De => ("Erika", "Mustermann"),
+        Lang::En => ("Jane", "Sample"),
+    };
+    Person {
+        name: format!("{given_name} {family_name}"),
+        given_name: given_name.to_owned(),
+        family_name: family_name.to_owned(),
+        company: String::new(),
+        number: "K-00001".to_owned(),
+    }
+}
+
+async fn contract_with_customer(
+    tx: &mut Tx,
+    contract: Uuid,
+) -> Result<(StoredContract, Customer, Vec<PaymentMethod>), Failure> {
+    let stored = tx
+        .contract(contract)
+        .await?
+        .ok_or_else(|| Failure::Defect("a task for a contract that is not there".to_owned()))?;
+    let customer = tx
+        .customer(stored.customer)
+        .await?
+        .ok_or_else(|| Failure::Defect("a contract without its customer".to_owned()))?;
+    let methods = tx.payment_methods(customer.id).await?;
+    Ok((stored, customer, methods))
+}
+
+fn details(methods: &[PaymentMethod], id: Uuid) -> Option<&PaymentDetails> {
+    methods
+        .iter()
+        .find(|method| method.id == id)
+        .map(|method| &method.details)
+}
+
+fn page(app: &App, merchant: &Merchant, path: &str) -> String {
+    format!("{}/m/{}/{path}", app.public_url(), merchant.slug)
+}
+
+fn drafted(customer: &Customer, facts: Facts) -> Drafted {
+    Drafted {
+        lang: lang_of(customer),
+        person: person(customer),
+        to_name: crate::letters::display_name(customer),
+        to_address: customer.email.clone(),
+        facts,
+    }
+}
+
+fn person(customer: &Customer) -> Person {
+    Person {
+        name: person_name(customer),
+        given_name: customer.given_name.clone(),
+        family_name: customer.family_name.clone(),
+        company: customer.company.clone().unwrap_or_default(),
+        number: customer.number.clone(),
+    }
+}
+
+fn addressee(customer: &Customer) -> Addressee {
+    Addressee {
+        given: customer.given_name.clone(),
+        family: customer.family_name.clone(),
+    }
+}
+
+fn sender(merchant: &Merchant) -> Sender {
+    let profile = &merchant.profile;
+    Sender {
+        name: merchant.name.clone(),
+        legal_name: profile.legal_name.clone(),
+        address: vec![
+            profile.street.clone(),
+            format!("{} {}", profile.postcode, profile.city),
+        ],
+        seat: profile.seat.clone(),
+        register: profile.register.clone(),
+        managers: profile.managers.clone(),
+        vat_id: profile.vat_id.clone(),
+        email: profile.email.clone(),
+        website: profile.website.clone(),
+        accent: profile.accent.clone(),
+    }
+}
