@@ -23,6 +23,9 @@ binaryen_version=132.0.0
 lightningcss_version=1.33.0
 wasm_bindgen_dir="$cache/tools/wasm-bindgen-$wasm_bindgen_version"
 npm_tools_dir="$cache/tools/npm-binaryen-$binaryen_version-lightningcss-$lightningcss_version"
+# What only tests use of Python: made anew when the list changes.
+python_tools_dir="$cache/tools/python-$(sha256sum "$root/scripts/requirements.txt" | cut -c 1-12)"
+export TURNUS_PYTHON="$python_tools_dir/bin/python"
 export PATH="$wasm_bindgen_dir/bin:$npm_tools_dir/node_modules/.bin:$PATH"
 
 # The Debian tool chain, once setup.sh had to fall back to it. One tool chain compiles server and browser part.

@@ -42,6 +42,7 @@ missing_packages() {
     if $for_tests; then
         command -v pdftotext >/dev/null || echo poppler-utils
         command -v qpdf >/dev/null || echo qpdf
+        python3 -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
         if [[ -z "${CHROMIUM:-}" ]]; then
             command -v chromium >/dev/null || printf '%s\n' chromium fonts-liberation
             command -v chromedriver >/dev/null || echo chromium-driver
@@ -189,6 +190,20 @@ install_wasm_bindgen() {
     say "installed wasm-bindgen $wasm_bindgen_version"
 }
 
+install_python_tools() {
+    rm -rf "$python_tools_dir"
+    # Made where it stays: an environment knows its own path.
+    logged python3 -m venv "$python_tools_dir" ||
+        die "No Python environment could be made; the log is $log"
+    if ! logged "$python_tools_dir/bin/python" -m pip install --disable-pip-version-check --no-deps \
+        -r "$root/scripts/requirements.txt"; then
+        rm -rf "$python_tools_dir"
+        die "The Python packages of scripts/requirements.txt could not be installed; the log is $log"
+    fi
+    touch "$python_tools_dir/.complete"
+    say "installed the tests' Python packages"
+}
+
 install_npm_tools() {
     rm -rf "$npm_tools_dir"
     mkdir -p "$npm_tools_dir"
@@ -222,5 +237,6 @@ fi
 [[ -x "$npm_tools_dir/node_modules/.bin/wasm-opt" && -x "$npm_tools_dir/node_modules/.bin/lightningcss" ]] ||
     install_npm_tools
 if $for_tests; then
+    [[ -e "$python_tools_dir/.complete" ]] || install_python_tools
     cmp -s "$root/end2end/package-lock.json" "$root/end2end/node_modules/.installed-lock" || install_end2end
 fi
