@@ -146,6 +146,9 @@ inEachLanguage((lang) => {
         ['found', '/staff/customers?q=berger'],
         ['none-found', '/staff/customers?q=niemand'],
         ['billing', '/staff/billing'],
+        ['mails', '/staff/mails'],
+        ['mail-templates', '/staff/mails/templates'],
+        ['mail-template', '/staff/mails/templates/invoice/de'],
         ['invoices', '/staff/invoices'],
       ] as const) {
         const answer = await page.goto(`${SHOP}${path}`);

@@ -86,6 +86,9 @@ fn document_name(row: &InvoiceRow) -> impl IntoView + use<> {
     view! { <span class="unbroken">{row.number.clone()}</span> {correction} }
 }
 
+/// Which of [`invoice_cells`] says the state.
+pub const STATUS_CELL: usize = 4;
+
 /// The cells of an invoice from its number to its download.
 #[must_use]
 pub fn invoice_cells(slug: &str, row: &InvoiceRow) -> Vec<AnyView> {

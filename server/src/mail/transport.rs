@@ -27,7 +27,7 @@ pub enum Transport {
 /// A mail server to hand mails to.
 #[derive(Clone)]
 pub struct Smtp {
-    relay: AsyncSmtpTransport<Tokio1Executor>,
+    relay: Box<AsyncSmtpTransport<Tokio1Executor>>,
     delivery_timeout: Duration,
     bounces_to: Option<Address>,
 }
@@ -128,18 +128,16 @@ impl Smtp {
             .timeout(Some(CONNECT_TIMEOUT.min(options.delivery_timeout)))
             .build();
         Ok(Self {
-            relay,
+            relay: Box::new(relay),
             delivery_timeout: options.delivery_timeout,
             bounces_to,
         })
     }
 
     async fn deliver(&self, message: lettre::Message) -> Result<(), DeliveryError> {
-        let from = self
-            .bounces_to
-            .clone()
-            .or_else(|| message.envelope().from().cloned());
-        let envelope = Envelope::new(from, message.envelope().to().to_vec())
+        let own = message.envelope();
+        let from = self.bounces_to.as_ref().or(own.from()).cloned();
+        let envelope = Envelope::new(from, own.to().to_vec())
             .map_err(|error| DeliveryError::Permanent(error.to_string()))?;
         let envelope_is_ascii = envelope.to().iter().all(|to| to.to_string().is_ascii());
         match tokio::time::timeout(

@@ -21,7 +21,7 @@ async fn pressed_twice_it_goes_out_once_and_to_the_address_of_today() {
     sign_in_staff(&mut staff, "stadtblatt").await;
     let list = format!("/m/stadtblatt/staff/mails?document={}", document.id);
     let page = staff.open(&list).await;
-    page.shows("zugestellt").shows("mara@post.example");
+    page.shows("gesendet").shows("mara@post.example");
     let form = page.form("resend-mail");
     for _ in 0..2 {
         let page = staff.submit(&form).await;
@@ -80,7 +80,7 @@ async fn a_mail_that_failed_is_given_up_for_the_new_one() {
     assert_eq!(outbox::run(&house.app, &house.merchant).await.unwrap(), 2);
     sink.arrived(2).await;
     let page = staff.open(&list).await;
-    page.shows("gescheitert").shows("zugestellt");
+    page.shows("gescheitert").shows("gesendet");
     let states = house.tx().await.mail_states(&[document]).await.unwrap();
     assert_eq!(states[&document].state, MailState::Accepted, "the newest counts");
 }

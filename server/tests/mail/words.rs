@@ -295,7 +295,7 @@ async fn a_test_mail_goes_to_its_writer_once_however_often_the_button_is_pressed
         .open("/m/stadtblatt/staff/mails")
         .await
         .shows("Testmail")
-        .shows("zugestellt");
+        .shows("gesendet");
 }
 
 #[tokio::test]

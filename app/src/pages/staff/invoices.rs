@@ -55,7 +55,7 @@ pub(super) fn staff_invoice_table(slug: &str, invoices: &[StaffInvoiceRow]) -> i
             cells
         })
         .collect();
-    let mut columns = own_invoice_columns();
+    let mut columns = rows::invoice_columns();
     columns.insert(1, Column::text(t("column-customer")));
     view! { <DataTable caption=t("invoices-caption") columns rows /> }
 }
@@ -63,27 +63,27 @@ pub(super) fn staff_invoice_table(slug: &str, invoices: &[StaffInvoiceRow]) -> i
 /// One customer's invoices.
 pub(super) fn own_invoice_table(slug: &str, invoices: &[StaffInvoiceRow]) -> impl IntoView + use<> {
     let rows = invoices.iter().map(|row| own_invoice_cells(slug, row)).collect();
-    view! { <DataTable caption=t("invoices-caption") columns=own_invoice_columns() rows /> }
+    view! { <DataTable caption=t("invoices-caption") columns=rows::invoice_columns() rows /> }
 }
 
-/// What customers see, and before the download what became of the mail.
+/// What customers see, and with the state what became of the mail.
 fn own_invoice_cells(slug: &str, row: &StaffInvoiceRow) -> Vec<AnyView> {
     let mut cells = rows::invoice_cells(slug, &row.invoice);
-    let mail = row.mail.map(|state| {
+    if let (Some(state), Some(cell)) = (row.mail, cells.get_mut(rows::STATUS_CELL)) {
         let to = format!("{}?document={}", path::staff_mails(slug), row.invoice.id);
         let label = tr("mails-about", &[("number", &row.invoice.number)]);
-        view! {
-            <a class="quiet" href=to aria-description=label>
+        let status = std::mem::replace(cell, ().into_any());
+        *cell = view! {
+            {status}
+            <p class="mail-note">
+                <a href=to aria-label=label>
+                    {t("column-mail")}
+                </a>
+                " "
                 {words::mail_state(state)}
-            </a>
+            </p>
         }
-    });
-    cells.insert(cells.len() - 1, mail.into_any());
+        .into_any();
+    }
     cells
-}
-
-fn own_invoice_columns() -> Vec<Column> {
-    let mut columns = rows::invoice_columns();
-    columns.insert(columns.len() - 1, Column::text(t("column-mail")));
-    columns
 }

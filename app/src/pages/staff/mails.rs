@@ -125,7 +125,7 @@ fn row(slug: &str, list: &str, mail: StaffMailRow) -> AnyView {
     });
     let subject = mail.subject.map(|subject| view! { <p>{subject}</p> });
     view! {
-        <li class="row row-waiting">
+        <li class="row row-mail">
             <div class="row-main">
                 <h2 class="row-title">{name.clone()}</h2>
                 {subject}

@@ -48,7 +48,7 @@ fn tags(html: &str) -> Vec<&str> {
     tags
 }
 
-fn every<'a>(mails: &'a [Content]) -> impl Iterator<Item = &'a str> {
+fn every(mails: &[Content]) -> impl Iterator<Item = &str> {
     mails.iter().map(|mail| mail.html.as_str())
 }
 

@@ -44,10 +44,10 @@ pub fn check(kind: MailTemplateKind, template: &Template) -> Vec<TemplateProblem
             }
         }
         let faults = faults(kind, source);
-        if faults.is_empty() {
-            if let Err(what) = tried(kind, source, field == "subject") {
-                add(field, None, what);
-            }
+        if faults.is_empty()
+            && let Err(what) = tried(kind, source, field == "subject")
+        {
+            add(field, None, what);
         }
         for (line, what) in faults {
             add(field, u32::try_from(line).ok().filter(|line| *line > 0), what);
