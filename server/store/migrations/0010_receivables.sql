@@ -30,6 +30,8 @@ create table billed_days (
 -- How many contracts run: counted without reading them.
 create index contracts_by_dates on contracts (merchant_id, starts_on, ends_on, billing_start);
 
+create index declarations_by_contract on declarations (merchant_id, contract_id, declaration_id) where contract_id is not null;
+
 -- Rows of every merchant; until the end of this transaction nobody else sees these tables.
 alter table documents no force row level security;
 alter table allocations no force row level security;

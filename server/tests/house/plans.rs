@@ -41,7 +41,12 @@ const SMALL: [&str; 13] = [
 ];
 
 /// Queries that read all of a merchant's rows because that is what they are for, by words of theirs, and why that does no harm.
-const READS_ALL: [(&str, &str); 9] = [
+const READS_ALL: [(&str, &str); 11] = [
+    (
+        "delete from unsent where merchant_id = $1 returning",
+        "what waits to be sent is sent, all of it",
+    ),
+    (r#"as "count!" from unsent"#, "counts what waits to be sent, from the index alone"),
     (
         "as \"live!\"",
         "counts on the merchant's overview, from indexes alone",
