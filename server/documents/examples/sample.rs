@@ -31,7 +31,7 @@ fn write(folder: PathBuf) -> Result<(), Box<dyn Error>> {
     for (name, model) in invoices {
         std::fs::write(
             folder.join(format!("{name}.pdf")),
-            documents::render_invoice(&model)?,
+            documents::render_invoice(&model)?.pdf,
         )?;
     }
     for (name, model) in [

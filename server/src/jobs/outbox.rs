@@ -293,6 +293,7 @@ async fn document_mail(app: &App, merchant: &Merchant, tx: &mut Tx, id: Uuid) ->
                 mandate_reference,
                 creditor_id,
                 iban_last4,
+                ..
             },
         ) => DocumentPayment::Sepa {
             collect_on,

@@ -116,7 +116,13 @@ pub(crate) async fn document_file(
     }
     let model = read_model(&tx.document_content(document.id).await?, &document.number)?;
     let name = format!("{}.pdf", document.number);
-    let file = rendered(app, name, move || documents::render_invoice(&model)).await?;
+    let file = rendered(app, name, move || {
+        let made = documents::render_invoice(&model)?;
+        // nothing leaves the house that was not read again.
+        documents::release_check(&model, &made)?;
+        Ok(made.pdf)
+    })
+    .await?;
     tx.keep_file(of, &file, moment.instant).await?;
     let kept = tx.file_of(of).await?;
     kept.ok_or_else(|| Failure::Defect("a file that was just kept is not there".to_owned()))
