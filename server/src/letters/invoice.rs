@@ -3,8 +3,9 @@
 use billing::{DerivationRule, DocumentKind, Draft, DraftLine, Item, Money};
 use chrono::NaiveDate;
 use documents::{
-    Allowance, CorrectedDocument, EinvoiceProfile, InvoiceKind, InvoiceLine, InvoiceModel, Letterhead, Payment, Period,
-    PriceMode, Proration, RefundRoute, TaxCategory, TaxGroup, TaxKey, TierShare, Totals, UnitCode,
+    Allowance, CorrectedDocument, EinvoiceProfile, InvoiceKind, InvoiceLine, InvoiceModel, Letterhead,
+    Payment, Period, PriceMode, Proration, RefundRoute, TaxCategory, TaxGroup, TaxKey, TierShare, Totals,
+    UnitCode,
 };
 use rust_decimal::Decimal;
 use store::customers::{Customer, PaymentDetails};

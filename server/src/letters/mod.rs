@@ -101,11 +101,7 @@ pub(crate) fn letterhead(merchant: &Merchant) -> Letterhead {
         }),
         electronic_address: Some(by_mail(&profile.email)),
         // An e-invoice needs something to know the seller by. Without a register that is its name in addresses.
-        seller_id: profile
-            .register
-            .trim()
-            .is_empty()
-            .then(|| merchant.slug.clone()),
+        seller_id: profile.register.trim().is_empty().then(|| merchant.slug.clone()),
     }
 }
 
