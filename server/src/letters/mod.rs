@@ -66,6 +66,8 @@ pub(crate) fn letterhead(merchant: &Merchant) -> Letterhead {
             None,
         ),
     };
+    // An e-invoice needs something to know the seller by. Without a register that is its name in addresses.
+    let seller_id = number.is_none().then(|| merchant.slug.clone());
     Letterhead {
         name: profile.legal_name.clone(),
         address: vec![
@@ -100,8 +102,7 @@ pub(crate) fn letterhead(merchant: &Merchant) -> Letterhead {
             country: profile.country.clone(),
         }),
         electronic_address: Some(by_mail(&profile.email)),
-        // An e-invoice needs something to know the seller by. Without a register that is its name in addresses.
-        seller_id: profile.register.trim().is_empty().then(|| merchant.slug.clone()),
+        seller_id,
     }
 }
 
