@@ -23,7 +23,7 @@ check: ## the quick part of `make test`, without running tests
 bench: ## measure the billing engine (docs/performance.md)
 	@scripts/bench.sh
 
-nightly: ## the laws of billing over 100,000 random timelines each
+nightly: ## the laws of billing over 100,000 random timelines each, and 10,000 e-invoices
 	@scripts/nightly.sh
 
 mutants: ## break the billing rules on purpose and see whether a test notices

@@ -22,6 +22,11 @@ wasm_bindgen_version="$(locked_version wasm-bindgen)"
 binaryen_version=132.0.0
 lightningcss_version=1.33.0
 wasm_bindgen_dir="$cache/tools/wasm-bindgen-$wasm_bindgen_version"
+en16931_version=0.8.0
+en16931_dir="$cache/tools/en16931-cli-$en16931_version"
+# Named by what is in it, so that other versions get another folder.
+einvoice_requirements="$root/server/documents/tests/validate/requirements.txt"
+einvoice_python_dir="$cache/tools/einvoice-python-$(cksum <"$einvoice_requirements" | cut -d' ' -f1)"
 npm_tools_dir="$cache/tools/npm-binaryen-$binaryen_version-lightningcss-$lightningcss_version"
 # What only tests use of Python: made anew when the list changes.
 python_tools_dir="$cache/tools/python-$(sha256sum "$root/scripts/requirements.txt" | cut -c 1-12)"

@@ -42,7 +42,8 @@ missing_packages() {
     if $for_tests; then
         command -v pdftotext >/dev/null || echo poppler-utils
         command -v qpdf >/dev/null || echo qpdf
-        python3 -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
+        command -v zbarimg >/dev/null || echo zbar-tools
+        python3 -c 'import ensurepip, venv' 2>/dev/null || printf '%s\n' python3 python3-venv
         if [[ -z "${CHROMIUM:-}" ]]; then
             command -v chromium >/dev/null || printf '%s\n' chromium fonts-liberation
             command -v chromedriver >/dev/null || echo chromium-driver
@@ -214,6 +215,26 @@ install_npm_tools() {
     say "installed wasm-opt (binaryen $binaryen_version) and lightningcss $lightningcss_version"
 }
 
+# Judges e-invoices in the tests, beside the official rules.
+install_en16931() {
+    say "building en16931-cli $en16931_version (once, some minutes)…"
+    CARGO_PROFILE_RELEASE_LTO=off CARGO_TARGET_DIR="$cache/target-tools" \
+        logged cargo install en16931-cli --version "$en16931_version" --locked --root "$en16931_dir" \
+        --no-track || die "en16931-cli could not be built; the log is $log"
+    rm -rf "$cache/target-tools"
+    say "installed en16931-cli $en16931_version"
+}
+
+# The official rules for e-invoices, the processor they run in, and a second reader of PDFs.
+install_einvoice_python() {
+    rm -rf "$einvoice_python_dir"
+    logged python3 -m venv "$einvoice_python_dir" &&
+        logged "$einvoice_python_dir/bin/pip" install --quiet --disable-pip-version-check -r "$einvoice_requirements" ||
+        die "The Python packages for the tests could not be installed; the log is $log"
+    touch "$einvoice_python_dir/.complete"
+    say "installed Python packages that judge e-invoices"
+}
+
 install_end2end() {
     (cd "$root/end2end" && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 logged npm ci --no-audit --no-fund) ||
         die "Playwright could not be installed from npm; the log is $log"
@@ -238,5 +259,7 @@ fi
     install_npm_tools
 if $for_tests; then
     [[ -e "$python_tools_dir/.complete" ]] || install_python_tools
+    [[ -x "$en16931_dir/bin/en16931" ]] || install_en16931
+    [[ -e "$einvoice_python_dir/.complete" ]] || install_einvoice_python
     cmp -s "$root/end2end/package-lock.json" "$root/end2end/node_modules/.installed-lock" || install_end2end
 fi

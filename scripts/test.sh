@@ -4,7 +4,7 @@
 #   scripts/test.sh --only STEP        one step (may be repeated); --list names them
 set -euo pipefail
 
-steps=(setup format tidy clippy clippy-wasm queries rust build wasm-size browser)
+steps=(setup format tidy clippy clippy-wasm queries rust documents build wasm-size browser)
 only=()
 while (($#)); do
     case "$1" in
@@ -40,6 +40,7 @@ title() {
     clippy-wasm) echo "clippy (wasm32)" ;;
     queries) echo "SQL queries against the migrations" ;;
     rust) echo "unit, property, database and story tests" ;;
+    documents) echo "e-invoices, judged by other programs" ;;
     build) echo "build" ;;
     wasm-size) echo "size of the browser part" ;;
     browser) echo "browser tests" ;;
@@ -57,6 +58,7 @@ do_clippy_wasm() { cargo clippy -p turnus --target wasm32-unknown-unknown -- -D 
 do_queries() { scripts/sqlx-cache.sh --check; }
 # --no-fail-fast: one broken test must not hide another.
 do_rust() { cargo test --workspace --no-fail-fast; }
+do_documents() { scripts/documents-check.sh; }
 do_build() { scripts/build.sh --dev; }
 do_wasm_size() { node scripts/wasm-size.mjs "$CARGO_TARGET_DIR/site/pkg/turnus.wasm"; }
 do_browser() {
@@ -115,7 +117,7 @@ run_step() {
     fi
     case "$step" in
     setup) grep -v '^$' "$log" | sed 's/^/        /' || true ;;
-    tidy | queries | wasm-size) sed 's/^/        /' "$log" | tail -n 1 ;;
+    tidy | queries | documents | wasm-size) sed 's/^/        /' "$log" | tail -n 1 ;;
     esac
     printf '        %d s\n' $((SECONDS - began))
 }

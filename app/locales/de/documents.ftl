@@ -1,6 +1,7 @@
 # Invoices and letters on paper. Wordings of the law stand to the letter; see the R-numbers in docs and code.
 
 ## Every letter
+doc-attachment = Diese Rechnung als strukturierte Daten (EN 16931)
 doc-page = Seite { $page } von { $pages }
 doc-salutation = Guten Tag,
 doc-date = Datum
@@ -21,6 +22,7 @@ doc-moment = { $date } um { $time } Uhr
 doc-title-invoice = Rechnung
 doc-title-correction = Rechnungskorrektur
 doc-title-cancellation = Stornorechnung
+doc-title-corrected = Rechnungsberichtigung
 doc-corrects-line = zur Rechnung { $number } vom { $date }
 doc-invoice-number = Rechnungsnummer
 doc-invoice-date = Rechnungsdatum
@@ -31,9 +33,12 @@ doc-collected-on = Abbuchung am
 doc-charged-on = Belastung am
 doc-paid-on = Bezahlt am
 doc-buyer-vat-id = Ihre USt-IdNr.
+doc-order-number = Ihre Bestellnummer
+doc-buyer-reference = Ihre Referenz
 doc-invoice-intro = wir berechnen Ihnen die folgenden Leistungen.
 doc-correction-intro = wir berichtigen die genannte Rechnung wie folgt.
 doc-cancellation-intro = wir heben die genannte Rechnung vollständig auf.
+doc-corrected-intro = wir berichtigen die Angaben der genannten Rechnung. Dieses Schreiben tritt an ihre Stelle.
 doc-column-position = Pos.
 doc-column-service = Leistung und Zeitraum
 doc-column-quantity = Menge
@@ -62,6 +67,9 @@ doc-payable = Noch zu zahlen
 doc-payment-heading = Zahlung
 doc-pay-debit = Wir buchen { $amount } am { $date } per SEPA-Lastschrift von Ihrem Konto { $account } ab. Bitte sorgen Sie für Deckung.
 doc-pay-transfer = Bitte überweisen Sie { $amount } bis zum { $date } auf dieses Konto:
+doc-terms-transfer = Zahlbar bis zum { $date } ohne Abzug.
+doc-girocode = Zahlen mit GiroCode
+doc-girocode-alt = QR-Code mit den Angaben dieser Überweisung
 doc-pay-charge = Wir belasten { $means } am { $date } mit { $amount }. Sie müssen nichts tun.
 doc-pay-paid = Diese Rechnung ist bezahlt: Zahlung eingegangen am { $date }, { $means }. Vielen Dank.
 doc-pay-nothing = Es ist nichts zu zahlen.

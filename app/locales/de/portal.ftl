@@ -94,6 +94,8 @@ invoice-still-open = davon offen: { $amount }
 invoice-credit-note = Rechnungskorrektur
 invoice-pdf = PDF
 invoice-pdf-of = PDF von { $number }
+invoice-xml = XML
+invoice-xml-of = E-Rechnung zu { $number } als XML
 
 # Payment methods
 payment-methods-empty = Sie haben noch keine Zahlungsart hinterlegt.

@@ -1,6 +1,7 @@
 # Invoices and letters on paper. Wordings of the law stand to the letter; see the R-numbers in docs and code.
 
 ## Every letter
+doc-attachment = This invoice as structured data (EN 16931)
 doc-page = Page { $page } of { $pages }
 doc-salutation = Hello,
 doc-date = Date
@@ -21,6 +22,7 @@ doc-moment = { $date } at { $time }
 doc-title-invoice = Invoice
 doc-title-correction = Invoice correction
 doc-title-cancellation = Cancellation invoice
+doc-title-corrected = Corrected invoice
 doc-corrects-line = for invoice { $number } of { $date }
 doc-invoice-number = Invoice number
 doc-invoice-date = Invoice date
@@ -31,9 +33,12 @@ doc-collected-on = Collected on
 doc-charged-on = Charged on
 doc-paid-on = Paid on
 doc-buyer-vat-id = Your VAT ID
+doc-order-number = Your order number
+doc-buyer-reference = Your reference
 doc-invoice-intro = This invoice is for the following services.
 doc-correction-intro = We correct the invoice named above as follows.
 doc-cancellation-intro = We cancel the invoice named above in full.
+doc-corrected-intro = We correct the details of the invoice named above. This document takes its place.
 doc-column-position = No.
 doc-column-service = Service and period
 doc-column-quantity = Quantity
@@ -62,6 +67,9 @@ doc-payable = Still to pay
 doc-payment-heading = Payment
 doc-pay-debit = We will collect { $amount } by SEPA direct debit from your account { $account } on { $date }. Please make sure it is covered.
 doc-pay-transfer = Please transfer { $amount } by { $date } to this account:
+doc-terms-transfer = Payable by { $date } without deduction.
+doc-girocode = Pay with GiroCode
+doc-girocode-alt = QR code with the details of this transfer
 doc-pay-charge = We will charge { $amount } to { $means } on { $date }. There is nothing you need to do.
 doc-pay-paid = This invoice is paid: received on { $date }, { $means }. Thank you.
 doc-pay-nothing = There is nothing to pay.

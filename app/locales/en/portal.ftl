@@ -94,6 +94,8 @@ invoice-still-open = still open: { $amount }
 invoice-credit-note = Correction
 invoice-pdf = PDF
 invoice-pdf-of = PDF of { $number }
+invoice-xml = XML
+invoice-xml-of = E-invoice of { $number } as XML
 
 # Payment methods
 payment-methods-empty = You have not given a payment method yet.

@@ -108,6 +108,12 @@ pub fn document_pdf(slug: &str, document: Uuid) -> String {
     format!("/m/{}/documents/{document}/pdf", encode(slug))
 }
 
+/// The e-invoice inside it alone.
+#[must_use]
+pub fn document_xml(slug: &str, document: Uuid) -> String {
+    format!("/m/{}/documents/{document}/xml", encode(slug))
+}
+
 /// The contract confirmation.
 #[must_use]
 pub fn confirmation_pdf(slug: &str, contract: Uuid) -> String {

@@ -105,6 +105,10 @@ pub fn invoice_cells(slug: &str, row: &InvoiceRow) -> Vec<AnyView> {
             <a href=path::document_pdf(slug, row.id) class="download" aria-label=tr("invoice-pdf-of", &[("number", &row.number)])>
                 {t("invoice-pdf")}
             </a>
+            " "
+            <a href=path::document_xml(slug, row.id) class="download" aria-label=tr("invoice-xml-of", &[("number", &row.number)])>
+                {t("invoice-xml")}
+            </a>
         }
         .into_any(),
     ]

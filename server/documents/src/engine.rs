@@ -106,6 +106,8 @@ struct Desk {
     main: FileId,
     data: Bytes,
     logo: Option<Bytes>,
+    /// The file that goes with the document.
+    attached: Option<(FileId, Bytes)>,
 }
 
 impl World for Desk {
@@ -130,9 +132,10 @@ impl World for Desk {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        match &self.logo {
+        match (&self.logo, &self.attached) {
             _ if id == self.press.data => Ok(self.data.clone()),
-            Some(logo) if id == self.press.logo => Ok(logo.clone()),
+            (Some(logo), _) if id == self.press.logo => Ok(logo.clone()),
+            (_, Some((attached, bytes))) if id == *attached => Ok(bytes.clone()),
             _ => Err(FileError::AccessDenied),
         }
     }
@@ -157,23 +160,43 @@ pub(crate) fn typeset(
     letterhead: &Letterhead,
     dated: NaiveDate,
 ) -> Result<Vec<u8>, DocumentError> {
+    typeset_with(layout, sheet, letterhead, dated, None)
+}
+
+/// As [`typeset`], with a file of this name and content for the layout to attach.
+///
+/// # Errors
+/// [`DocumentError::Unprintable`], [`DocumentError::Logo`] or [`DocumentError::Typesetting`].
+pub(crate) fn typeset_with(
+    layout: Layout,
+    sheet: &impl Serialize,
+    letterhead: &Letterhead,
+    dated: NaiveDate,
+    attachment: Option<(&str, &[u8])>,
+) -> Result<Vec<u8>, DocumentError> {
     let press = Press::get()?;
     let mut data =
         serde_json::to_value(sheet).map_err(|error| DocumentError::Typesetting(error.to_string()))?;
     tidy_texts(press, &mut data)?;
     let data = serde_json::to_vec(&data).map_err(|error| DocumentError::Typesetting(error.to_string()))?;
     // The identifier says which document this is: equal sheets are the same document, whatever else changes around.
-    let ident = format!("turnus-{:032x}", typst::utils::hash128(&data));
+    let attached_bytes = attachment.map(|(_, bytes)| bytes);
+    let ident = format!("turnus-{:032x}", typst::utils::hash128(&(&data, attached_bytes)));
     let main = match layout {
         Layout::Invoice => press.invoice.id(),
         Layout::Contract => press.contract.id(),
     };
     let logo = letterhead.logo.as_ref().map(logo_bytes).transpose()?;
+    let attached = attachment
+        .map(|(name, bytes)| Ok((file_id(name)?, Bytes::new(bytes.to_vec()))))
+        .transpose()
+        .map_err(DocumentError::Typesetting)?;
     let desk = Desk {
         press,
         main,
         data: Bytes::new(data),
         logo,
+        attached,
     };
     let pdf = print(&desk, ident, dated);
     typst::comemo::evict(MEMO_AGE);

@@ -1,4 +1,5 @@
-//! Invoices and letters as bytes: an immutable view model in, a PDF/A-3 out, the same bytes every time.
+//! Invoices and letters as bytes: an immutable view model in, a PDF/A-3 out, the same bytes every time. Invoices carry their
+//! data along as an e-invoice by EN 16931.
 //!
 //! Nothing here reads a clock, a file or the network. The model carries every date and every amount; layouts
 //! (`layouts/*.typ`) and fonts are compiled in. A document passes three rooms: the [model](InvoiceModel) is checked,
@@ -9,17 +10,25 @@
 //!
 //! ```
 //! # fn show(model: &documents::InvoiceModel) -> Result<Vec<u8>, documents::DocumentError> {
-//! let pdf = documents::render_invoice(model)?;
-//! # Ok(pdf) }
+//! let made = documents::render_invoice(model)?;
+//! documents::release_check(model, &made)?;
+//! # Ok(made.pdf) }
 //! ```
 
 mod accent;
+mod einvoice;
 mod engine;
+mod girocode;
 mod model;
+mod render;
 mod sheet;
+#[cfg(test)]
+mod test_models;
 
+pub use einvoice::{KeyValues, ReleaseProblem, TaxValues, invoice_xml, release_check};
 pub use engine::unprintable;
 pub use model::*;
+pub use render::{Rendered, render_invoice};
 pub use texts::Lang;
 
 /// Why a document could not be made.
@@ -42,21 +51,12 @@ pub enum DocumentError {
     /// The layout engine failed; a defect of this crate.
     #[error("the document could not be set: {0}")]
     Typesetting(String),
-}
-
-/// The invoice, correction or cancellation as PDF/A-3.
-///
-/// # Errors
-/// [`DocumentError::Model`] if [`InvoiceModel::check`] refuses it, otherwise what prevents setting it.
-pub fn render_invoice(model: &InvoiceModel) -> Result<Vec<u8>, DocumentError> {
-    model.check()?;
-    let sheet = sheet::invoice::sheet(model);
-    engine::typeset(
-        engine::Layout::Invoice,
-        &sheet,
-        &model.letterhead,
-        model.issue_date,
-    )
+    /// The XML could not be written; a defect of this crate.
+    #[error("the XML could not be written: {0}")]
+    Xml(#[from] std::io::Error),
+    /// The finished document is not what its model says and must not be released (R-245).
+    #[error("the finished document is held back: {0}")]
+    Release(#[from] ReleaseProblem),
 }
 
 /// The contract confirmation (R-510) as PDF/A-3.

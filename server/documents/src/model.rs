@@ -7,6 +7,7 @@
 
 mod check;
 mod contract;
+mod electronic;
 mod invoice;
 mod letter;
 
@@ -15,6 +16,7 @@ pub use contract::{
     ContractModel, ContractPayment, EarlyStart, PlanSummary, PriceItem, Section, SepaMandate, TermWords,
     TermsReference, Trial,
 };
+pub use electronic::{AddressScheme, EinvoiceProfile, ElectronicAddress, PostalAddress, UnitCode};
 pub use invoice::{
     Allowance, CorrectedDocument, InvoiceKind, InvoiceLine, InvoiceModel, Payment, Prepayment, PriceMode,
     Proration, RefundRoute, TaxCategory, TaxGroup, TaxKey, TierShare, Totals,

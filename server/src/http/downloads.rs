@@ -12,11 +12,12 @@ use uuid::Uuid;
 
 use super::PortOfRequest;
 use crate::failure::Failure;
-use crate::use_cases::Download;
+use crate::use_cases::{DocumentPart, Download};
 
 pub(super) fn routes() -> Router<LeptosOptions> {
     Router::new()
         .route("/m/{merchant}/documents/{id}/pdf", get(document))
+        .route("/m/{merchant}/documents/{id}/xml", get(document_xml))
         .route("/m/{merchant}/contracts/{id}/confirmation.pdf", get(confirmation))
         .route("/m/{merchant}/declarations/{token}/receipt.txt", get(declaration))
         .route(
@@ -31,7 +32,16 @@ async fn document(
     Extension(PortOfRequest(port)): Extension<PortOfRequest>,
     Path((merchant, id)): Path<(String, Uuid)>,
 ) -> Response {
-    answer(&merchant, "document", port.document_file(&merchant, id).await)
+    let file = port.document_file(&merchant, id, DocumentPart::Pdf).await;
+    answer(&merchant, "document", file)
+}
+
+async fn document_xml(
+    Extension(PortOfRequest(port)): Extension<PortOfRequest>,
+    Path((merchant, id)): Path<(String, Uuid)>,
+) -> Response {
+    let file = port.document_file(&merchant, id, DocumentPart::Xml).await;
+    answer(&merchant, "e-invoice", file)
 }
 
 async fn confirmation(

@@ -1,6 +1,7 @@
 //! A document's bytes: made from what was issued, read back, compared, hashed and kept. Only then may it leave the house.
 
-use serde_json::json;
+use documents::{DocumentError, KeyValues};
+use sha2::{Digest, Sha256};
 use store::Tx;
 use store::documents::{Document, File, FileOf};
 use store::merchants::Merchant;
@@ -12,7 +13,6 @@ use crate::clock::Moment;
 use crate::failure::Failure;
 use crate::letters::read_model;
 use crate::state::App;
-use crate::use_cases::contracting::rendered;
 
 /// Makes a document's bytes if there are none yet, and has it sent if the merchant wants that. What cannot be made or does not say what
 /// was issued is put aside with the reason; it keeps nobody else from their documents.
@@ -75,21 +75,52 @@ pub(crate) async fn released_file(
     document: &Document,
     moment: Moment,
 ) -> Result<File, Failure> {
-    let of = FileOf::Document(document.id);
     if tx.release(document.id).await?.is_none() {
-        let model = read_model(&tx.document_content(document.id).await?, &document.number)?;
-        let name = format!("{}.pdf", document.number);
-        let file = rendered(app, name, move || documents::render_invoice(&model)).await?;
-        tx.keep_file(of, &file, moment.instant).await?;
-        tx.insert_release(&Release {
-            document: document.id,
-            at: moment.instant,
-            pdf_sha256: file.sha256,
-            xml_sha256: None,
-            report: json!({}),
-        })
-        .await?;
+        make(app, tx, document, moment).await?;
     }
-    let kept = tx.file_of(of).await?;
-    kept.ok_or_else(|| Failure::Defect("a file that was just kept is not there".to_owned()))
+    kept(tx, FileOf::Document(document.id))
+        .await?
+        .ok_or_else(|| Failure::Defect("a released document without its file".to_owned()))
+}
+
+async fn kept(tx: &mut Tx, of: FileOf) -> Result<Option<File>, Failure> {
+    Ok(tx.file_of(of).await?)
+}
+
+/// Makes a document's bytes, reads them again, and keeps them with what was compared.
+async fn make(app: &App, tx: &mut Tx, document: &Document, moment: Moment) -> Result<(), Failure> {
+    let model = read_model(&tx.document_content(document.id).await?, &document.number)?;
+    let (made, values) = tokio::task::spawn_blocking(move || {
+        let made = documents::render_invoice(&model)?;
+        documents::release_check(&model, &made)?;
+        Ok::<_, DocumentError>((made, KeyValues::of(&model)))
+    })
+    .await
+    .map_err(|error| Failure::Defect(error.to_string()))??;
+    let file = |bytes: Vec<u8>, ending: &str, media_type: &str| File {
+        id: app.new_id(),
+        name: format!("{}.{ending}", document.number),
+        media_type: media_type.to_owned(),
+        sha256: Sha256::digest(&bytes).to_vec(),
+        bytes,
+    };
+    let pdf = FileOf::Document(document.id);
+    tx.keep_file(pdf, &file(made.pdf, "pdf", "application/pdf"), moment.instant)
+        .await?;
+    let xml = FileOf::DocumentXml(document.id);
+    if let Some(bytes) = made.xml {
+        tx.keep_file(xml, &file(bytes, "xml", "application/xml"), moment.instant)
+            .await?;
+    }
+    // What an earlier version of the program had made stays as it was sent.
+    let (pdf, xml) = (kept(tx, pdf).await?, kept(tx, xml).await?);
+    let pdf = pdf.ok_or_else(|| Failure::Defect("a file that was just kept is not there".to_owned()))?;
+    let release = Release {
+        document: document.id,
+        at: moment.instant,
+        pdf_sha256: pdf.sha256,
+        xml_sha256: xml.map(|xml| xml.sha256),
+        report: serde_json::to_value(values).map_err(|error| Failure::Defect(error.to_string()))?,
+    };
+    Ok(tx.insert_release(&release).await?)
 }

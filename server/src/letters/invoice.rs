@@ -3,8 +3,9 @@
 use billing::{DerivationRule, DocumentKind, Draft, DraftLine, Item, Money};
 use chrono::NaiveDate;
 use documents::{
-    Allowance, CorrectedDocument, InvoiceKind, InvoiceLine, InvoiceModel, Letterhead, Payment, Period,
-    PriceMode, Proration, RefundRoute, TaxCategory, TaxGroup, TaxKey, TierShare, Totals,
+    Allowance, CorrectedDocument, EinvoiceProfile, InvoiceKind, InvoiceLine, InvoiceModel, Letterhead,
+    Payment, Period, PriceMode, Proration, RefundRoute, TaxCategory, TaxGroup, TaxKey, TierShare, Totals,
+    UnitCode,
 };
 use rust_decimal::Decimal;
 use store::customers::{Customer, PaymentDetails};
@@ -78,6 +79,7 @@ pub fn invoice_model(facts: &InvoiceFacts<'_>) -> InvoiceModel {
                 tax_minor: group.tax.minor(),
                 gross_minor: group.gross.minor(),
                 note: group.tax_decision.note.map(|note| note.text_de().to_owned()),
+                exemption_code: group.tax_decision.vatex.map(|code| code.code().to_owned()),
             })
             .collect(),
         totals: Totals {
@@ -90,6 +92,9 @@ pub fn invoice_model(facts: &InvoiceFacts<'_>) -> InvoiceModel {
         tax_notes: Vec::new(),
         payment: payment(facts),
         closing: Vec::new(),
+        profile: EinvoiceProfile::default(),
+        buyer_reference: None,
+        order_number: None,
     }
 }
 
@@ -148,6 +153,7 @@ fn payment(facts: &InvoiceFacts<'_>) -> Payment {
             mandate_reference: mandate_reference.clone(),
             creditor_id: creditor.clone(),
             iban_last4: last_four(iban),
+            debtor_iban: Some(iban.clone()),
         },
         (PaymentDetails::Invoice, _) | (PaymentDetails::Sepa { .. }, None) => Payment::Transfer {
             due_on: facts.due_on,
@@ -182,6 +188,7 @@ fn invoice_line(line: &DraftLine, date: NaiveDate, lang: Lang) -> InvoiceLine {
         },
         quantity: priced.quantity,
         unit: None,
+        unit_code: unit_code(item),
         unit_price: priced.unit_price,
         tiers: priced.tiers,
         proration: priced.proration,
@@ -195,6 +202,19 @@ fn invoice_line(line: &DraftLine, date: NaiveDate, lang: Lang) -> InvoiceLine {
                 amount_minor: allowance.amount.minor(),
             })
             .collect(),
+    }
+}
+
+/// One whole month, year or week of something is told as such; everything else is counted in pieces.
+fn unit_code(item: &Item) -> UnitCode {
+    if item.derivation.rule != DerivationRule::FullPeriod || item.quantity != Decimal::ONE {
+        return UnitCode::Piece;
+    }
+    match item.derivation.days_full {
+        7 => UnitCode::Week,
+        28..=31 => UnitCode::Month,
+        365 | 366 => UnitCode::Year,
+        _ => UnitCode::Piece,
     }
 }
 

@@ -11,7 +11,10 @@ pub use invoice::{InvoiceFacts, content, read_model};
 pub use number::NumberFormat;
 
 use billing::{Currency, Money, PlanVersion};
-use documents::{BankAccount, Company, Contact, Letterhead, Recipient, SupplierTax};
+use documents::{
+    AddressScheme, BankAccount, Company, Contact, ElectronicAddress, Letterhead, PostalAddress, Recipient,
+    SupplierTax,
+};
 use store::catalogue::Plan;
 use store::customers::Customer;
 use store::merchants::Merchant;
@@ -63,6 +66,8 @@ pub(crate) fn letterhead(merchant: &Merchant) -> Letterhead {
             None,
         ),
     };
+    // An e-invoice needs something to know the seller by. Without a register that is its name in addresses.
+    let seller_id = number.is_none().then(|| merchant.slug.clone());
     Letterhead {
         name: profile.legal_name.clone(),
         address: vec![
@@ -87,7 +92,24 @@ pub(crate) fn letterhead(merchant: &Merchant) -> Letterhead {
             email: Some(profile.email.clone()),
             phone: Some(profile.phone.clone()),
             website: Some(profile.website.clone()),
+            person: None,
         },
+        postal_address: Some(PostalAddress {
+            line_one: profile.street.clone(),
+            line_two: None,
+            postcode: profile.postcode.clone(),
+            city: profile.city.clone(),
+            country: profile.country.clone(),
+        }),
+        electronic_address: Some(by_mail(&profile.email)),
+        seller_id,
+    }
+}
+
+fn by_mail(email: &str) -> ElectronicAddress {
+    ElectronicAddress {
+        scheme: AddressScheme::Email,
+        value: email.to_owned(),
     }
 }
 
@@ -106,6 +128,15 @@ fn recipient(customer: &Customer, merchant: &Merchant) -> Recipient {
         name: display_name(customer),
         address: address_lines(customer, &merchant.profile.country),
         vat_id: customer.vat_id.clone(),
+        postal_address: Some(PostalAddress {
+            line_one: format!("{} {}", customer.street, customer.house_number),
+            line_two: None,
+            postcode: customer.postcode.clone(),
+            city: customer.city.clone(),
+            country: customer.country.clone(),
+        }),
+        electronic_address: Some(by_mail(&customer.email)),
+        contact_person: customer.company.as_ref().map(|_| person_name(customer)),
     }
 }
 

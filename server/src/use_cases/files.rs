@@ -27,9 +27,17 @@ impl From<store::documents::File> for Download {
     }
 }
 
+/// Which part of a document is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DocumentPart {
+    Pdf,
+    /// The e-invoice alone.
+    Xml,
+}
+
 impl RequestPort {
-    /// An issued document's PDF, for its customer and for staff.
-    pub(crate) async fn document_file(&self, slug: &str, id: Uuid) -> Answer<Download> {
+    /// An issued document's PDF, or the e-invoice inside it alone, for its customer and for staff.
+    pub(crate) async fn document_file(&self, slug: &str, id: Uuid, part: DocumentPart) -> Answer<Download> {
         let merchant = self.app.merchant(slug).await?;
         let account = self.account(&merchant).await?.ok_or(Failure::SignInRequired)?;
         let mut tx = self.app.store().begin(merchant.id).await?;
@@ -38,7 +46,15 @@ impl RequestPort {
             return Err(Failure::NotFound);
         }
         let moment = self.app.moment(&merchant);
-        let file = released_file(&self.app, &mut tx, &document, moment).await?;
+        let pdf = released_file(&self.app, &mut tx, &document, moment).await?;
+        let file = match part {
+            DocumentPart::Pdf => pdf,
+            // Documents from before e-invoices have none.
+            DocumentPart::Xml => tx
+                .file_of(FileOf::DocumentXml(id))
+                .await?
+                .ok_or(Failure::NotFound)?,
+        };
         tx.commit().await?;
         Ok(file.into())
     }

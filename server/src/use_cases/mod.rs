@@ -20,7 +20,7 @@ mod staff_mails;
 pub mod usage;
 mod views;
 
-pub(crate) use files::Download;
+pub(crate) use files::{DocumentPart, Download};
 
 use std::net::IpAddr;
 

@@ -51,7 +51,7 @@ const STAFF: [Sight; 6] = [SignIn, Forbidden, Forbidden, Shown, SignIn, SignIn];
 const NOBODY: [Sight; 6] = [NotFound; 6];
 
 /// Each page and file with who sees what. `{contract}`, `{document}` and so on are the customer's.
-const TABLE: [(&str, &str, [Sight; 6]); 34] = [
+const TABLE: [(&str, &str, [Sight; 6]); 35] = [
     ("/", "/", EVERYBODY),
     ("/problem/{kind}", "/problem/gone", NOBODY),
     ("/m/{merchant}", "/m/stadtblatt", EVERYBODY),
@@ -146,6 +146,11 @@ const TABLE: [(&str, &str, [Sight; 6]); 34] = [
     (
         "/m/{merchant}/documents/{id}/pdf",
         "/m/stadtblatt/documents/{document}/pdf",
+        ONE_CUSTOMER_AND_STAFF,
+    ),
+    (
+        "/m/{merchant}/documents/{id}/xml",
+        "/m/stadtblatt/documents/{document}/xml",
         ONE_CUSTOMER_AND_STAFF,
     ),
     (

@@ -46,7 +46,10 @@ const READS_ALL: [(&str, &str); 11] = [
         "delete from unsent where merchant_id = $1 returning",
         "what waits to be sent is sent, all of it",
     ),
-    (r#"as "count!" from unsent"#, "counts what waits to be sent, from the index alone"),
+    (
+        r#"as "count!" from unsent"#,
+        "counts what waits to be sent, from the index alone",
+    ),
     (
         "as \"live!\"",
         "counts on the merchant's overview, from indexes alone",

@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 use documents::{
     Allowance, BankAccount, Company, Contact, ContractModel, ContractPayment, CorrectedDocument, EarlyStart,
-    InvoiceKind, InvoiceLine, InvoiceModel, Lang, Letterhead, Logo, Payment, Period, PlanSummary, Prepayment,
-    PriceItem, PriceMode, Proration, Recipient, RefundRoute, Section, SepaMandate, SupplierTax, TaxCategory,
-    TaxGroup, TaxKey, TermWords, TermsReference, Totals, Trial,
+    EinvoiceProfile, InvoiceKind, InvoiceLine, InvoiceModel, Lang, Letterhead, Logo, Payment, Period,
+    PlanSummary, PostalAddress, Prepayment, PriceItem, PriceMode, Proration, Recipient, RefundRoute, Section,
+    SepaMandate, SupplierTax, TaxCategory, TaxGroup, TaxKey, TermWords, TermsReference, Totals, Trial,
+    UnitCode,
 };
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -51,7 +52,11 @@ pub fn letterhead() -> Letterhead {
             email: Some("service@stadtblatt.example".into()),
             phone: Some("+49 40 555 0100".into()),
             website: Some("stadtblatt.example".into()),
+            person: None,
         },
+        postal_address: Some(address("Hafenstraße 12", "20457", "Hamburg", "DE")),
+        electronic_address: None,
+        seller_id: None,
     }
 }
 
@@ -64,11 +69,22 @@ pub fn account() -> BankAccount {
     }
 }
 
+pub fn address(street: &str, postcode: &str, city: &str, country: &str) -> PostalAddress {
+    PostalAddress {
+        line_one: street.into(),
+        line_two: None,
+        postcode: postcode.into(),
+        city: city.into(),
+        country: country.into(),
+    }
+}
+
 pub fn recipient() -> Recipient {
     Recipient {
         name: "Grażyna Müller-Łęcka".into(),
         address: vec!["Große Elbstraße 7".into(), "22767 Hamburg".into()],
-        vat_id: None,
+        postal_address: Some(address("Große Elbstraße 7", "22767", "Hamburg", "DE")),
+        ..Recipient::default()
     }
 }
 
@@ -79,6 +95,7 @@ fn line(title: &str, description: Option<&str>, price_minor: i64, tax: TaxKey) -
         period: november(),
         quantity: Decimal::ONE,
         unit: Some("Monat".into()),
+        unit_code: UnitCode::Month,
         unit_price: Decimal::new(price_minor, 2),
         tiers: Vec::new(),
         proration: None,
@@ -133,6 +150,7 @@ pub fn add_up(model: &mut InvoiceModel) {
                 tax_minor,
                 gross_minor: net_minor + tax_minor,
                 note,
+                exemption_code: None,
             }
         })
         .collect();
@@ -173,7 +191,11 @@ pub fn consumer() -> InvoiceModel {
             mandate_reference: "STADTBLATT-0042-1".into(),
             creditor_id: "DE98ZZZ09999999999".into(),
             iban_last4: "4321".into(),
+            debtor_iban: Some("DE51100777770209294321".into()),
         },
+        profile: EinvoiceProfile::default(),
+        buyer_reference: None,
+        order_number: None,
         closing: vec![
             "Rechnungen und Verträge finden Sie jederzeit in Ihrem Kundenkonto. Vielen Dank, dass Sie uns lesen.".into(),
         ],
@@ -195,6 +217,9 @@ pub fn business() -> InvoiceModel {
             "50668 Köln".into(),
         ],
         vat_id: Some("DE987654321".into()),
+        postal_address: Some(address("Domstraße 3", "50668", "Köln", "DE")),
+        contact_person: Some("Frau Zoë Żuławska, Buchhaltung".into()),
+        electronic_address: None,
     };
     model.number = "RE-2026-00232".into();
     model.salutation = None;
@@ -318,6 +343,8 @@ pub fn reverse_charge() -> InvoiceModel {
             "POLEN".into(),
         ],
         vat_id: Some("PL1234567883".into()),
+        postal_address: Some(address("ul. Świętokrzyska 14", "00-050", "Warszawa", "PL")),
+        ..Recipient::default()
     };
     let key = TaxKey {
         category: TaxCategory::ReverseCharge,
@@ -331,6 +358,7 @@ pub fn reverse_charge() -> InvoiceModel {
         tax_minor: 0,
         gross_minor: 0,
         note: Some("Steuerschuldnerschaft des Leistungsempfängers".into()),
+        exemption_code: None,
     }];
     add_up(&mut model);
     model
@@ -362,6 +390,9 @@ pub fn small_business() -> InvoiceModel {
             ..Contact::default()
         },
         logo: None,
+        postal_address: Some(address("Am Brink 4", "21335", "Lüneburg", "DE")),
+        seller_id: Some("toepferkurse".into()),
+        electronic_address: None,
     };
     model.lines[0].title = "Töpferkurs am Abend".into();
     model.lines[0].description = None;
@@ -372,10 +403,12 @@ pub fn small_business() -> InvoiceModel {
         tax_minor: 0,
         gross_minor: 0,
         note: Some("Steuerbefreit für Kleinunternehmer (§ 19 UStG)".into()),
+        exemption_code: None,
     }];
     model.payment = Payment::Paid {
         on: day(2026, 10, 30),
         means: "Visa •••• 4242".into(),
+        card_last4: Some("4242".into()),
     };
     model.closing = Vec::new();
     add_up(&mut model);

@@ -3,6 +3,7 @@
 //! The official validators tolerate nearly one euro of wrong tax; these checks tolerate nothing.
 
 mod contract;
+mod electronic;
 
 use chrono::NaiveDate;
 use rust_decimal::prelude::ToPrimitive;
@@ -243,7 +244,8 @@ impl InvoiceModel {
         }
         self.check_groups()?;
         self.check_totals()?;
-        self.check_payment()
+        self.check_payment()?;
+        self.check_electronic()
     }
 
     fn check_correction(&self) -> Checked {
@@ -253,13 +255,16 @@ impl InvoiceModel {
                 "corrects",
                 "belongs to corrections and cancellations only",
             )),
-            (InvoiceKind::Correction | InvoiceKind::Cancellation, Some(corrected)) => {
-                present("corrects.number", "R-142", &corrected.number)
+            (
+                InvoiceKind::Correction | InvoiceKind::Cancellation | InvoiceKind::Corrected,
+                Some(corrected),
+            ) => present("corrects.number", "R-142", &corrected.number),
+            (InvoiceKind::Correction | InvoiceKind::Cancellation | InvoiceKind::Corrected, None) => {
+                Err(ModelProblem::Missing {
+                    field: "corrects".to_owned(),
+                    rule: "R-142",
+                })
             }
-            (InvoiceKind::Correction | InvoiceKind::Cancellation, None) => Err(ModelProblem::Missing {
-                field: "corrects".to_owned(),
-                rule: "R-142",
-            }),
         }
     }
 
@@ -382,6 +387,7 @@ impl InvoiceModel {
                 mandate_reference,
                 creditor_id,
                 iban_last4,
+                debtor_iban: _,
                 collect_on: _,
             } => {
                 present("payment.mandate_reference", "R-605", mandate_reference)?;
@@ -398,7 +404,7 @@ impl InvoiceModel {
                 present("payment.account.iban", "R-618", &account.iban)?;
                 present("payment.reference", "R-418", reference)
             }
-            Payment::Charge { means, on: _ } | Payment::Paid { means, on: _ } => {
+            Payment::Charge { means, .. } | Payment::Paid { means, .. } => {
                 present("payment.means", "R-107", means)
             }
             Payment::Refund { .. } => Ok(()),

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use texts::Lang;
 
+use super::electronic::{EinvoiceProfile, UnitCode};
 use super::letter::{BankAccount, Letterhead, Period, Recipient};
 
 /// Everything an issued invoice shows. Rendering refuses a model that fails [`InvoiceModel::check`].
@@ -55,6 +56,37 @@ pub struct InvoiceModel {
     pub payment: Payment,
     /// Free paragraphs at the end.
     pub closing: Vec<String>,
+    /// Which e-invoice is attached.
+    #[serde(default, skip_serializing_if = "EinvoiceProfile::is_ordinary")]
+    pub profile: EinvoiceProfile,
+    /// The buyer's own reference, for public buyers their Leitweg-ID (BT-10).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub buyer_reference: Option<String>,
+    /// The number of the buyer's order (BT-13).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order_number: Option<String>,
+}
+
+impl InvoiceModel {
+    /// Whether the model has what an e-invoice needs beside the paper: both addresses in fields. Documents that were issued
+    /// before these were kept have no structured part.
+    #[must_use]
+    pub fn is_electronic(&self) -> bool {
+        self.letterhead.postal_address.is_some() && self.recipient.postal_address.is_some()
+    }
+
+    /// What is still to be paid, in minor units: nothing on a document that tells of its payment.
+    #[must_use]
+    pub fn still_due_minor(&self) -> i64 {
+        match self.payment {
+            Payment::Paid { .. } => 0,
+            Payment::SepaDebit { .. }
+            | Payment::Transfer { .. }
+            | Payment::Charge { .. }
+            | Payment::Refund { .. }
+            | Payment::Nothing => self.payable_minor,
+        }
+    }
 }
 
 /// The kind decides the title. The word "Gutschrift" is never used.
@@ -64,10 +96,12 @@ pub enum InvoiceKind {
     /// Rechnung.
     #[default]
     Invoice,
-    /// Rechnungskorrektur: a credit of a part (R-143 b) or corrected data (c).
+    /// Rechnungskorrektur: a credit of a part (R-143 b).
     Correction,
     /// Stornorechnung: full reversal (R-143 a).
     Cancellation,
+    /// Rechnungsberichtigung: the invoice again with corrected data and unchanged amounts (R-143 c).
+    Corrected,
 }
 
 /// The document that a correction or cancellation refers to.
@@ -103,6 +137,9 @@ pub struct InvoiceLine {
     pub quantity: Decimal,
     /// For example `Monat`, `Plätze`; shown after the quantity.
     pub unit: Option<String>,
+    /// The same as a code.
+    #[serde(default, skip_serializing_if = "UnitCode::is_piece")]
+    pub unit_code: UnitCode,
     /// Price of one unit in major units (`29.90`), may have more than two decimals; net or gross by the
     /// document's price mode.
     pub unit_price: Decimal,
@@ -185,6 +222,9 @@ pub struct TaxGroup {
     pub gross_minor: i64,
     /// Exemption note; required for every category but Standard and Zero.
     pub note: Option<String>,
+    /// Why no tax is charged, by the VATEX code list (BT-121, R-232). Reverse charge and what is not taxable have theirs anyway.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exemption_code: Option<String>,
 }
 
 /// The sums of the tax groups, in minor units.
@@ -223,6 +263,9 @@ pub enum Payment {
         creditor_id: String,
         /// The last four characters of the debited IBAN; never more.
         iban_last4: String,
+        /// The whole debited IBAN (BT-91), for the structured part only: paper shows the last four characters.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        debtor_iban: Option<String>,
     },
     /// The customer transfers.
     Transfer {
@@ -241,6 +284,9 @@ pub enum Payment {
         on: NaiveDate,
         /// For example `Visa •••• 4242`; never more digits.
         means: String,
+        /// The last four digits, if it is a card (BT-87).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        card_last4: Option<String>,
     },
     /// Already paid.
     Paid {
@@ -248,6 +294,9 @@ pub enum Payment {
         on: NaiveDate,
         /// For example `Visa •••• 4242`.
         means: String,
+        /// The last four digits, if it was a card (BT-87).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        card_last4: Option<String>,
     },
     /// The customer gets money back (corrections and cancellations).
     Refund {

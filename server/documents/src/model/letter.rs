@@ -3,6 +3,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::electronic::{ElectronicAddress, PostalAddress};
+
 /// The merchant as the sender of letters. Snapshotted into every model.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Letterhead {
@@ -22,6 +24,15 @@ pub struct Letterhead {
     pub bank: Option<BankAccount>,
     /// How to reach the merchant.
     pub contact: Contact,
+    /// The address in fields; without it there is no e-invoice (BG-5).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub postal_address: Option<PostalAddress>,
+    /// Where the merchant receives electronic documents (BT-34); the e-mail address if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub electronic_address: Option<ElectronicAddress>,
+    /// A number the merchant is known by (BT-29). Needed where neither VAT-ID nor register number names it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seller_id: Option<String>,
 }
 
 impl Letterhead {
@@ -88,6 +99,9 @@ pub struct Contact {
     pub phone: Option<String>,
     /// Web address without protocol.
     pub website: Option<String>,
+    /// Whom to ask about an invoice (BT-41): a person or a department, in e-invoices only; the merchant's name if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
 }
 
 /// Who the letter goes to, snapshotted at issue time.
@@ -99,6 +113,15 @@ pub struct Recipient {
     pub address: Vec<String>,
     /// The buyer's USt-IdNr; required for reverse charge.
     pub vat_id: Option<String>,
+    /// The address in fields; without it there is no e-invoice (BG-8).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub postal_address: Option<PostalAddress>,
+    /// Where the buyer receives electronic documents (BT-49).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub electronic_address: Option<ElectronicAddress>,
+    /// The person at a company the document is for (BT-56).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact_person: Option<String>,
 }
 
 /// A half-open period `[from, until)` of civil dates, shown as `from – (until − 1 day)`.

@@ -1,5 +1,7 @@
 //! The invoice in the reader's words.
 
+mod structured;
+
 use rust_decimal::Decimal;
 use serde::Serialize;
 use texts::format;
@@ -7,6 +9,9 @@ use texts::format;
 use super::Fact;
 use super::letter::{self, LetterSheet};
 use super::words::{Words, iban};
+pub(crate) use structured::{StructuredWords, words as structured_words};
+
+use crate::girocode::{self, GiroCode};
 use crate::model::{
     InvoiceKind, InvoiceLine, InvoiceModel, Payment, Period, PriceMode, RefundRoute, TaxCategory, TaxGroup,
     TaxKey,
@@ -30,6 +35,15 @@ pub(crate) struct InvoiceSheet {
     notes: Vec<String>,
     payment: PaymentSheet,
     closing: Vec<String>,
+    /// The structured part, if there is one.
+    attachment: Option<Attached>,
+}
+
+/// The file that goes with the PDF.
+#[derive(Debug, Clone, Serialize)]
+struct Attached {
+    name: &'static str,
+    description: String,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -69,10 +83,19 @@ struct PaymentSheet {
     sentence: String,
     facts: Vec<Fact>,
     notice: Option<String>,
+    girocode: Option<GiroSheet>,
 }
 
-/// The model must have passed its check.
-pub(crate) fn sheet(model: &InvoiceModel) -> InvoiceSheet {
+#[derive(Debug, Clone, Serialize)]
+struct GiroSheet {
+    #[serde(flatten)]
+    code: GiroCode,
+    label: String,
+    alt: String,
+}
+
+/// The model must have passed its check. `attachment` is the name of the structured part.
+pub(crate) fn sheet(model: &InvoiceModel, attachment: Option<&'static str>) -> InvoiceSheet {
     let paper = Paper {
         words: Words { lang: model.lang },
         model,
@@ -100,6 +123,10 @@ pub(crate) fn sheet(model: &InvoiceModel) -> InvoiceSheet {
         notes: paper.notes(),
         payment: paper.payment(),
         closing: model.closing.clone(),
+        attachment: attachment.map(|name| Attached {
+            name,
+            description: paper.words.t("doc-attachment"),
+        }),
     }
 }
 
@@ -130,6 +157,7 @@ impl Paper<'_> {
             InvoiceKind::Invoice => "doc-title-invoice",
             InvoiceKind::Correction => "doc-title-correction",
             InvoiceKind::Cancellation => "doc-title-cancellation",
+            InvoiceKind::Corrected => "doc-title-corrected",
         });
         format!("{kind} {}", self.model.number)
     }
@@ -154,11 +182,11 @@ impl Paper<'_> {
     fn facts(&self) -> Vec<Fact> {
         let (model, words) = (self.model, self.words);
         let number = match model.kind {
-            InvoiceKind::Invoice => "doc-invoice-number",
+            InvoiceKind::Invoice | InvoiceKind::Corrected => "doc-invoice-number",
             InvoiceKind::Correction | InvoiceKind::Cancellation => "doc-document-number",
         };
         let date = match model.kind {
-            InvoiceKind::Invoice => "doc-invoice-date",
+            InvoiceKind::Invoice | InvoiceKind::Corrected => "doc-invoice-date",
             InvoiceKind::Correction | InvoiceKind::Cancellation => "doc-date",
         };
         let mut facts = vec![
@@ -168,6 +196,8 @@ impl Paper<'_> {
         let optional = [
             ("doc-customer-number", model.customer_number.clone()),
             ("doc-contract-number", model.contract_number.clone()),
+            ("doc-order-number", model.order_number.clone()),
+            ("doc-buyer-reference", model.buyer_reference.clone()),
             (
                 "doc-service-period",
                 self.service_period().map(|period| self.period(period)),
@@ -204,6 +234,7 @@ impl Paper<'_> {
                 InvoiceKind::Invoice => "doc-invoice-intro",
                 InvoiceKind::Correction => "doc-correction-intro",
                 InvoiceKind::Cancellation => "doc-cancellation-intro",
+                InvoiceKind::Corrected => "doc-corrected-intro",
             }));
         } else {
             opening.extend(self.model.intro.iter().cloned());
@@ -266,13 +297,7 @@ impl Paper<'_> {
             None => self.period(line.period),
         });
         let price = |amount| format::price(lang, amount, &self.model.currency);
-        details.extend(line.tiers.iter().map(|tier| {
-            format!(
-                "{} × {}",
-                format::decimal(lang, tier.quantity),
-                price(tier.unit_price)
-            )
-        }));
+        details.extend(self.tier_words(line));
         let quantity = format::decimal(lang, line.quantity);
         Row {
             position: position.to_string(),
@@ -370,7 +395,7 @@ impl Paper<'_> {
 
     fn total_label(&self) -> String {
         self.words.t(match self.model.kind {
-            InvoiceKind::Invoice => "doc-total-invoice",
+            InvoiceKind::Invoice | InvoiceKind::Corrected => "doc-total-invoice",
             InvoiceKind::Correction => "doc-total-correction",
             InvoiceKind::Cancellation => "doc-total-cancellation",
         })
@@ -418,6 +443,7 @@ impl Paper<'_> {
                 mandate_reference,
                 creditor_id,
                 iban_last4,
+                debtor_iban: _,
             } => (
                 words.say(
                     "doc-pay-debit",
@@ -455,7 +481,7 @@ impl Paper<'_> {
                     consumer_default_notice.then(|| words.t("doc-default-notice")),
                 )
             }
-            Payment::Charge { on, means } => (
+            Payment::Charge { on, means, .. } => (
                 words.say(
                     "doc-pay-charge",
                     &[("amount", &amount), ("date", &self.long(*on)), ("means", means)],
@@ -463,7 +489,7 @@ impl Paper<'_> {
                 Vec::new(),
                 None,
             ),
-            Payment::Paid { on, means } => (
+            Payment::Paid { on, means, .. } => (
                 words.say("doc-pay-paid", &[("date", &self.long(*on)), ("means", means)]),
                 Vec::new(),
                 None,
@@ -480,6 +506,11 @@ impl Paper<'_> {
             sentence,
             facts,
             notice,
+            girocode: girocode::of(self.model).map(|code| GiroSheet {
+                code,
+                label: words.t("doc-girocode"),
+                alt: words.t("doc-girocode-alt"),
+            }),
         }
     }
 

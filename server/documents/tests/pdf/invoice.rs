@@ -6,7 +6,7 @@ use crate::reading::{Read, assert_shows};
 use crate::samples;
 
 fn read(model: &documents::InvoiceModel) -> Read {
-    Read::new(&render_invoice(model).expect("a document"))
+    Read::new(&render_invoice(model).expect("a document").pdf)
 }
 
 #[test]
@@ -181,6 +181,7 @@ fn each_way_to_pay_has_its_sentence() {
             Payment::Charge {
                 on,
                 means: "Visa •••• 4242".into(),
+                card_last4: None,
             },
             "Wir belasten Visa •••• 4242 am 1. Dezember 2026 mit 29,90 €.",
         ),
@@ -188,6 +189,7 @@ fn each_way_to_pay_has_its_sentence() {
             Payment::Paid {
                 on,
                 means: "Visa •••• 4242".into(),
+                card_last4: None,
             },
             "Zahlung eingegangen am 1. Dezember 2026",
         ),

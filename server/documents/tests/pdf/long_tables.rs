@@ -6,7 +6,7 @@ use crate::reading::Read;
 use crate::samples;
 
 fn pages(model: &InvoiceModel) -> Vec<String> {
-    Read::new(&render_invoice(model).expect("a document")).pages()
+    Read::new(&render_invoice(model).expect("a document").pdf).pages()
 }
 
 /// The positions whose title stands on a page.

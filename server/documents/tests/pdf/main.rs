@@ -4,6 +4,7 @@
 mod samples;
 
 mod contract;
+mod einvoice;
 mod invoice;
 mod long_tables;
 mod paper;

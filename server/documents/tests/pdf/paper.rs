@@ -21,7 +21,7 @@ fn every_sample() -> Vec<(&'static str, Vec<u8>)> {
     ];
     let invoices = invoices
         .into_iter()
-        .map(|(name, model)| (name, render_invoice(&model).expect(name)));
+        .map(|(name, model)| (name, render_invoice(&model).expect(name).pdf));
     let contracts = contracts
         .into_iter()
         .map(|(name, model)| (name, render_contract(&model).expect(name)));
@@ -133,7 +133,7 @@ fn a_model_stored_as_json_gives_the_same_bytes() {
 
 #[test]
 fn the_date_inside_the_pdf_is_the_documents_date() {
-    let read = Read::new(&render_invoice(&samples::cancellation()).expect("a document"));
+    let read = Read::new(&render_invoice(&samples::cancellation()).expect("a document").pdf);
     assert_shows(
         &read.metadata(),
         &["<xmp:CreateDate>2026-11-05T12:00:00+00:00</xmp:CreateDate>"],
@@ -147,7 +147,7 @@ fn the_date_inside_the_pdf_is_the_documents_date() {
 #[test]
 fn different_documents_have_different_identifiers() {
     let id = |model: &InvoiceModel| {
-        let metadata = Read::new(&render_invoice(model).expect("a document")).metadata();
+        let metadata = Read::new(&render_invoice(model).expect("a document").pdf).metadata();
         let start = metadata.find("<xmpMM:DocumentID>").expect("an identifier");
         metadata[start..].chars().take(60).collect::<String>()
     };
@@ -161,7 +161,7 @@ fn german_polish_greek_and_cyrillic_letters_survive() {
     let mut model = samples::consumer();
     let names = "ÄÖÜäöüß ĄĆĘŁŃÓŚŹŻąćęłńóśźż ΑΒΓΔΕΖΗΘάέήίόύώς Жовтень čřžšőű „“–−€";
     model.lines[0].title = names.into();
-    let text = Read::new(&render_invoice(&model).expect("a document")).flow();
+    let text = Read::new(&render_invoice(&model).expect("a document").pdf).flow();
     assert_shows(&text, &[names]);
 }
 
@@ -171,7 +171,7 @@ fn markup_in_a_text_is_printed_and_never_run() {
     let hostile = "#panic(\"x\") *a* _b_ $c$ [d] <e> @f \\ ${g} ‹number›";
     model.recipient.name = hostile.into();
     model.number = "R{page}-{$date}".into();
-    let text = Read::new(&render_invoice(&model).expect("a document")).flow();
+    let text = Read::new(&render_invoice(&model).expect("a document").pdf).flow();
     assert_shows(&text, &[hostile, "Rechnung R{page}-{$date}"]);
 }
 
@@ -184,7 +184,7 @@ fn a_letter_the_fonts_lack_is_refused_and_named() {
             character: '🎈',
             text,
         }) => assert_eq!(text, "Mia 🎈 Ballon"),
-        other => panic!("{:?}", other.map(|pdf| pdf.len())),
+        other => panic!("{:?}", other.map(|made| made.pdf.len())),
     }
 }
 
@@ -192,7 +192,7 @@ fn a_letter_the_fonts_lack_is_refused_and_named() {
 fn line_ends_and_tabs_from_forms_do_no_harm() {
     let mut model = samples::consumer();
     model.closing = vec!["Erste Zeile\r\nzweite\tZeile".into()];
-    let text = Read::new(&render_invoice(&model).expect("a document")).flow();
+    let text = Read::new(&render_invoice(&model).expect("a document").pdf).flow();
     assert_shows(&text, &["Erste Zeile zweite Zeile"]);
 }
 
@@ -221,7 +221,7 @@ fn a_logo_may_be_svg_or_png_and_a_broken_one_is_named() {
         assert!(
             matches!(made, Err(DocumentError::Logo(_))),
             "{broken:?}: {:?}",
-            made.map(|pdf| pdf.len())
+            made.map(|made| made.pdf.len())
         );
     }
 }
@@ -234,7 +234,7 @@ fn a_word_wider_than_its_column_breaks_and_reads_the_same() {
     model.recipient.name = word.into();
     model.lines[0].title = word.into();
     model.lines[0].description = Some(address.into());
-    let read = Read::new(&render_invoice(&model).expect("a document"));
+    let read = Read::new(&render_invoice(&model).expect("a document").pdf);
     let joined: String = read
         .flow()
         .chars()

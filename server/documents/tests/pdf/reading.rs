@@ -60,6 +60,19 @@ impl Read {
         self.run("pdfinfo", &[], &[])
     }
 
+    /// What `pdfdetach` lists.
+    pub fn attachments(&self) -> String {
+        self.run("pdfdetach", &["-list"], &[])
+    }
+
+    /// An attached file's bytes.
+    pub fn attachment(&self, name: &str) -> Vec<u8> {
+        let saved = self.folder.path().join("saved");
+        let saved = saved.to_str().expect("a plain path");
+        self.run("pdfdetach", &["-savefile", name, "-o", saved], &[]);
+        std::fs::read(saved).expect("the attached file")
+    }
+
     pub fn metadata(&self) -> String {
         self.run("pdfinfo", &["-meta"], &[])
     }

@@ -42,6 +42,7 @@ fn an_invoice_without_a_mandatory_field_is_refused_and_the_field_named() {
             m.payment = Payment::Paid {
                 on: m.issue_date,
                 means: String::new(),
+                card_last4: None,
             }
         }),
         ("tax_groups", "R-108", |m| m.tax_groups.clear()),

@@ -58,6 +58,7 @@ pub async fn document(
                 mandate_reference,
                 creditor_id,
                 iban_last4,
+                ..
             },
         ) => DocumentPayment::Sepa {
             collect_on,

@@ -234,3 +234,21 @@ fn tiers_usage_and_what_comes_back_add_up_on_paper() {
     );
     assert_eq!(model.check(), Ok(()));
 }
+
+/// A document whose content is complete but for the number passes everything an e-invoice is asked before it is sent.
+#[test]
+fn what_is_billed_becomes_an_e_invoice_that_may_be_released() {
+    let model = Story::begin("2026-05-04").bill("2026-05-04");
+    assert!(model.is_electronic());
+    let made = documents::render_invoice(&model).unwrap();
+    documents::release_check(&model, &made).unwrap();
+    let xml = String::from_utf8(made.xml.unwrap()).unwrap();
+    for part in [
+        "<ram:CountryID>DE</ram:CountryID>",
+        "<ram:LineOne>x x</ram:LineOne>",
+        "<ram:BilledQuantity unitCode=\"MON\">1</ram:BilledQuantity>",
+        "<ram:BilledQuantity unitCode=\"C62\">7</ram:BilledQuantity>",
+    ] {
+        assert!(xml.contains(part), "no {part} in {xml}");
+    }
+}
