@@ -115,3 +115,14 @@ doc-mandate-signature = Elektronisch erteilt von { $name } am { $date }, ohne ha
 doc-early-heading = Beginn vor Ablauf der Widerrufsfrist
 doc-early-declared = Erklärt am { $moment }.
 doc-contract-closing = Freundliche Grüße
+
+## Receipt of a cancellation or a withdrawal
+doc-title-cancellation-receipt = Eingangsbestätigung Ihrer Kündigung
+doc-title-withdrawal-receipt = Eingangsbestätigung Ihres Widerrufs
+doc-cancellation-receipt-intro = wir haben Ihre Kündigung erhalten. Bitte bewahren Sie diese Bestätigung auf.
+doc-withdrawal-receipt-intro = wir haben Ihren Widerruf erhalten. Bitte bewahren Sie diese Bestätigung auf.
+doc-receipt-received = Eingegangen am
+doc-receipt-offset = Ortszeit (UTC{ $offset })
+doc-receipt-utc = { $moment } UTC
+doc-cancellation-receipt-button = Diese Kündigung wurde mit der Schaltfläche „{ cancel-button }“ auf unserer Website abgegeben.
+doc-withdrawal-receipt-button = Dieser Widerruf wurde mit der Schaltfläche „{ withdraw-button }“ auf unserer Website abgegeben.

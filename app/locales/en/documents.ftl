@@ -115,3 +115,14 @@ doc-mandate-signature = Given electronically by { $name } on { $date }, without 
 doc-early-heading = Start before the end of the withdrawal period
 doc-early-declared = Declared on { $moment }.
 doc-contract-closing = Kind regards
+
+## Receipt of a cancellation or a withdrawal
+doc-title-cancellation-receipt = Receipt of your cancellation
+doc-title-withdrawal-receipt = Receipt of your withdrawal
+doc-cancellation-receipt-intro = We received your cancellation. Please keep this receipt.
+doc-withdrawal-receipt-intro = We received your withdrawal. Please keep this receipt.
+doc-receipt-received = Received on
+doc-receipt-offset = local time (UTC{ $offset })
+doc-receipt-utc = { $moment } UTC
+doc-cancellation-receipt-button = This cancellation was made with the button “{ cancel-button }” on our website.
+doc-withdrawal-receipt-button = This withdrawal was made with the button “{ withdraw-button }” on our website.

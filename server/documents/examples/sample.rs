@@ -43,6 +43,23 @@ fn write(folder: PathBuf) -> Result<(), Box<dyn Error>> {
             documents::render_contract(&model)?,
         )?;
     }
+    for (name, model) in [
+        ("cancellation-receipt", samples::cancellation_receipt()),
+        (
+            "cancellation-receipt-english",
+            samples::cancellation_receipt_english(),
+        ),
+        ("withdrawal-receipt", samples::withdrawal_receipt()),
+        (
+            "withdrawal-receipt-english",
+            samples::withdrawal_receipt_english(),
+        ),
+    ] {
+        std::fs::write(
+            folder.join(format!("{name}.pdf")),
+            documents::render_receipt(&model)?,
+        )?;
+    }
     Ok(())
 }
 

@@ -18,7 +18,7 @@ mod engine;
 mod model;
 mod sheet;
 
-pub use engine::unprintable;
+pub use engine::{spelled, unprintable};
 pub use model::*;
 pub use texts::Lang;
 
@@ -71,5 +71,20 @@ pub fn render_contract(model: &ContractModel) -> Result<Vec<u8>, DocumentError> 
         &sheet,
         &model.letterhead,
         model.issue_date,
+    )
+}
+
+/// The receipt of a cancellation or a withdrawal as PDF/A-3.
+///
+/// # Errors
+/// [`DocumentError::Model`] if [`ReceiptModel::check`] refuses it, otherwise what prevents setting it.
+pub fn render_receipt(model: &ReceiptModel) -> Result<Vec<u8>, DocumentError> {
+    model.check()?;
+    let sheet = sheet::receipt::sheet(model);
+    engine::typeset(
+        engine::Layout::Receipt,
+        &sheet,
+        &model.letterhead,
+        model.received_at.date_naive(),
     )
 }

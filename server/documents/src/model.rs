@@ -9,6 +9,7 @@ mod check;
 mod contract;
 mod invoice;
 mod letter;
+mod receipt;
 
 pub use check::ModelProblem;
 pub use contract::{
@@ -20,3 +21,4 @@ pub use invoice::{
     Proration, RefundRoute, TaxCategory, TaxGroup, TaxKey, TierShare, Totals,
 };
 pub use letter::{BankAccount, Company, Contact, Letterhead, Logo, Period, Recipient, SupplierTax};
+pub use receipt::{ReceiptKind, ReceiptModel, Stated};

@@ -8,4 +8,5 @@ mod invoice;
 mod long_tables;
 mod paper;
 mod reading;
+mod receipt;
 mod refusals;

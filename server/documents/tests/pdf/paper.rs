@@ -1,6 +1,8 @@
 //! What holds for every document: archive format, fonts, dates, sameness.
 
-use documents::{ContractModel, DocumentError, InvoiceModel, Logo, render_contract, render_invoice};
+use documents::{
+    ContractModel, DocumentError, InvoiceModel, Logo, render_contract, render_invoice, render_receipt,
+};
 
 use crate::reading::{Read, assert_shows};
 use crate::samples;
@@ -25,7 +27,22 @@ fn every_sample() -> Vec<(&'static str, Vec<u8>)> {
     let contracts = contracts
         .into_iter()
         .map(|(name, model)| (name, render_contract(&model).expect(name)));
-    invoices.chain(contracts).collect()
+    let receipts = [
+        ("cancellation receipt", samples::cancellation_receipt()),
+        (
+            "cancellation receipt in English",
+            samples::cancellation_receipt_english(),
+        ),
+        ("withdrawal receipt", samples::withdrawal_receipt()),
+        (
+            "withdrawal receipt in English",
+            samples::withdrawal_receipt_english(),
+        ),
+    ];
+    let receipts = receipts
+        .into_iter()
+        .map(|(name, model)| (name, render_receipt(&model).expect(name)));
+    invoices.chain(contracts).chain(receipts).collect()
 }
 
 #[test]

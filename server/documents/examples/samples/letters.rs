@@ -1,0 +1,105 @@
+//! Receipts, mandates and statements taken from life.
+
+use chrono::FixedOffset;
+use documents::{Lang, ReceiptKind, ReceiptModel, Recipient, Stated};
+
+use super::{day, letterhead};
+
+fn stated(fields: &[(&str, &str)]) -> Vec<Stated> {
+    fields
+        .iter()
+        .map(|(label, value)| Stated {
+            label: (*label).into(),
+            value: (*value).into(),
+        })
+        .collect()
+}
+
+/// A cancellation for cause that nobody has matched to a contract yet.
+pub fn cancellation_receipt() -> ReceiptModel {
+    let summer = FixedOffset::east_opt(7200).expect("an offset");
+    ReceiptModel {
+        lang: Lang::De,
+        letterhead: letterhead(),
+        recipient: Recipient {
+            name: "Grażyna Müller-Łęcka".into(),
+            address: vec!["grazyna@mueller-lecka.example".into()],
+            vat_id: None,
+        },
+        kind: ReceiptKind::Cancellation,
+        received_at: day(2026, 7, 31)
+            .and_hms_opt(23, 59, 58)
+            .expect("a time")
+            .and_local_timezone(summer)
+            .unwrap(),
+        content: stated(&[
+            ("Art der Kündigung", "außerordentliche Kündigung"),
+            ("Name", "Grażyna Müller-Łęcka"),
+            ("Vertrag", "V-2026-0117"),
+            (
+                "E-Mail-Adresse für die Bestätigung",
+                "grazyna@mueller-lecka.example",
+            ),
+            (
+                "Grund",
+                "Die Zeitung kam seit dem 1. Juli an sechs Tagen nicht an, obwohl ich es dreimal gemeldet habe.\nEinen Ersatz \
+                 bekam ich nicht.",
+            ),
+            ("Gewünschtes Ende", "zum frühestmöglichen Zeitpunkt"),
+        ]),
+        ends_on: None,
+        intro: Vec::new(),
+        closing: Vec::new(),
+    }
+}
+
+/// An ordinary cancellation in English, with its end.
+pub fn cancellation_receipt_english() -> ReceiptModel {
+    ReceiptModel {
+        lang: Lang::En,
+        content: stated(&[
+            ("Kind of cancellation", "ordinary cancellation"),
+            ("Name", "Αλέξανδρος Παπαδόπουλος"),
+            ("Contract", "V-2026-0118"),
+            ("E-mail address for the confirmation", "alexandros@example.org"),
+            ("Requested end", "as early as possible"),
+        ]),
+        recipient: Recipient {
+            name: "Αλέξανδρος Παπαδόπουλος".into(),
+            address: vec!["alexandros@example.org".into()],
+            vat_id: None,
+        },
+        ends_on: Some(day(2026, 8, 31)),
+        ..cancellation_receipt()
+    }
+}
+
+/// A withdrawal.
+pub fn withdrawal_receipt() -> ReceiptModel {
+    ReceiptModel {
+        kind: ReceiptKind::Withdrawal,
+        content: stated(&[
+            ("Name", "Grażyna Müller-Łęcka"),
+            ("Vertrag", "V-2026-0117"),
+            (
+                "E-Mail-Adresse für die Bestätigung",
+                "grazyna@mueller-lecka.example",
+            ),
+        ]),
+        ..cancellation_receipt()
+    }
+}
+
+/// A withdrawal in English.
+pub fn withdrawal_receipt_english() -> ReceiptModel {
+    ReceiptModel {
+        kind: ReceiptKind::Withdrawal,
+        ends_on: None,
+        content: stated(&[
+            ("Name", "Jörg Groß"),
+            ("Contract", "V-2026-0119"),
+            ("E-mail address for the confirmation", "joerg@example.org"),
+        ]),
+        ..cancellation_receipt_english()
+    }
+}
