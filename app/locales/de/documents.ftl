@@ -126,3 +126,17 @@ doc-receipt-offset = Ortszeit (UTC{ $offset })
 doc-receipt-utc = { $moment } UTC
 doc-cancellation-receipt-button = Diese Kündigung wurde mit der Schaltfläche „{ cancel-button }“ auf unserer Website abgegeben.
 doc-withdrawal-receipt-button = Dieser Widerruf wurde mit der Schaltfläche „{ withdraw-button }“ auf unserer Website abgegeben.
+
+## SEPA mandate
+doc-mandate-b2b-heading = SEPA-Firmenlastschrift-Mandat
+doc-mandate-one-off = Einmalige Zahlung
+# R-603, to the letter
+doc-mandate-b2b-no-refund = Hinweis: Dieses Lastschriftmandat dient nur dem Einzug von Lastschriften, die auf Konten von Unternehmen gezogen sind. Ich bin (Wir sind) nicht berechtigt, nach der erfolgten Einlösung eine Erstattung des belasteten Betrages zu verlangen. Ich bin (Wir sind) berechtigt, mein (unser) Kreditinstitut bis zum Fälligkeitstag anzuweisen, Lastschriften nicht einzulösen.
+doc-mandate-b2b-bank = Bitte bestätigen Sie dieses Mandat Ihrem Kreditinstitut vor der ersten Lastschrift. Ohne diese Bestätigung löst es sie nicht ein.
+doc-mandate-intro = Sie haben uns das folgende Mandat erteilt. Bitte bewahren Sie dieses Schreiben auf.
+doc-mandate-evidence = So wurde das Mandat erteilt
+doc-mandate-given = Erteilt am
+doc-mandate-form = Form
+doc-mandate-by-tick = Elektronisch mit der Bestellung: Ankreuzfeld neben dem Text des Mandats
+doc-mandate-version = Fassung des Textes
+doc-mandate-address = Netzwerkadresse

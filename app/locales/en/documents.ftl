@@ -126,3 +126,17 @@ doc-receipt-offset = local time (UTC{ $offset })
 doc-receipt-utc = { $moment } UTC
 doc-cancellation-receipt-button = This cancellation was made with the button “{ cancel-button }” on our website.
 doc-withdrawal-receipt-button = This withdrawal was made with the button “{ withdraw-button }” on our website.
+
+## SEPA mandate
+doc-mandate-b2b-heading = SEPA business-to-business direct debit mandate
+doc-mandate-one-off = One-off payment
+# R-603; the English wording of the EPC business-to-business mandate
+doc-mandate-b2b-no-refund = This mandate is only intended for business-to-business transactions. You are not entitled to a refund from your bank after your account has been debited, but you are entitled to request your bank not to debit your account up until the day on which the payment is due.
+doc-mandate-b2b-bank = Please confirm this mandate to your bank before the first direct debit. Without it the bank will not execute the debit.
+doc-mandate-intro = You gave us the following mandate. Please keep this letter.
+doc-mandate-evidence = How the mandate was given
+doc-mandate-given = Given on
+doc-mandate-form = Form
+doc-mandate-by-tick = Electronically with the order: tick box beside the text of the mandate
+doc-mandate-version = Version of the text
+doc-mandate-address = Network address

@@ -101,7 +101,7 @@ pub fn confirmation_pdf(slug: &str, contract: Uuid) -> String {
 /// The proof of receipt of a declaration.
 #[must_use]
 pub fn declaration_pdf(slug: &str, token: &str) -> String {
-    format!("/m/{}/declarations/{}/receipt.txt", encode(slug), encode(token))
+    format!("/m/{}/declarations/{}/receipt.pdf", encode(slug), encode(token))
 }
 
 /// The same page in another language: `lang` replaces an earlier choice, everything else stays.

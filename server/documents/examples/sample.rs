@@ -60,6 +60,16 @@ fn write(folder: PathBuf) -> Result<(), Box<dyn Error>> {
             documents::render_receipt(&model)?,
         )?;
     }
+    for (name, model) in [
+        ("mandate", samples::mandate()),
+        ("mandate-business", samples::mandate_business()),
+        ("mandate-english", samples::mandate_english()),
+    ] {
+        std::fs::write(
+            folder.join(format!("{name}.pdf")),
+            documents::render_mandate(&model)?,
+        )?;
+    }
     Ok(())
 }
 

@@ -24,6 +24,7 @@ const FONTS: [&[u8]; 2] = [
 const LETTER: &str = include_str!("../layouts/letter.typ");
 const INVOICE: &str = include_str!("../layouts/invoice.typ");
 const CONTRACT: &str = include_str!("../layouts/contract.typ");
+const MANDATE: &str = include_str!("../layouts/mandate.typ");
 const RECEIPT: &str = include_str!("../layouts/receipt.typ");
 
 /// How many documents a memoised result survives without being used. The layouts are met by every document and stay;
@@ -43,6 +44,7 @@ pub(crate) enum Layout {
     Invoice,
     Contract,
     Receipt,
+    Mandate,
 }
 
 /// What every document shares; made once.
@@ -54,6 +56,7 @@ struct Press {
     invoice: Source,
     contract: Source,
     receipt: Source,
+    mandate: Source,
     data: FileId,
     logo: FileId,
     standards: PdfStandards,
@@ -85,6 +88,7 @@ impl Press {
             invoice: source("invoice.typ", INVOICE)?,
             contract: source("contract.typ", CONTRACT)?,
             receipt: source("receipt.typ", RECEIPT)?,
+            mandate: source("mandate.typ", MANDATE)?,
             data: file_id("data.json")?,
             logo: file_id("logo")?,
             standards: PdfStandards::new(&[PdfStandard::A_3a])
@@ -127,11 +131,17 @@ impl World for Desk {
 
     fn source(&self, id: FileId) -> FileResult<Source> {
         let press = self.press;
-        [&press.letter, &press.invoice, &press.contract, &press.receipt]
-            .into_iter()
-            .find(|source| source.id() == id)
-            .cloned()
-            .ok_or(FileError::AccessDenied)
+        [
+            &press.letter,
+            &press.invoice,
+            &press.contract,
+            &press.receipt,
+            &press.mandate,
+        ]
+        .into_iter()
+        .find(|source| source.id() == id)
+        .cloned()
+        .ok_or(FileError::AccessDenied)
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
@@ -173,6 +183,7 @@ pub(crate) fn typeset(
         Layout::Invoice => press.invoice.id(),
         Layout::Contract => press.contract.id(),
         Layout::Receipt => press.receipt.id(),
+        Layout::Mandate => press.mandate.id(),
     };
     let logo = letterhead.logo.as_ref().map(logo_bytes).transpose()?;
     let desk = Desk {

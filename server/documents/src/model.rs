@@ -9,6 +9,7 @@ mod check;
 mod contract;
 mod invoice;
 mod letter;
+mod mandate;
 mod receipt;
 
 pub use check::ModelProblem;
@@ -21,4 +22,5 @@ pub use invoice::{
     Proration, RefundRoute, TaxCategory, TaxGroup, TaxKey, TierShare, Totals,
 };
 pub use letter::{BankAccount, Company, Contact, Letterhead, Logo, Period, Recipient, SupplierTax};
+pub use mandate::{MandateEvidence, MandateFrequency, MandateModel, MandateScheme};
 pub use receipt::{ReceiptKind, ReceiptModel, Stated};

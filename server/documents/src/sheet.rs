@@ -4,6 +4,7 @@
 pub(crate) mod contract;
 pub(crate) mod invoice;
 mod letter;
+pub(crate) mod mandate;
 pub(crate) mod receipt;
 mod words;
 

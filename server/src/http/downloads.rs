@@ -17,7 +17,7 @@ pub(super) fn routes() -> Router<LeptosOptions> {
     Router::new()
         .route("/m/{merchant}/documents/{id}/pdf", get(document))
         .route("/m/{merchant}/contracts/{id}/confirmation.pdf", get(confirmation))
-        .route("/m/{merchant}/declarations/{token}/receipt.txt", get(declaration))
+        .route("/m/{merchant}/declarations/{token}/receipt.pdf", get(declaration))
         .route("/_demo/mail/{id}/html", get(mail_html))
         .route("/_demo/mail/{id}/attachments/{index}", get(mail_attachment))
 }

@@ -363,10 +363,16 @@ async fn declaration_receipt(
         mail::DeclarationKind::Withdrawal
     };
     let lang = Lang::from_tag(&declaration.lang).unwrap_or_default();
-    let received_at = receipt
-        .received_at
-        .parse()
-        .map_err(|_| Failure::Defect("a receipt without time".to_owned()))?;
+    let received_at = declarations::received_at(&receipt)?;
+    // The mail itself confirms in text form: it goes out even where its file cannot be made.
+    let files = match declarations::receipt_file(app, tx, merchant, &declaration).await {
+        Ok(file) => vec![file],
+        Err(failure @ (Failure::Defect(_) | Failure::Document(_))) => {
+            tracing::error!(merchant = merchant.slug, declaration = %id, error = %failure, "no receipt file");
+            Vec::new()
+        }
+        Err(failure) => return Err(failure),
+    };
     let content = mail::declaration_receipt(
         lang,
         &DeclarationReceiptMail {
@@ -389,7 +395,7 @@ async fn declaration_receipt(
         to_name: receipt.form.name.clone(),
         to_address: receipt.form.email.trim().to_owned(),
         content,
-        files: Vec::new(),
+        files,
     })
 }
 

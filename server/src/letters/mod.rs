@@ -5,10 +5,12 @@
 mod contract;
 mod invoice;
 mod number;
+mod receipt;
 
 pub use contract::{ContractFacts, contract_model, in_lang, per_cycle};
 pub use invoice::{InvoiceFacts, content, read_model};
 pub use number::NumberFormat;
+pub use receipt::{ReceiptFacts, receipt_model};
 
 use billing::{Currency, Money, PlanVersion};
 use documents::{BankAccount, Company, Contact, Letterhead, Recipient, SupplierTax};

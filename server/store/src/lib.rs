@@ -16,6 +16,7 @@ mod error;
 pub mod issuing;
 pub mod merchants;
 pub mod outbox;
+pub mod papers;
 pub mod payments;
 pub mod program_role;
 pub mod projection;

@@ -138,8 +138,8 @@ const TABLE: [(&str, &str, [Sight; 6]); 30] = [
         ONE_CUSTOMER_AND_STAFF,
     ),
     (
-        "/m/{merchant}/declarations/{token}/receipt.txt",
-        "/m/stadtblatt/declarations/guessed/receipt.txt",
+        "/m/{merchant}/declarations/{token}/receipt.pdf",
+        "/m/stadtblatt/declarations/guessed/receipt.pdf",
         NOBODY,
     ),
     ("/_demo/mail/{id}/html", "/_demo/mail/{mail}/html", NOBODY),
@@ -533,14 +533,15 @@ async fn whoever_declares_gets_a_receipt_nobody_else_can_guess() {
         assert_eq!(token.len(), 32);
         let mut anybody = installation.browser();
         let receipt = anybody
-            .get(&format!("/m/stadtblatt/declarations/{token}/receipt.txt"))
+            .get(&format!("/m/stadtblatt/declarations/{token}/receipt.pdf"))
             .await;
         receipt.is(200);
-        assert!(receipt.html().contains("2026-05-04T10:00"), "{}", receipt.html());
+        assert_eq!(receipt.headers["content-type"], "application/pdf");
+        assert!(receipt.body.starts_with(b"%PDF-"));
         let wrong = format!("{}0", &token[..31]);
         if wrong != token {
             anybody
-                .get(&format!("/m/stadtblatt/declarations/{wrong}/receipt.txt"))
+                .get(&format!("/m/stadtblatt/declarations/{wrong}/receipt.pdf"))
                 .await
                 .is(404);
         }
@@ -559,7 +560,20 @@ async fn whoever_declares_gets_a_receipt_nobody_else_can_guess() {
         .mails()
         .await
         .iter()
-        .filter(|mail| mail.attachments.is_empty())
+        .filter(|mail| {
+            let names = mail.attachments.iter().map(|file| file.name.as_str());
+            names.eq(["cancellation-2026-05-04.pdf"]) || names.eq(["withdrawal-2026-05-04.pdf"])
+        })
         .count();
-    assert_eq!(receipts, 2, "each receipt was mailed (R-534, R-544)");
+    assert_eq!(
+        receipts, 2,
+        "each receipt was mailed with its file (R-534, R-544)"
+    );
+    assert_eq!(
+        installation
+            .rows::<(i64,)>("select count(*) from files where kind = 'declaration_receipt'")
+            .await,
+        [(2,)],
+        "kept once, when it arrived"
+    );
 }

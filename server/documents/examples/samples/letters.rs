@@ -1,9 +1,12 @@
 //! Receipts, mandates and statements taken from life.
 
 use chrono::FixedOffset;
-use documents::{Lang, ReceiptKind, ReceiptModel, Recipient, Stated};
+use documents::{
+    ContractPayment, Lang, MandateEvidence, MandateFrequency, MandateModel, MandateScheme, ReceiptKind,
+    ReceiptModel, Recipient, Stated,
+};
 
-use super::{day, letterhead};
+use super::{contract, day, letterhead, recipient};
 
 fn stated(fields: &[(&str, &str)]) -> Vec<Stated> {
     fields
@@ -102,4 +105,54 @@ pub fn withdrawal_receipt_english() -> ReceiptModel {
         ]),
         ..cancellation_receipt_english()
     }
+}
+
+/// A consumer's mandate.
+pub fn mandate() -> MandateModel {
+    let ContractPayment::SepaDebit { mandate } = contract().payment else {
+        unreachable!("the sample contract is paid by debit")
+    };
+    let winter = FixedOffset::east_opt(3600).expect("an offset");
+    MandateModel {
+        lang: Lang::De,
+        letterhead: letterhead(),
+        recipient: recipient(),
+        customer_number: Some("0042".into()),
+        scheme: MandateScheme::Core,
+        frequency: MandateFrequency::Recurring,
+        mandate,
+        evidence: MandateEvidence {
+            text_version: "CORE-DE-1".into(),
+            given_at: day(2026, 11, 17)
+                .and_hms_opt(20, 14, 9)
+                .expect("a time")
+                .and_local_timezone(winter)
+                .unwrap(),
+            address: Some("2001:db8:85a3::8a2e:370:7334".into()),
+        },
+        intro: Vec::new(),
+        closing: Vec::new(),
+    }
+}
+
+/// A business' mandate without refund, for one payment.
+pub fn mandate_business() -> MandateModel {
+    let mut model = mandate();
+    model.scheme = MandateScheme::B2b;
+    model.frequency = MandateFrequency::OneOff;
+    model.evidence.text_version = "B2B-DE-1".into();
+    model.evidence.address = None;
+    model.mandate.debtor_name =
+        "Παπαδόπουλος & Söhne Verwaltungs- und Beteiligungsgesellschaft für Druckmaschinen mbH & Co. KG"
+            .into();
+    model.recipient.name.clone_from(&model.mandate.debtor_name);
+    model
+}
+
+/// A mandate in English.
+pub fn mandate_english() -> MandateModel {
+    let mut model = mandate();
+    model.lang = Lang::En;
+    model.evidence.text_version = "CORE-EN-1".into();
+    model
 }

@@ -3,6 +3,7 @@
 //! The official validators tolerate nearly one euro of wrong tax; these checks tolerate nothing.
 
 mod contract;
+mod mandate;
 mod receipt;
 
 use chrono::NaiveDate;

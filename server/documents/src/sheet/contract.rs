@@ -6,8 +6,9 @@ use texts::format;
 
 use super::Fact;
 use super::letter::{self, LetterSheet};
+use super::mandate::{self, MandateSheet};
 use super::words::{Words, iban};
-use crate::model::{ContractModel, ContractPayment, Section, SepaMandate};
+use crate::model::{ContractModel, ContractPayment, MandateFrequency, MandateScheme, Section};
 
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct ContractSheet {
@@ -58,15 +59,6 @@ struct Block {
 }
 
 #[derive(Debug, Clone, Serialize)]
-struct MandateSheet {
-    heading: String,
-    facts: Vec<Fact>,
-    /// The mandate's exact wording.
-    text: Vec<String>,
-    signature: String,
-}
-
-#[derive(Debug, Clone, Serialize)]
 struct SectionSheet {
     heading: String,
     paragraphs: Vec<String>,
@@ -96,7 +88,12 @@ pub(crate) fn sheet(model: &ContractModel) -> ContractSheet {
         terms: paper.terms(),
         payment: paper.payment(),
         mandate: match &model.payment {
-            ContractPayment::SepaDebit { mandate } => Some(paper.mandate(mandate)),
+            ContractPayment::SepaDebit { mandate } => Some(mandate::set_apart(
+                words,
+                mandate,
+                MandateScheme::Core,
+                MandateFrequency::Recurring,
+            )),
             ContractPayment::Invoice { .. } | ContractPayment::Other { .. } => None,
         },
         early_start: paper.early_start(),
@@ -251,42 +248,6 @@ impl Paper<'_> {
         Block {
             heading: words.t("doc-payment-heading"),
             facts: vec![self.fact("doc-contract-pay-by", means)],
-        }
-    }
-
-    fn mandate(&self, mandate: &SepaMandate) -> MandateSheet {
-        let words = self.words;
-        let party = |name: &str, address: &[String]| {
-            std::iter::once(name)
-                .chain(address.iter().map(String::as_str))
-                .collect::<Vec<_>>()
-                .join("\n")
-        };
-        let creditor = mandate.creditor_name.as_str();
-        MandateSheet {
-            heading: words.t("doc-mandate-heading"),
-            facts: vec![
-                self.fact("doc-mandate-reference", &mandate.reference),
-                self.fact("doc-creditor-id", &mandate.creditor_id),
-                self.fact("doc-mandate-creditor", party(creditor, &mandate.creditor_address)),
-                self.fact(
-                    "doc-mandate-debtor",
-                    party(&mandate.debtor_name, &mandate.debtor_address),
-                ),
-                self.fact("doc-iban", iban(&mandate.debtor_iban)),
-                self.fact("doc-mandate-kind", words.t("doc-mandate-recurring")),
-            ],
-            text: vec![
-                words.say("doc-mandate-text", &[("creditor", creditor)]),
-                words.t("doc-mandate-refund"),
-            ],
-            signature: words.say(
-                "doc-mandate-signature",
-                &[
-                    ("name", &mandate.debtor_name),
-                    ("date", &format::date_long(words.lang, mandate.signed_on)),
-                ],
-            ),
         }
     }
 

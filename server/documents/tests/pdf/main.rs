@@ -6,6 +6,7 @@ mod samples;
 mod contract;
 mod invoice;
 mod long_tables;
+mod mandate;
 mod paper;
 mod reading;
 mod receipt;

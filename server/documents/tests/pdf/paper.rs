@@ -1,7 +1,8 @@
 //! What holds for every document: archive format, fonts, dates, sameness.
 
 use documents::{
-    ContractModel, DocumentError, InvoiceModel, Logo, render_contract, render_invoice, render_receipt,
+    ContractModel, DocumentError, InvoiceModel, Logo, render_contract, render_invoice, render_mandate,
+    render_receipt,
 };
 
 use crate::reading::{Read, assert_shows};
@@ -42,7 +43,19 @@ fn every_sample() -> Vec<(&'static str, Vec<u8>)> {
     let receipts = receipts
         .into_iter()
         .map(|(name, model)| (name, render_receipt(&model).expect(name)));
-    invoices.chain(contracts).chain(receipts).collect()
+    let mandates = [
+        ("mandate", samples::mandate()),
+        ("business mandate", samples::mandate_business()),
+        ("mandate in English", samples::mandate_english()),
+    ];
+    let mandates = mandates
+        .into_iter()
+        .map(|(name, model)| (name, render_mandate(&model).expect(name)));
+    invoices
+        .chain(contracts)
+        .chain(receipts)
+        .chain(mandates)
+        .collect()
 }
 
 #[test]
