@@ -140,3 +140,23 @@ doc-mandate-form = Form
 doc-mandate-by-tick = Elektronisch mit der Bestellung: Ankreuzfeld neben dem Text des Mandats
 doc-mandate-version = Fassung des Textes
 doc-mandate-address = Netzwerkadresse
+
+## Statement of account
+doc-title-statement = Kontoauszug
+doc-statement-balance = Saldo
+doc-statement-intro = hier finden Sie alle Belege und Zahlungen zu Ihrem Kundenkonto im genannten Zeitraum.
+doc-statement-entry = Beleg oder Zahlung
+doc-statement-charged = Berechnet
+doc-statement-credited = Zu Ihren Gunsten
+doc-statement-running = Saldo
+doc-statement-before = Saldo am { $date }
+doc-statement-after = Saldo am { $date }
+doc-statement-empty = In diesem Zeitraum gab es keine Belege und keine Zahlungen.
+doc-statement-invoice = Rechnung
+doc-statement-correction = Rechnungskorrektur
+doc-statement-payment = Zahlung
+doc-statement-paid-back = Rückzahlung
+doc-statement-other = Buchung
+doc-statement-even = Ihr Konto ist ausgeglichen. Es ist nichts offen.
+doc-statement-owed = Am Ende des Zeitraums sind { $amount } offen. Wie und bis wann Sie zahlen, steht auf den Rechnungen.
+doc-statement-over = Am Ende des Zeitraums haben Sie ein Guthaben von { $amount }.

@@ -140,3 +140,23 @@ doc-mandate-form = Form
 doc-mandate-by-tick = Electronically with the order: tick box beside the text of the mandate
 doc-mandate-version = Version of the text
 doc-mandate-address = Network address
+
+## Statement of account
+doc-title-statement = Statement of account
+doc-statement-balance = Balance
+doc-statement-intro = These are all documents and payments on your customer account in the period named above.
+doc-statement-entry = Document or payment
+doc-statement-charged = Charged
+doc-statement-credited = In your favour
+doc-statement-running = Balance
+doc-statement-before = Balance on { $date }
+doc-statement-after = Balance on { $date }
+doc-statement-empty = There were no documents and no payments in this period.
+doc-statement-invoice = Invoice
+doc-statement-correction = Invoice correction
+doc-statement-payment = Payment
+doc-statement-paid-back = Repayment
+doc-statement-other = Posting
+doc-statement-even = Your account is settled. Nothing is open.
+doc-statement-owed = { $amount } are open at the end of the period. The invoices say how and by when to pay.
+doc-statement-over = You have a credit balance of { $amount } at the end of the period.

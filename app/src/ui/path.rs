@@ -98,6 +98,24 @@ pub fn confirmation_pdf(slug: &str, contract: Uuid) -> String {
     format!("/m/{}/contracts/{contract}/confirmation.pdf", encode(slug))
 }
 
+/// The statement of account of the customer who is signed in.
+#[must_use]
+pub fn own_statement(slug: &str) -> String {
+    format!("/m/{}/portal/statement.pdf", encode(slug))
+}
+
+/// A customer's statement of account, for staff.
+#[must_use]
+pub fn statement_of(slug: &str, customer: Uuid) -> String {
+    format!("/m/{}/staff/customers/{customer}/statement.pdf", encode(slug))
+}
+
+/// The mandate given with a payment method.
+#[must_use]
+pub fn mandate_pdf(slug: &str, method: Uuid) -> String {
+    format!("/m/{}/mandates/{method}/mandate.pdf", encode(slug))
+}
+
 /// The proof of receipt of a declaration.
 #[must_use]
 pub fn declaration_pdf(slug: &str, token: &str) -> String {

@@ -149,6 +149,9 @@ pub struct StaffCustomerRow {
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StaffCustomerView {
+    pub id: Uuid,
+    /// First and last day of the year, for a statement of account.
+    pub statement: (NaiveDate, NaiveDate),
     pub frame: Frame,
     /// The same facts the customer sees.
     pub account: AccountView,

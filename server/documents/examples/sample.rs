@@ -70,6 +70,17 @@ fn write(folder: PathBuf) -> Result<(), Box<dyn Error>> {
             documents::render_mandate(&model)?,
         )?;
     }
+    for (name, model) in [
+        ("statement", samples::statement(12)),
+        ("statement-empty", samples::statement(0)),
+        ("statement-300", samples::statement(300)),
+        ("statement-english", samples::statement_english()),
+    ] {
+        std::fs::write(
+            folder.join(format!("{name}.pdf")),
+            documents::render_statement(&model)?,
+        )?;
+    }
     Ok(())
 }
 

@@ -25,6 +25,7 @@ const LETTER: &str = include_str!("../layouts/letter.typ");
 const INVOICE: &str = include_str!("../layouts/invoice.typ");
 const CONTRACT: &str = include_str!("../layouts/contract.typ");
 const MANDATE: &str = include_str!("../layouts/mandate.typ");
+const STATEMENT: &str = include_str!("../layouts/statement.typ");
 const RECEIPT: &str = include_str!("../layouts/receipt.typ");
 
 /// How many documents a memoised result survives without being used. The layouts are met by every document and stay;
@@ -45,6 +46,7 @@ pub(crate) enum Layout {
     Contract,
     Receipt,
     Mandate,
+    Statement,
 }
 
 /// What every document shares; made once.
@@ -57,6 +59,7 @@ struct Press {
     contract: Source,
     receipt: Source,
     mandate: Source,
+    statement: Source,
     data: FileId,
     logo: FileId,
     standards: PdfStandards,
@@ -89,6 +92,7 @@ impl Press {
             contract: source("contract.typ", CONTRACT)?,
             receipt: source("receipt.typ", RECEIPT)?,
             mandate: source("mandate.typ", MANDATE)?,
+            statement: source("statement.typ", STATEMENT)?,
             data: file_id("data.json")?,
             logo: file_id("logo")?,
             standards: PdfStandards::new(&[PdfStandard::A_3a])
@@ -137,6 +141,7 @@ impl World for Desk {
             &press.contract,
             &press.receipt,
             &press.mandate,
+            &press.statement,
         ]
         .into_iter()
         .find(|source| source.id() == id)
@@ -184,6 +189,7 @@ pub(crate) fn typeset(
         Layout::Contract => press.contract.id(),
         Layout::Receipt => press.receipt.id(),
         Layout::Mandate => press.mandate.id(),
+        Layout::Statement => press.statement.id(),
     };
     let logo = letterhead.logo.as_ref().map(logo_bytes).transpose()?;
     let desk = Desk {

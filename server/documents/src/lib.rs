@@ -104,6 +104,21 @@ pub fn render_mandate(model: &MandateModel) -> Result<Vec<u8>, DocumentError> {
     )
 }
 
+/// The statement of account as PDF/A-3.
+///
+/// # Errors
+/// [`DocumentError::Model`] if [`StatementModel::check`] refuses it, otherwise what prevents setting it.
+pub fn render_statement(model: &StatementModel) -> Result<Vec<u8>, DocumentError> {
+    model.check()?;
+    let sheet = sheet::statement::sheet(model);
+    engine::typeset(
+        engine::Layout::Statement,
+        &sheet,
+        &model.letterhead,
+        model.issue_date,
+    )
+}
+
 /// The wording of a mandate in force, paragraph by paragraph: for pages that let it be given, and to be kept.
 #[must_use]
 pub fn mandate_text(lang: Lang, scheme: MandateScheme, creditor: &str) -> Vec<String> {

@@ -11,6 +11,7 @@ mod invoice;
 mod letter;
 mod mandate;
 mod receipt;
+mod statement;
 
 pub use check::ModelProblem;
 pub use contract::{
@@ -24,3 +25,4 @@ pub use invoice::{
 pub use letter::{BankAccount, Company, Contact, Letterhead, Logo, Period, Recipient, SupplierTax};
 pub use mandate::{MandateEvidence, MandateFrequency, MandateModel, MandateScheme};
 pub use receipt::{ReceiptKind, ReceiptModel, Stated};
+pub use statement::{StatementEntry, StatementModel, StatementRow};

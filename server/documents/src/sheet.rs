@@ -6,6 +6,7 @@ pub(crate) mod invoice;
 mod letter;
 pub(crate) mod mandate;
 pub(crate) mod receipt;
+pub(crate) mod statement;
 mod words;
 
 use serde::Serialize;

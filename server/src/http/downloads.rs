@@ -2,7 +2,7 @@
 
 use app::wire::WireError;
 use axum::Router;
-use axum::extract::{Extension, Path};
+use axum::extract::{Extension, Path, Query};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
@@ -17,6 +17,9 @@ pub(super) fn routes() -> Router<LeptosOptions> {
     Router::new()
         .route("/m/{merchant}/documents/{id}/pdf", get(document))
         .route("/m/{merchant}/contracts/{id}/confirmation.pdf", get(confirmation))
+        .route("/m/{merchant}/portal/statement.pdf", get(own_statement))
+        .route("/m/{merchant}/staff/customers/{id}/statement.pdf", get(statement))
+        .route("/m/{merchant}/mandates/{id}/mandate.pdf", get(mandate))
         .route("/m/{merchant}/declarations/{token}/receipt.pdf", get(declaration))
         .route("/_demo/mail/{id}/html", get(mail_html))
         .route("/_demo/mail/{id}/attachments/{index}", get(mail_attachment))
@@ -38,6 +41,38 @@ async fn confirmation(
         "confirmation",
         port.confirmation_file(&merchant, id).await,
     )
+}
+
+/// The days a statement is asked for, as the form sends them.
+#[derive(serde::Deserialize)]
+struct Days {
+    from: Option<String>,
+    until: Option<String>,
+}
+
+async fn own_statement(
+    Extension(PortOfRequest(port)): Extension<PortOfRequest>,
+    Path(merchant): Path<String>,
+    Query(days): Query<Days>,
+) -> Response {
+    let file = port.own_statement(&merchant, days.from.as_deref(), days.until.as_deref());
+    answer(&merchant, "statement", file.await)
+}
+
+async fn statement(
+    Extension(PortOfRequest(port)): Extension<PortOfRequest>,
+    Path((merchant, id)): Path<(String, Uuid)>,
+    Query(days): Query<Days>,
+) -> Response {
+    let file = port.statement_of(&merchant, id, days.from.as_deref(), days.until.as_deref());
+    answer(&merchant, "statement", file.await)
+}
+
+async fn mandate(
+    Extension(PortOfRequest(port)): Extension<PortOfRequest>,
+    Path((merchant, id)): Path<(String, Uuid)>,
+) -> Response {
+    answer(&merchant, "mandate", port.mandate_file(&merchant, id).await)
 }
 
 async fn declaration(

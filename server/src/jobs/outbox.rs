@@ -265,7 +265,15 @@ async fn contract_confirmation(
                 .then(|| page(app, merchant, "withdraw")),
         },
     );
-    Ok(written(&customer, content, vec![file]))
+    let mut files = vec![file];
+    // The mandate goes along with the order it was given with, not with later ones that use it again.
+    if methods
+        .iter()
+        .any(|method| method.id == stored.payment_method && method.created_at == stored.ordered_at)
+    {
+        files.extend(tx.file_of(FileOf::Mandate(stored.payment_method)).await?);
+    }
+    Ok(written(&customer, content, files))
 }
 
 async fn document_mail(app: &App, merchant: &Merchant, tx: &mut Tx, id: Uuid) -> Result<Written, Failure> {

@@ -5,7 +5,7 @@ use documents::{DocumentError, ReceiptKind, ReceiptModel, Recipient, Stated, spe
 use store::merchants::Merchant;
 use texts::Lang;
 
-use super::letterhead;
+use super::{Paper, Stationery};
 
 /// What a receipt is made of.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +21,7 @@ pub struct ReceiptFacts<'a> {
     /// What was declared, label by label.
     pub content: &'a [(String, String)],
     pub ends_on: Option<NaiveDate>,
+    pub stationery: &'a Stationery,
 }
 
 /// The view model of a receipt. Whatever somebody wrote can be printed: characters the fonts lack stand as their numbers,
@@ -29,9 +30,13 @@ pub struct ReceiptFacts<'a> {
 /// # Errors
 /// When the fonts cannot be read.
 pub fn receipt_model(facts: &ReceiptFacts<'_>) -> Result<ReceiptModel, DocumentError> {
+    let paper = match facts.kind {
+        ReceiptKind::Cancellation => Paper::CancellationReceipt,
+        ReceiptKind::Withdrawal => Paper::WithdrawalReceipt,
+    };
     Ok(ReceiptModel {
         lang: facts.lang,
-        letterhead: letterhead(facts.merchant),
+        letterhead: facts.stationery.letterhead(facts.merchant),
         recipient: Recipient {
             name: spelled(facts.name.trim())?,
             address: vec![spelled(facts.email.trim())?],
@@ -50,7 +55,7 @@ pub fn receipt_model(facts: &ReceiptFacts<'_>) -> Result<ReceiptModel, DocumentE
             })
             .collect::<Result<_, DocumentError>>()?,
         ends_on: facts.ends_on,
-        intro: Vec::new(),
-        closing: Vec::new(),
+        intro: facts.stationery.opening(paper, facts.lang),
+        closing: facts.stationery.closing(paper, facts.lang),
     })
 }

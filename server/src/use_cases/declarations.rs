@@ -16,7 +16,7 @@ use super::order_form::{is_email, problem};
 use super::{Answer, Draft, RequestPort, remembered};
 use crate::clock::Moment;
 use crate::failure::Failure;
-use crate::letters::{ReceiptFacts, receipt_model};
+use crate::letters::{ReceiptFacts, Stationery, receipt_model};
 use crate::state::App;
 
 const USE_CASE: &str = "declaration";
@@ -117,7 +117,7 @@ impl RequestPort {
                     contract: tx.contract_by_number(form.contract.trim()).await?,
                 };
                 tx.insert_declaration(&declaration).await?;
-                match render_receipt(&self.app, &merchant, &declaration).await {
+                match render_receipt(&self.app, &mut tx, &merchant, &declaration).await {
                     Ok(file) => {
                         let of = FileOf::DeclarationReceipt(declaration.id);
                         tx.keep_file(of, &file, moment.instant).await?;
@@ -190,13 +190,19 @@ pub(crate) async fn receipt_file(
     if let Some(kept) = tx.file_of(of).await? {
         return Ok(kept);
     }
-    let file = render_receipt(app, merchant, declaration).await?;
+    let file = render_receipt(app, tx, merchant, declaration).await?;
     tx.keep_file(of, &file, declaration.received_at).await?;
     let kept = tx.file_of(of).await?;
     kept.ok_or_else(|| Failure::Defect("a file that was just kept is not there".to_owned()))
 }
 
-async fn render_receipt(app: &App, merchant: &Merchant, declaration: &Declaration) -> Answer<File> {
+async fn render_receipt(
+    app: &App,
+    tx: &mut Tx,
+    merchant: &Merchant,
+    declaration: &Declaration,
+) -> Answer<File> {
+    let stationery = Stationery::load(tx).await?;
     let lang = Lang::from_tag(&declaration.lang).unwrap_or_default();
     let receipt = receipt(merchant, declaration)?;
     let cancellation = declaration.kind == kind_name(DeclarationKind::Cancellation);
@@ -213,6 +219,7 @@ async fn render_receipt(app: &App, merchant: &Merchant, declaration: &Declaratio
         received_at: received_at(&receipt)?,
         content: &declared(lang, cancellation, &receipt.form),
         ends_on: receipt.ends_on,
+        stationery: &stationery,
     })?;
     let day = model.received_at.date_naive();
     let name = format!("{}-{day}.pdf", declaration.kind);

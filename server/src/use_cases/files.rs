@@ -64,6 +64,20 @@ impl RequestPort {
         }
     }
 
+    /// The mandate given with a payment method, for its customer and for staff.
+    pub(crate) async fn mandate_file(&self, slug: &str, method: Uuid) -> Answer<Download> {
+        let merchant = self.app.merchant(slug).await?;
+        let account = self.account(&merchant).await?.ok_or(Failure::SignInRequired)?;
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        let owner = tx.payment_method_owner(method).await?.ok_or(Failure::NotFound)?;
+        if !may_see(account, owner) {
+            return Err(Failure::NotFound);
+        }
+        let file = tx.file_of(FileOf::Mandate(method)).await?;
+        tx.commit().await?;
+        Ok(file.ok_or(Failure::NotFound)?.into())
+    }
+
     /// The receipt of a declaration, for whoever has its secret address.
     pub(crate) async fn declaration_file(&self, slug: &str, token: &str) -> Answer<Download> {
         let merchant = self.app.merchant(slug).await?;

@@ -13,6 +13,7 @@ pub(crate) mod public;
 mod sign_in;
 mod staff;
 mod staff_billing;
+mod statements;
 pub mod usage;
 mod views;
 

@@ -87,6 +87,8 @@ impl RequestPort {
         tx.commit().await?;
         let frame = self.frame_of(&merchant).await?;
         Ok(StaffCustomerView {
+            id,
+            statement: super::statements::year_of(today),
             account: account_view(frame.clone(), &customer, &merchant.profile.country),
             contracts: rows(&contracts, &plans, self.lang, today)?,
             invoices: listed.iter().map(|listed| invoice_row(listed, today)).collect(),

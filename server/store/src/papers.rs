@@ -203,4 +203,37 @@ impl Tx {
         .fetch_optional(self.connection())
         .await?)
     }
+
+    /// The customer a payment method belongs to.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn payment_method_owner(&mut self, method: Uuid) -> Result<Option<Uuid>, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query_scalar!(
+            "select customer_id from payment_methods where merchant_id = $1 and payment_method_id = $2",
+            merchant,
+            method
+        )
+        .fetch_optional(self.connection())
+        .await?)
+    }
+
+    /// Which of a customer's payment methods have their mandate as a file.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn mandates_of(&mut self, customer: Uuid) -> Result<Vec<Uuid>, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query_scalar!(
+            "select m.payment_method_id from payment_methods m
+             where m.merchant_id = $1 and m.customer_id = $2 and exists (
+                 select 1 from files f
+                 where f.merchant_id = m.merchant_id and f.payment_method_id = m.payment_method_id and f.kind = 'mandate')",
+            merchant,
+            customer
+        )
+        .fetch_all(self.connection())
+        .await?)
+    }
 }

@@ -14,7 +14,7 @@ use store::outbox::Task;
 
 use crate::browser::Browser;
 use crate::installation::{Installation, open_shop};
-use crate::people::{order, sign_in_staff};
+use crate::people::{consumers_form, order, pay_by_debit, placed, sign_in_staff};
 
 /// What somebody gets to see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +51,7 @@ const STAFF: [Sight; 6] = [SignIn, Forbidden, Forbidden, Shown, SignIn, SignIn];
 const NOBODY: [Sight; 6] = [NotFound; 6];
 
 /// Each page and file with who sees what. `{contract}`, `{document}` and so on are the customer's.
-const TABLE: [(&str, &str, [Sight; 6]); 30] = [
+const TABLE: [(&str, &str, [Sight; 6]); 33] = [
     ("/", "/", EVERYBODY),
     ("/problem/{kind}", "/problem/gone", NOBODY),
     ("/m/{merchant}", "/m/stadtblatt", EVERYBODY),
@@ -138,6 +138,21 @@ const TABLE: [(&str, &str, [Sight; 6]); 30] = [
         ONE_CUSTOMER_AND_STAFF,
     ),
     (
+        "/m/{merchant}/portal/statement.pdf",
+        "/m/stadtblatt/portal/statement.pdf?from=2026-01-01&until=2026-12-31",
+        CUSTOMERS,
+    ),
+    (
+        "/m/{merchant}/staff/customers/{id}/statement.pdf",
+        "/m/stadtblatt/staff/customers/{customer}/statement.pdf",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/mandates/{id}/mandate.pdf",
+        "/m/stadtblatt/mandates/{mandate}/mandate.pdf",
+        ONE_CUSTOMER_AND_STAFF,
+    ),
+    (
         "/m/{merchant}/declarations/{token}/receipt.pdf",
         "/m/stadtblatt/declarations/guessed/receipt.pdf",
         NOBODY,
@@ -180,7 +195,10 @@ async fn house() -> House {
     };
     open_shop(&installation.app, &other).await;
     let mut viewers: Vec<_> = VIEWERS.iter().map(|_| installation.browser()).collect();
-    let contract = order(&mut viewers[1], "stadtblatt", "digital", "mara@post.example").await;
+    let mut form = consumers_form(&mut viewers[1], "stadtblatt", "digital", "mara@post.example").await;
+    pay_by_debit(&mut form);
+    form.press("order");
+    let contract = placed(&viewers[1].submit(&form).await);
     order(&mut viewers[2], "stadtblatt", "digital", "nils@post.example").await;
     sign_in_staff(&mut viewers[3], "stadtblatt").await;
     order(&mut viewers[4], "anderblatt", "digital", "mara@post.example").await;
@@ -198,12 +216,17 @@ async fn house() -> House {
         "select document_id::text from documents where customer_id = '{customer}'"
     ))
     .await;
+    let mandate = one(format!(
+        "select payment_method_id::text from payment_methods where customer_id = '{customer}'"
+    ))
+    .await;
     let mail = one("select mail_id::text from mails where recipient = 'mara@post.example'".to_owned()).await;
     House {
         ids: vec![
             ("{contract}", contract),
             ("{customer}", customer),
             ("{document}", document),
+            ("{mandate}", mandate),
             ("{mail}", mail),
         ],
         viewers,
@@ -561,8 +584,9 @@ async fn whoever_declares_gets_a_receipt_nobody_else_can_guess() {
         .await
         .iter()
         .filter(|mail| {
-            let names = mail.attachments.iter().map(|file| file.name.as_str());
-            names.eq(["cancellation-2026-05-04.pdf"]) || names.eq(["withdrawal-2026-05-04.pdf"])
+            mail.attachments.iter().any(|file| {
+                ["cancellation-2026-05-04.pdf", "withdrawal-2026-05-04.pdf"].contains(&file.name.as_str())
+            })
         })
         .count();
     assert_eq!(

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::pages::portal::account::account_facts;
 use crate::port::port;
-use crate::ui::{Area, ContractList, InvoiceTable, StaffTab, answered, page, param, path, t};
+use crate::ui::{Area, ContractList, InvoiceTable, StaffTab, StatementForm, answered, page, param, path, t};
 use crate::wire::{StaffCustomerView, WireError};
 
 #[component]
@@ -41,6 +41,8 @@ fn customer(view: StaffCustomerView) -> AnyView {
     } else {
         view! { <InvoiceTable slug=slug.clone() invoices=view.invoices /> }.into_any()
     };
+    let (from, until) = view.statement;
+    let statement = path::statement_of(&slug, view.id);
     page(
         view.frame,
         Area::Staff(StaffTab::Customers),
@@ -62,6 +64,7 @@ fn customer(view: StaffCustomerView) -> AnyView {
                 <h2>{t("nav-invoices")}</h2>
                 {invoices}
             </section>
+            <StatementForm to=statement from until />
         }
         .into_any(),
     )

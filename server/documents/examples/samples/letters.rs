@@ -1,9 +1,9 @@
 //! Receipts, mandates and statements taken from life.
 
-use chrono::FixedOffset;
+use chrono::{Days, FixedOffset};
 use documents::{
-    ContractPayment, Lang, MandateEvidence, MandateFrequency, MandateModel, MandateScheme, ReceiptKind,
-    ReceiptModel, Recipient, Stated,
+    ContractPayment, Lang, MandateEvidence, MandateFrequency, MandateModel, MandateScheme, Period,
+    ReceiptKind, ReceiptModel, Recipient, Stated, StatementEntry, StatementModel, StatementRow,
 };
 
 use super::{contract, day, letterhead, recipient};
@@ -154,5 +154,58 @@ pub fn mandate_english() -> MandateModel {
     let mut model = mandate();
     model.lang = Lang::En;
     model.evidence.text_version = "CORE-EN-1".into();
+    model
+}
+
+/// A year's statement with this many rows: an invoice, its payment, now and then a correction.
+pub fn statement(rows: usize) -> StatementModel {
+    let first = day(2026, 1, 1);
+    let mut model = StatementModel {
+        lang: Lang::De,
+        letterhead: letterhead(),
+        recipient: recipient(),
+        customer_number: Some("0042".into()),
+        issue_date: day(2026, 12, 31),
+        period: Period {
+            from: first,
+            until: day(2027, 1, 1),
+        },
+        currency: "EUR".into(),
+        opening_minor: 1_490,
+        rows: (0..rows)
+            .map(|index| {
+                let days = u64::try_from(index * 360 / rows.max(1)).expect("small");
+                let (entry, change_minor, reference) = match index % 5 {
+                    4 => (StatementEntry::Correction, -500, format!("RK-2026-{index:05}")),
+                    even if even % 2 == 0 => (StatementEntry::Invoice, 2_990, format!("RE-2026-{index:05}")),
+                    _ => (
+                        StatementEntry::Payment,
+                        -2_990,
+                        format!("RE-2026-{:05} Zażółć gęślą jaźń", index - 1),
+                    ),
+                };
+                StatementRow {
+                    on: first.checked_add_days(Days::new(days)).expect("a day"),
+                    entry,
+                    reference,
+                    change_minor,
+                }
+            })
+            .collect(),
+        closing_minor: 0,
+        intro: Vec::new(),
+        closing: Vec::new(),
+    };
+    model.closing_minor = model.opening_minor + model.rows.iter().map(|row| row.change_minor).sum::<i64>();
+    model
+}
+
+/// A short statement in English with a long name, in the customer's favour.
+pub fn statement_english() -> StatementModel {
+    let mut model = statement(7);
+    model.lang = Lang::En;
+    model.recipient.name = "Παπαδόπουλος & Müller-Łęcka Communications International Limited".into();
+    model.opening_minor = -10_000;
+    model.closing_minor = -10_000 + model.rows.iter().map(|row| row.change_minor).sum::<i64>();
     model
 }

@@ -530,6 +530,7 @@ pub fn contract() -> ContractModel {
             url: Some("stadtblatt.example/agb".into()),
         },
         further: Vec::new(),
+        closing: Vec::new(),
     }
 }
 

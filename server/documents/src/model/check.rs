@@ -5,6 +5,7 @@
 mod contract;
 mod mandate;
 mod receipt;
+mod statement;
 
 use chrono::NaiveDate;
 use rust_decimal::prelude::ToPrimitive;

@@ -22,7 +22,8 @@ pub(crate) struct ContractSheet {
     mandate: Option<MandateSheet>,
     early_start: Option<SectionSheet>,
     sections: Vec<SectionSheet>,
-    closing: String,
+    closing: Vec<String>,
+    greeting: String,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -103,7 +104,8 @@ pub(crate) fn sheet(model: &ContractModel) -> ContractSheet {
             .chain(&model.further)
             .map(section)
             .collect(),
-        closing: words.t("doc-contract-closing"),
+        closing: model.closing.clone(),
+        greeting: words.t("doc-contract-closing"),
     }
 }
 

@@ -28,7 +28,6 @@ pub(crate) struct MandateLetterSheet {
     evidence_heading: String,
     evidence: Vec<Fact>,
     closing: Vec<String>,
-    greeting: String,
 }
 
 /// The model must have passed its check.
@@ -60,12 +59,11 @@ pub(crate) fn sheet(model: &MandateModel) -> MandateLetterSheet {
             .iter()
             .map(|address| Fact::new(words.t("doc-mandate-address"), address)),
     );
-    let mut opening = vec![words.t("doc-salutation")];
-    if model.intro.is_empty() {
-        opening.push(words.t("doc-mandate-intro"));
+    let opening = if model.intro.is_empty() {
+        vec![words.t("doc-mandate-intro")]
     } else {
-        opening.extend(model.intro.iter().cloned());
-    }
+        model.intro.clone()
+    };
     let to_the_bank = (model.scheme == MandateScheme::B2b).then(|| words.t("doc-mandate-b2b-bank"));
     MandateLetterSheet {
         letter: letter::sheet(words, &model.letterhead, &model.recipient, title.clone(), facts),
@@ -78,7 +76,6 @@ pub(crate) fn sheet(model: &MandateModel) -> MandateLetterSheet {
             .into_iter()
             .chain(model.closing.iter().cloned())
             .collect(),
-        greeting: words.t("doc-contract-closing"),
     }
 }
 
@@ -127,10 +124,11 @@ pub(super) fn set_apart(
 ) -> MandateSheet {
     let fact = |key: &str, value: String| Fact::new(words.t(key), value);
     let party = |name: &str, address: &[String]| {
-        std::iter::once(name)
-            .chain(address.iter().map(String::as_str))
-            .collect::<Vec<_>>()
-            .join("\n")
+        format!(
+            "{name}
+{}",
+            address.join(", ")
+        )
     };
     let kind = match frequency {
         MandateFrequency::Recurring => "doc-mandate-recurring",

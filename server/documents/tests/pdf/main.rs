@@ -11,3 +11,4 @@ mod paper;
 mod reading;
 mod receipt;
 mod refusals;
+mod statement;

@@ -16,8 +16,8 @@ fn a_mandate_shows_who_may_collect_from_whom_and_how_it_was_given() {
             "SEPA-Lastschriftmandat",
             "STADTBLATT-0042-1",
             "DE98ZZZ09999999999",
-            "Stadtblatt Verlag GmbH Hafenstraße 12 20457 Hamburg",
-            "Grażyna Müller-Łęcka Große Elbstraße 7 22767 Hamburg",
+            "Stadtblatt Verlag GmbH Hafenstraße 12, 20457 Hamburg",
+            "Grażyna Müller-Łęcka Große Elbstraße 7, 22767 Hamburg",
             "DE02 5001 0517 0137 0750 30",
             "Wiederkehrende Zahlungen",
             "innerhalb von acht Wochen, beginnend mit dem Belastungsdatum",
@@ -26,6 +26,12 @@ fn a_mandate_shows_who_may_collect_from_whom_and_how_it_was_given() {
             "2001:db8:85a3::8a2e:370:7334",
         ],
     );
+    for model in [samples::mandate(), samples::mandate_english()] {
+        let pages = Read::new(&render_mandate(&model).expect("a mandate"))
+            .pages()
+            .len();
+        assert_eq!(pages, 1, "a mandate is one sheet of paper");
+    }
 }
 
 #[test]

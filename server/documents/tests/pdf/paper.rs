@@ -2,7 +2,7 @@
 
 use documents::{
     ContractModel, DocumentError, InvoiceModel, Logo, render_contract, render_invoice, render_mandate,
-    render_receipt,
+    render_receipt, render_statement,
 };
 
 use crate::reading::{Read, assert_shows};
@@ -51,10 +51,19 @@ fn every_sample() -> Vec<(&'static str, Vec<u8>)> {
     let mandates = mandates
         .into_iter()
         .map(|(name, model)| (name, render_mandate(&model).expect(name)));
+    let statements = [
+        ("statement of nothing", samples::statement(0)),
+        ("statement of 30", samples::statement(30)),
+        ("statement in English", samples::statement_english()),
+    ];
+    let statements = statements
+        .into_iter()
+        .map(|(name, model)| (name, render_statement(&model).expect(name)));
     invoices
         .chain(contracts)
         .chain(receipts)
         .chain(mandates)
+        .chain(statements)
         .collect()
 }
 
