@@ -131,6 +131,7 @@ fn StaffRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("customers/:id") view=staff::CustomerPage ssr=SsrMode::Async />
             <Route path=path!("invoices") view=staff::InvoicesPage ssr=SsrMode::Async />
             <Route path=path!("billing") view=staff::BillingPage ssr=SsrMode::Async />
+            <Route path=path!("documents") view=staff::PapersPage ssr=SsrMode::Async />
         </ParentRoute>
     }
     .into_inner()

@@ -108,6 +108,10 @@ fn field_label(field: &str) -> String {
         "terms" => t("field-terms"),
         "early_start" => t("field-early-start"),
         "cancellation" => t("field-cancellation"),
+        "opening_de" => t("papers-opening-de"),
+        "closing_de" => t("papers-closing-de"),
+        "opening_en" => t("papers-opening-en"),
+        "closing_en" => t("papers-closing-en"),
         "reason" => t("field-reason"),
         "name" => t("field-name"),
         "contract" => t("field-contract"),
@@ -192,6 +196,46 @@ pub fn Field(
                 aria-describedby=described
                 aria-invalid=error.is_some().then_some("true")
             />
+        </div>
+    }
+}
+
+/// A control of several lines with label, hint and error.
+#[component]
+pub fn TextArea(
+    /// The control's `id`; its name is `form[id]`.
+    id: &'static str,
+    #[prop(into)] label: String,
+    #[prop(optional, into)] value: String,
+    #[prop(into)] hint: String,
+    maxlength: u32,
+    #[prop(optional)] readonly: bool,
+    #[prop(optional)] problems: FieldProblems,
+) -> impl IntoView {
+    let error = problems.of(id);
+    let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
+    let described = match error {
+        Some(_) => format!("{hint_id} {error_id}"),
+        None => hint_id.clone(),
+    };
+    view! {
+        <div class=if error.is_some() { "field has-error" } else { "field" }>
+            <label for=id>{label}</label>
+            <p class="hint" id=hint_id>
+                {hint}
+            </p>
+            {error.clone().map(|error| view! { <p class="error" id=error_id>{error}</p> })}
+            <textarea
+                id=id
+                name=format!("form[{id}]")
+                rows="4"
+                maxlength=maxlength
+                readonly=readonly
+                aria-describedby=described
+                aria-invalid=error.is_some().then_some("true")
+            >
+                {value}
+            </textarea>
         </div>
     }
 }

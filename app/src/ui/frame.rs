@@ -38,6 +38,7 @@ pub enum StaffTab {
     Customers,
     Invoices,
     Billing,
+    Papers,
 }
 
 /// One entry of a navigation.
@@ -113,6 +114,12 @@ fn entries(slug: &str, area: Area) -> Vec<Entry> {
                     t("nav-billing"),
                     Icon::Billing,
                     tab == StaffTab::Billing,
+                ),
+                at(
+                    format!("{home}/documents"),
+                    t("nav-papers"),
+                    Icon::Contract,
+                    tab == StaffTab::Papers,
                 ),
             ]
         }

@@ -15,7 +15,7 @@ pub mod words;
 
 pub use facts::{Badge, Fact, Facts, Tone};
 pub use feedback::{ErrorSummary, FlashMessage};
-pub use form::{Checkbox, Choice, Choices, Field, FieldProblems, Hidden, PostForm};
+pub use form::{Checkbox, Choice, Choices, Field, FieldProblems, Hidden, PostForm, TextArea};
 pub use frame::{Area, PortalTab, StaffTab, bare_page, page};
 pub use icon::Icon;
 pub use outcome::{answered, param, query};

@@ -110,6 +110,29 @@ pub fn statement_of(slug: &str, customer: Uuid) -> String {
     format!("/m/{}/staff/customers/{customer}/statement.pdf", encode(slug))
 }
 
+/// Texts and logo of one kind of paper.
+#[must_use]
+pub fn staff_papers(slug: &str, paper: &str) -> String {
+    format!("{}/documents?paper={}", staff(slug), encode(paper))
+}
+
+/// A sample of a paper with the texts and the logo as they are now.
+#[must_use]
+pub fn paper_sample(slug: &str, paper: &str, lang: &str) -> String {
+    format!(
+        "{}/documents/{}/{}/sample.pdf",
+        staff(slug),
+        encode(paper),
+        encode(lang)
+    )
+}
+
+/// Where a logo is sent to.
+#[must_use]
+pub fn staff_logo(slug: &str) -> String {
+    format!("{}/documents/logo", staff(slug))
+}
+
 /// The mandate given with a payment method.
 #[must_use]
 pub fn mandate_pdf(slug: &str, method: Uuid) -> String {

@@ -5,12 +5,14 @@
 mod account;
 mod demo;
 mod error;
+mod papers;
 mod public;
 mod staff;
 
 pub use account::*;
 pub use demo::*;
 pub use error::WireError;
+pub use papers::*;
 pub use public::*;
 pub use staff::*;
 
@@ -62,6 +64,8 @@ pub enum Flash {
     TooManyAttempts {
         wait_minutes: u32,
     },
+    /// Texts or logo of papers were set.
+    PapersSaved,
     /// Contracts or mails get another try.
     Retrying {
         contracts: u64,

@@ -7,6 +7,7 @@ mod invoice;
 mod mandate;
 mod number;
 mod receipt;
+pub mod samples;
 mod statement;
 mod stationery;
 
@@ -16,7 +17,7 @@ pub use mandate::{mandate_model, sepa_mandate};
 pub use number::NumberFormat;
 pub use receipt::{ReceiptFacts, receipt_model};
 pub use statement::{StatementFacts, statement_model};
-pub use stationery::{Paper, Stationery, logo, paragraphs};
+pub use stationery::{Paper, Stationery, logo};
 
 use billing::{Currency, Money, PlanVersion};
 use documents::{BankAccount, Company, Contact, Letterhead, Recipient, SupplierTax};

@@ -51,7 +51,7 @@ const STAFF: [Sight; 6] = [SignIn, Forbidden, Forbidden, Shown, SignIn, SignIn];
 const NOBODY: [Sight; 6] = [NotFound; 6];
 
 /// Each page and file with who sees what. `{contract}`, `{document}` and so on are the customer's.
-const TABLE: [(&str, &str, [Sight; 6]); 33] = [
+const TABLE: [(&str, &str, [Sight; 6]); 35] = [
     ("/", "/", EVERYBODY),
     ("/problem/{kind}", "/problem/gone", NOBODY),
     ("/m/{merchant}", "/m/stadtblatt", EVERYBODY),
@@ -148,6 +148,16 @@ const TABLE: [(&str, &str, [Sight; 6]); 33] = [
         STAFF,
     ),
     (
+        "/m/{merchant}/staff/documents",
+        "/m/stadtblatt/staff/documents?paper=statement",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/documents/{paper}/{lang}/sample.pdf",
+        "/m/stadtblatt/staff/documents/mandate/en/sample.pdf",
+        STAFF,
+    ),
+    (
         "/m/{merchant}/mandates/{id}/mandate.pdf",
         "/m/stadtblatt/mandates/{mandate}/mandate.pdf",
         ONE_CUSTOMER_AND_STAFF,
@@ -167,14 +177,22 @@ const TABLE: [(&str, &str, [Sight; 6]); 33] = [
     ("/health/live", "/health/live", EVERYBODY),
 ];
 /// Looked at where they are tested: readiness, and the files of the site, which are for everybody.
-const ELSEWHERE: [&str; 4] = ["/health/ready", "/pkg", "/favicon.svg", "/api/{*function}"];
+const ELSEWHERE: [&str; 5] = [
+    "/m/{merchant}/staff/documents/logo",
+    "/health/ready",
+    "/pkg",
+    "/favicon.svg",
+    "/api/{*function}",
+];
 
 /// Every action with the form fields that make it do something, and where it leads somebody without a right to it.
-const FUNCTIONS: [&str; 7] = [
+const FUNCTIONS: [&str; 9] = [
     "advance-clock",
     "cancel",
     "place-order",
+    "remove-logo",
     "retry",
+    "set-paper-texts",
     "sign-in",
     "sign-out",
     "withdraw",

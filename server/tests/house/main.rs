@@ -12,6 +12,7 @@ mod change_stories;
 mod demo_stories;
 mod failing_parts;
 mod order_stories;
+mod paper_stories;
 mod plans;
 mod queries;
 mod unit_price_stories;
