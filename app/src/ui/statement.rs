@@ -36,7 +36,7 @@ pub fn StatementForm(
                     value=until.to_string()
                 />
                 <div>
-                    <button class="button" type="submit">
+                    <button class="button button-quiet" type="submit">
                         {t("statement-button")}
                     </button>
                 </div>

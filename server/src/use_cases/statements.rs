@@ -34,7 +34,9 @@ fn period(today: NaiveDate, from: Option<&str>, until: Option<&str>) -> Answer<P
             .ok_or(Failure::BadRequest("a statement needs dates")),
     };
     let (one, other) = (read(from, first)?, read(until, last)?);
-    let (from, last) = (one.min(other), one.max(other));
+    // What is not yet known is not stated: a period ends today at the latest.
+    let from = one.min(other);
+    let last = one.max(other).min(today.max(from));
     let until = last
         .succ_opt()
         .ok_or(Failure::BadRequest("a statement needs dates"))?;
@@ -133,7 +135,11 @@ mod tests {
             let period = period(today, from, until).unwrap();
             (period.from, period.last_day())
         };
-        assert_eq!(of(None, Some(" ")), (day("2026-01-01"), day("2026-12-31")));
+        assert_eq!(of(None, Some(" ")), (day("2026-01-01"), today));
+        assert_eq!(
+            of(Some("2027-01-01"), None),
+            (day("2026-12-31"), day("2026-12-31"))
+        );
         assert_eq!(
             of(Some("2025-02-01"), Some("2025-02-28")),
             (day("2025-02-01"), day("2025-02-28"))

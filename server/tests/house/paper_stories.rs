@@ -143,7 +143,8 @@ async fn owners_set_texts_and_logo_and_papers_show_them_from_then_on() {
     );
     assert_eq!(installation.count("document_texts").await, 0);
     let mut form = page.form("set-paper-texts");
-    form.set("form[closing_de]", "Ihre Redaktion");
+    form.set("form[opening_de]", "Schön, dass Sie da sind.\n\nZweiter Absatz.")
+        .set("form[closing_de]", "Ihre Redaktion");
     owner.submit(&form).await.is(200);
     // Files that are no logos are refused, and said so.
     for wrong in [&b""[..], b"%PDF-1.7", b"<svg", &[b'x'; 60_000]] {

@@ -73,9 +73,9 @@ fn papers(view: StaffPapersView) -> AnyView {
             {logo(&slug, logo_kind, logo_problem, may_change)}
             <section class="section">
                 <h2>{t("papers-texts")}</h2>
-                <ul class="choices">{kinds}</ul>
+                <ul class="kinds">{kinds}</ul>
                 <h3>{name_of(&here)}</h3>
-                <ul>{samples}</ul>
+                <ul class="kinds">{samples}</ul>
                 {texts(view.form, problems, may_change)}
             </section>
         }
@@ -161,7 +161,7 @@ fn logo(
                     />
                 </div>
                 <div>
-                    <button class="button" type="submit">
+                    <button class="button button-quiet" type="submit">
                         {t("papers-logo-send")}
                     </button>
                 </div>

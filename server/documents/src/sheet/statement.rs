@@ -21,7 +21,6 @@ pub(crate) struct StatementSheet {
     after: BalanceRow,
     summary: String,
     closing: Vec<String>,
-    greeting: String,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -123,7 +122,6 @@ pub(crate) fn sheet(model: &StatementModel) -> StatementSheet {
             over => words.say("doc-statement-over", &[("amount", &money(over.saturating_abs()))]),
         },
         closing: model.closing.clone(),
-        greeting: words.t("doc-contract-closing"),
     }
 }
 
