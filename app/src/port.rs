@@ -63,6 +63,11 @@ pub trait Port: Send + Sync {
     async fn staff_invoices(&self, merchant: &str, after: Option<String>) -> Answer<StaffInvoicesView>;
     /// How billing goes, and what waits for a person.
     async fn staff_billing(&self, merchant: &str) -> Answer<StaffBillingView>;
+    /// Texts and logo of papers; the first kind, if none is named.
+    async fn staff_papers(&self, merchant: &str, paper: Option<String>) -> Answer<StaffPapersView>;
+    /// Sets the texts of a kind of paper, or leaves the form with its problems in the session.
+    async fn set_paper_texts(&self, form: PaperTextsForm) -> Answer<Redirect>;
+    async fn remove_logo(&self, merchant: &str) -> Answer<Redirect>;
     /// Gives what was put aside another try.
     async fn retry(&self, form: RetryForm) -> Answer<Redirect>;
     /// Mails with what became of them, newest first: of one customer, about one document, or all.

@@ -188,7 +188,7 @@ inEachLanguage((lang) => {
   });
 
   for (const kind of ['cancel', 'withdraw'] as const) {
-    test(`the receipt to ${kind} can be downloaded, with the time in Germany and in UTC`, async ({ page }) => {
+    test(`the receipt to ${kind} can be downloaded`, async ({ page }) => {
       const email = newEmail(kind);
       await page.goto(`${SHOP}/${kind}`);
       await page.locator('#name').fill('Erika Muster');
@@ -196,16 +196,9 @@ inEachLanguage((lang) => {
       await page.locator('#email').fill(email);
       await declaration(page, kind === 'cancel' ? words.cancelButton : words.withdrawButton).getByRole('button').click();
       const file = await follow(page, page.getByRole('main').getByRole('link', { name: lang === 'de' ? /herunterladen/ : /Download/ }));
-      expect(['application/pdf', 'text/plain; charset=utf-8']).toContain(file.headers()['content-type']);
+      expect(file.headers()['content-type']).toBe('application/pdf');
       const bytes = await file.body();
-      if (file.headers()['content-type'] === 'application/pdf') {
-        expect(bytes.subarray(0, 4).toString('latin1')).toBe('%PDF');
-      } else {
-        const text = bytes.toString('utf8');
-        expect(text).toContain('V-999998');
-        expect(text).toContain(kind === 'cancel' ? words.cancelButton : words.withdrawButton);
-        expect(text).toMatch(/\d{2}:\d{2}/);
-      }
+      expect(bytes.subarray(0, 4).toString('latin1')).toBe('%PDF');
     });
 
     test(`an incomplete form to ${kind} is asked for, and keeps what was typed`, async ({ page }) => {

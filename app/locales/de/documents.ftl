@@ -123,3 +123,48 @@ doc-mandate-signature = Elektronisch erteilt von { $name } am { $date }, ohne ha
 doc-early-heading = Beginn vor Ablauf der Widerrufsfrist
 doc-early-declared = Erklärt am { $moment }.
 doc-contract-closing = Freundliche Grüße
+
+## Receipt of a cancellation or a withdrawal
+doc-title-cancellation-receipt = Eingangsbestätigung Ihrer Kündigung
+doc-title-withdrawal-receipt = Eingangsbestätigung Ihres Widerrufs
+doc-cancellation-receipt-intro = wir haben Ihre Kündigung erhalten. Bitte bewahren Sie diese Bestätigung auf.
+doc-withdrawal-receipt-intro = wir haben Ihren Widerruf erhalten. Bitte bewahren Sie diese Bestätigung auf.
+doc-receipt-received = Eingegangen am
+doc-receipt-offset = Ortszeit (UTC{ $offset })
+doc-receipt-utc = { $moment } UTC
+doc-cancellation-receipt-button = Diese Kündigung wurde mit der Schaltfläche „{ cancel-button }“ auf unserer Website abgegeben.
+doc-withdrawal-receipt-button = Dieser Widerruf wurde mit der Schaltfläche „{ withdraw-button }“ auf unserer Website abgegeben.
+
+## SEPA mandate
+doc-mandate-b2b-heading = SEPA-Firmenlastschrift-Mandat
+doc-mandate-one-off = Einmalige Zahlung
+# R-603, to the letter
+doc-mandate-b2b-no-refund = Hinweis: Dieses Lastschriftmandat dient nur dem Einzug von Lastschriften, die auf Konten von Unternehmen gezogen sind. Ich bin (Wir sind) nicht berechtigt, nach der erfolgten Einlösung eine Erstattung des belasteten Betrages zu verlangen. Ich bin (Wir sind) berechtigt, mein (unser) Kreditinstitut bis zum Fälligkeitstag anzuweisen, Lastschriften nicht einzulösen.
+doc-mandate-b2b-bank = Bitte bestätigen Sie dieses Mandat Ihrem Kreditinstitut vor der ersten Lastschrift. Ohne diese Bestätigung löst es sie nicht ein.
+doc-mandate-intro = Sie haben uns das folgende Mandat erteilt. Bitte bewahren Sie dieses Schreiben auf.
+doc-mandate-evidence = So wurde das Mandat erteilt
+doc-mandate-given = Erteilt am
+doc-mandate-form = Form
+doc-mandate-by-tick = Elektronisch mit der Bestellung: Ankreuzfeld neben dem Text des Mandats
+doc-mandate-version = Fassung des Textes
+doc-mandate-address = Netzwerkadresse
+
+## Statement of account
+doc-title-statement = Kontoauszug
+doc-statement-balance = Saldo
+doc-statement-intro = hier finden Sie alle Belege und Zahlungen zu Ihrem Kundenkonto im genannten Zeitraum.
+doc-statement-entry = Beleg oder Zahlung
+doc-statement-charged = Berechnet
+doc-statement-credited = Zu Ihren Gunsten
+doc-statement-running = Saldo
+doc-statement-before = Saldo am { $date }
+doc-statement-after = Saldo am { $date }
+doc-statement-empty = In diesem Zeitraum gab es keine Belege und keine Zahlungen.
+doc-statement-invoice = Rechnung
+doc-statement-correction = Rechnungskorrektur
+doc-statement-payment = Zahlung
+doc-statement-paid-back = Rückzahlung
+doc-statement-other = Buchung
+doc-statement-even = Ihr Konto ist ausgeglichen. Es ist nichts offen.
+doc-statement-owed = Am Ende des Zeitraums sind { $amount } offen. Wie und bis wann Sie zahlen, steht auf den Rechnungen.
+doc-statement-over = Am Ende des Zeitraums haben Sie ein Guthaben von { $amount }.

@@ -110,3 +110,10 @@ account-address = Anschrift
 account-change-note = Stimmt etwas nicht? Schreiben Sie uns; die Adresse steht im Impressum.
 account-language = Sprache
 account-language-now = Diese Seite ist auf Deutsch.
+payment-mandate-file = SEPA-Lastschriftmandat herunterladen (PDF)
+
+statement-title = Kontoauszug
+statement-lead = Alle Rechnungen, Korrekturen und Zahlungen eines Zeitraums mit laufendem Saldo, als PDF.
+statement-from = Von
+statement-until = Bis einschließlich
+statement-button = Kontoauszug herunterladen

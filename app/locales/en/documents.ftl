@@ -123,3 +123,48 @@ doc-mandate-signature = Given electronically by { $name } on { $date }, without 
 doc-early-heading = Start before the end of the withdrawal period
 doc-early-declared = Declared on { $moment }.
 doc-contract-closing = Kind regards
+
+## Receipt of a cancellation or a withdrawal
+doc-title-cancellation-receipt = Receipt of your cancellation
+doc-title-withdrawal-receipt = Receipt of your withdrawal
+doc-cancellation-receipt-intro = We received your cancellation. Please keep this receipt.
+doc-withdrawal-receipt-intro = We received your withdrawal. Please keep this receipt.
+doc-receipt-received = Received on
+doc-receipt-offset = local time (UTC{ $offset })
+doc-receipt-utc = { $moment } UTC
+doc-cancellation-receipt-button = This cancellation was made with the button “{ cancel-button }” on our website.
+doc-withdrawal-receipt-button = This withdrawal was made with the button “{ withdraw-button }” on our website.
+
+## SEPA mandate
+doc-mandate-b2b-heading = SEPA business-to-business direct debit mandate
+doc-mandate-one-off = One-off payment
+# R-603; the English wording of the EPC business-to-business mandate
+doc-mandate-b2b-no-refund = This mandate is only intended for business-to-business transactions. You are not entitled to a refund from your bank after your account has been debited, but you are entitled to request your bank not to debit your account up until the day on which the payment is due.
+doc-mandate-b2b-bank = Please confirm this mandate to your bank before the first direct debit. Without it the bank will not execute the debit.
+doc-mandate-intro = You gave us the following mandate. Please keep this letter.
+doc-mandate-evidence = How the mandate was given
+doc-mandate-given = Given on
+doc-mandate-form = Form
+doc-mandate-by-tick = Electronically with the order: tick box beside the text of the mandate
+doc-mandate-version = Version of the text
+doc-mandate-address = Network address
+
+## Statement of account
+doc-title-statement = Statement of account
+doc-statement-balance = Balance
+doc-statement-intro = These are all documents and payments on your customer account in the period named above.
+doc-statement-entry = Document or payment
+doc-statement-charged = Charged
+doc-statement-credited = In your favour
+doc-statement-running = Balance
+doc-statement-before = Balance on { $date }
+doc-statement-after = Balance on { $date }
+doc-statement-empty = There were no documents and no payments in this period.
+doc-statement-invoice = Invoice
+doc-statement-correction = Invoice correction
+doc-statement-payment = Payment
+doc-statement-paid-back = Repayment
+doc-statement-other = Posting
+doc-statement-even = Your account is settled. Nothing is open.
+doc-statement-owed = { $amount } are open at the end of the period. The invoices say how and by when to pay.
+doc-statement-over = You have a credit balance of { $amount } at the end of the period.

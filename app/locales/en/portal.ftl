@@ -110,3 +110,10 @@ account-address = Address
 account-change-note = Is something wrong? Write to us; the address is in the legal notice.
 account-language = Language
 account-language-now = This page is in English.
+payment-mandate-file = Download the SEPA direct debit mandate (PDF)
+
+statement-title = Statement of account
+statement-lead = All invoices, corrections and payments of a period with a running balance, as a PDF.
+statement-from = From
+statement-until = Up to and including
+statement-button = Download the statement

@@ -13,7 +13,7 @@ pub use declarations::{Cancel, Withdraw};
 pub use demo::AdvanceClock;
 pub use order::PlaceOrder;
 pub use session::{SignIn, SignOut};
-pub use staff::{EditMailTemplate, ResendMail, Retry};
+pub use staff::{EditMailTemplate, RemoveLogo, ResendMail, Retry, SetPaperTexts};
 
 use http::{HeaderValue, StatusCode, header};
 use leptos::prelude::use_context;

@@ -20,6 +20,7 @@ pub fn FlashMessage(flash: Flash) -> impl IntoView {
                 &[("minutes", &wait_minutes.to_string())],
             ),
         ),
+        Flash::PapersSaved => ("alert alert-good", t("flash-papers-saved")),
         Flash::Retrying { contracts, mails } => (
             "alert alert-good",
             match (contracts, mails) {

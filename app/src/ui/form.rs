@@ -108,6 +108,10 @@ fn field_label(field: &str) -> String {
         "terms" => t("field-terms"),
         "early_start" => t("field-early-start"),
         "cancellation" => t("field-cancellation"),
+        "opening_de" => t("papers-opening-de"),
+        "closing_de" => t("papers-closing-de"),
+        "opening_en" => t("papers-opening-en"),
+        "closing_en" => t("papers-closing-en"),
         "reason" => t("field-reason"),
         "name" => t("field-name"),
         "contract" => t("field-contract"),
@@ -208,6 +212,8 @@ pub fn TextArea(
     #[prop(optional_no_strip)]
     described: Option<String>,
     #[prop(optional)] invalid: bool,
+    #[prop(optional)] maxlength: Option<u32>,
+    #[prop(optional)] readonly: bool,
 ) -> impl IntoView {
     // A line break at the beginning is the element's own, not the text's.
     let text = format!("\n{}", value.replace('&', "&amp;").replace('<', "&lt;"));
@@ -216,10 +222,51 @@ pub fn TextArea(
             id=id
             name=name
             rows=rows.to_string()
+            maxlength=maxlength
+            readonly=readonly
             aria-describedby=described
             aria-invalid=invalid.then_some("true")
             inner_html=text
         ></textarea>
+    }
+}
+
+/// A control of several lines with label, hint and error.
+#[component]
+pub fn TextLines(
+    /// The control's `id`; its name is `form[id]`.
+    id: &'static str,
+    #[prop(into)] label: String,
+    #[prop(optional, into)] value: String,
+    #[prop(into)] hint: String,
+    maxlength: u32,
+    #[prop(optional)] readonly: bool,
+    #[prop(optional)] problems: FieldProblems,
+) -> impl IntoView {
+    let error = problems.of(id);
+    let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
+    let described = match error {
+        Some(_) => format!("{hint_id} {error_id}"),
+        None => hint_id.clone(),
+    };
+    view! {
+        <div class=if error.is_some() { "field has-error" } else { "field" }>
+            <label for=id>{label}</label>
+            <p class="hint" id=hint_id>
+                {hint}
+            </p>
+            {error.clone().map(|error| view! { <p class="error" id=error_id>{error}</p> })}
+            <TextArea
+                id
+                name=format!("form[{id}]")
+                value
+                rows=4
+                maxlength
+                readonly
+                described=Some(described)
+                invalid=error.is_some()
+            />
+        </div>
     }
 }
 

@@ -39,6 +39,7 @@ pub enum StaffTab {
     Invoices,
     Billing,
     Mails,
+    Papers,
 }
 
 /// One entry of a navigation.
@@ -120,6 +121,12 @@ fn entries(slug: &str, area: Area) -> Vec<Entry> {
                     t("nav-mails"),
                     Icon::Mail,
                     tab == StaffTab::Mails,
+                ),
+                at(
+                    format!("{home}/documents"),
+                    t("nav-papers"),
+                    Icon::Contract,
+                    tab == StaffTab::Papers,
                 ),
             ]
         }

@@ -120,10 +120,51 @@ pub fn confirmation_pdf(slug: &str, contract: Uuid) -> String {
     format!("/m/{}/contracts/{contract}/confirmation.pdf", encode(slug))
 }
 
+/// The statement of account of the customer who is signed in.
+#[must_use]
+pub fn own_statement(slug: &str) -> String {
+    format!("/m/{}/portal/statement.pdf", encode(slug))
+}
+
+/// A customer's statement of account, for staff.
+#[must_use]
+pub fn statement_of(slug: &str, customer: Uuid) -> String {
+    format!("/m/{}/staff/customers/{customer}/statement.pdf", encode(slug))
+}
+
+/// Texts and logo of one kind of paper.
+#[must_use]
+pub fn staff_papers(slug: &str, paper: &str) -> String {
+    format!("{}/documents?paper={}", staff(slug), encode(paper))
+}
+
+/// A sample of a paper with the texts and the logo as they are now.
+#[must_use]
+pub fn paper_sample(slug: &str, paper: &str, lang: &str) -> String {
+    format!(
+        "{}/documents/{}/{}/sample.pdf",
+        staff(slug),
+        encode(paper),
+        encode(lang)
+    )
+}
+
+/// Where a logo is sent to.
+#[must_use]
+pub fn staff_logo(slug: &str) -> String {
+    format!("{}/documents/logo", staff(slug))
+}
+
+/// The mandate given with a payment method.
+#[must_use]
+pub fn mandate_pdf(slug: &str, method: Uuid) -> String {
+    format!("/m/{}/mandates/{method}/mandate.pdf", encode(slug))
+}
+
 /// The proof of receipt of a declaration.
 #[must_use]
 pub fn declaration_pdf(slug: &str, token: &str) -> String {
-    format!("/m/{}/declarations/{}/receipt.txt", encode(slug), encode(token))
+    format!("/m/{}/declarations/{}/receipt.pdf", encode(slug), encode(token))
 }
 
 /// The same page in another language: `lang` replaces an earlier choice, everything else stays.

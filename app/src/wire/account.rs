@@ -242,6 +242,8 @@ pub enum InvoiceStatus {
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct InvoicesView {
+    /// First and last day of the year, for a statement of account.
+    pub statement: (NaiveDate, NaiveDate),
     pub frame: Frame,
     pub invoices: Vec<InvoiceRow>,
     /// Number of the last shown invoice when there are more: the next page's `after`.
@@ -261,6 +263,8 @@ pub struct PaymentMethodRow {
     pub account_holder: String,
     /// Names of the contracts paid by it.
     pub contracts: Vec<String>,
+    /// The method's id, where its mandate can be downloaded.
+    pub mandate_file: Option<Uuid>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -6,6 +6,7 @@ mod account;
 mod demo;
 mod error;
 mod mail;
+mod papers;
 mod public;
 mod staff;
 
@@ -13,6 +14,7 @@ pub use account::*;
 pub use demo::*;
 pub use error::WireError;
 pub use mail::*;
+pub use papers::*;
 pub use public::*;
 pub use staff::*;
 
@@ -64,6 +66,8 @@ pub enum Flash {
     TooManyAttempts {
         wait_minutes: u32,
     },
+    /// Texts or logo of papers were set.
+    PapersSaved,
     /// Contracts or mails get another try.
     Retrying {
         contracts: u64,

@@ -155,8 +155,10 @@ pub struct StaffCustomerRow {
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StaffCustomerView {
-    pub frame: Frame,
     pub id: Uuid,
+    /// First and last day of the year, for a statement of account.
+    pub statement: (NaiveDate, NaiveDate),
+    pub frame: Frame,
     /// The same facts the customer sees.
     pub account: AccountView,
     pub contracts: Vec<ContractRow>,

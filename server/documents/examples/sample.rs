@@ -43,6 +43,44 @@ fn write(folder: PathBuf) -> Result<(), Box<dyn Error>> {
             documents::render_contract(&model)?,
         )?;
     }
+    for (name, model) in [
+        ("cancellation-receipt", samples::cancellation_receipt()),
+        (
+            "cancellation-receipt-english",
+            samples::cancellation_receipt_english(),
+        ),
+        ("withdrawal-receipt", samples::withdrawal_receipt()),
+        (
+            "withdrawal-receipt-english",
+            samples::withdrawal_receipt_english(),
+        ),
+    ] {
+        std::fs::write(
+            folder.join(format!("{name}.pdf")),
+            documents::render_receipt(&model)?,
+        )?;
+    }
+    for (name, model) in [
+        ("mandate", samples::mandate()),
+        ("mandate-business", samples::mandate_business()),
+        ("mandate-english", samples::mandate_english()),
+    ] {
+        std::fs::write(
+            folder.join(format!("{name}.pdf")),
+            documents::render_mandate(&model)?,
+        )?;
+    }
+    for (name, model) in [
+        ("statement", samples::statement(12)),
+        ("statement-empty", samples::statement(0)),
+        ("statement-300", samples::statement(300)),
+        ("statement-english", samples::statement_english()),
+    ] {
+        std::fs::write(
+            folder.join(format!("{name}.pdf")),
+            documents::render_statement(&model)?,
+        )?;
+    }
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! The layout engine as a library: a closed world of three layouts, two fonts and one file of data.
+//! The layout engine as a library: a closed world of layouts, two fonts and one file of data.
 
 use std::sync::OnceLock;
 
@@ -24,6 +24,9 @@ const FONTS: [&[u8]; 2] = [
 const LETTER: &str = include_str!("../layouts/letter.typ");
 const INVOICE: &str = include_str!("../layouts/invoice.typ");
 const CONTRACT: &str = include_str!("../layouts/contract.typ");
+const MANDATE: &str = include_str!("../layouts/mandate.typ");
+const STATEMENT: &str = include_str!("../layouts/statement.typ");
+const RECEIPT: &str = include_str!("../layouts/receipt.typ");
 
 /// How many documents a memoised result survives without being used. The layouts are met by every document and stay;
 /// what belongs to one document goes with the next. Eight instead of one is no faster and keeps half a gigabyte after
@@ -41,6 +44,9 @@ const ZERO_WIDTH_SPACE: char = '\u{200b}';
 pub(crate) enum Layout {
     Invoice,
     Contract,
+    Receipt,
+    Mandate,
+    Statement,
 }
 
 /// What every document shares; made once.
@@ -51,6 +57,9 @@ struct Press {
     letter: Source,
     invoice: Source,
     contract: Source,
+    receipt: Source,
+    mandate: Source,
+    statement: Source,
     data: FileId,
     logo: FileId,
     standards: PdfStandards,
@@ -81,6 +90,9 @@ impl Press {
             letter: source("letter.typ", LETTER)?,
             invoice: source("invoice.typ", INVOICE)?,
             contract: source("contract.typ", CONTRACT)?,
+            receipt: source("receipt.typ", RECEIPT)?,
+            mandate: source("mandate.typ", MANDATE)?,
+            statement: source("statement.typ", STATEMENT)?,
             data: file_id("data.json")?,
             logo: file_id("logo")?,
             standards: PdfStandards::new(&[PdfStandard::A_3a])
@@ -124,11 +136,19 @@ impl World for Desk {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        [&self.press.letter, &self.press.invoice, &self.press.contract]
-            .into_iter()
-            .find(|source| source.id() == id)
-            .cloned()
-            .ok_or(FileError::AccessDenied)
+        let press = self.press;
+        [
+            &press.letter,
+            &press.invoice,
+            &press.contract,
+            &press.receipt,
+            &press.mandate,
+            &press.statement,
+        ]
+        .into_iter()
+        .find(|source| source.id() == id)
+        .cloned()
+        .ok_or(FileError::AccessDenied)
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
@@ -185,6 +205,9 @@ pub(crate) fn typeset_with(
     let main = match layout {
         Layout::Invoice => press.invoice.id(),
         Layout::Contract => press.contract.id(),
+        Layout::Receipt => press.receipt.id(),
+        Layout::Mandate => press.mandate.id(),
+        Layout::Statement => press.statement.id(),
     };
     let logo = letterhead.logo.as_ref().map(logo_bytes).transpose()?;
     let attached = attachment
@@ -241,6 +264,26 @@ fn logo_bytes(logo: &Logo) -> Result<Bytes, DocumentError> {
 pub fn unprintable(text: &str) -> Result<Option<char>, DocumentError> {
     let press = Press::get()?;
     Ok(text.chars().find(|c| !is_silent(*c) && !press.covers(*c)))
+}
+
+/// The text with every character that no document can show as its number, `[U+1F600]`: for what people wrote and what must
+/// be on paper whatever they wrote. Control characters become blanks.
+///
+/// # Errors
+/// [`DocumentError::Typesetting`] when the fonts cannot be read.
+pub fn spelled(text: &str) -> Result<String, DocumentError> {
+    let press = Press::get()?;
+    let mut made = String::with_capacity(text.len());
+    for character in text.chars() {
+        if is_silent(character) || press.covers(character) {
+            made.push(character);
+        } else if character.is_control() {
+            made.push(' ');
+        } else {
+            made.push_str(&format!("[U+{:04X}]", u32::from(character)));
+        }
+    }
+    Ok(made)
 }
 
 /// Turns tabs into blanks and foreign line ends into ours, and finds characters the fonts lack.

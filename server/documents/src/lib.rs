@@ -26,7 +26,7 @@ mod sheet;
 mod test_models;
 
 pub use einvoice::{KeyValues, ReleaseProblem, TaxValues, invoice_xml, release_check};
-pub use engine::unprintable;
+pub use engine::{spelled, unprintable};
 pub use model::*;
 pub use render::{Rendered, render_invoice};
 pub use texts::Lang;
@@ -72,4 +72,67 @@ pub fn render_contract(model: &ContractModel) -> Result<Vec<u8>, DocumentError> 
         &model.letterhead,
         model.issue_date,
     )
+}
+
+/// The receipt of a cancellation or a withdrawal as PDF/A-3.
+///
+/// # Errors
+/// [`DocumentError::Model`] if [`ReceiptModel::check`] refuses it, otherwise what prevents setting it.
+pub fn render_receipt(model: &ReceiptModel) -> Result<Vec<u8>, DocumentError> {
+    model.check()?;
+    let sheet = sheet::receipt::sheet(model);
+    engine::typeset(
+        engine::Layout::Receipt,
+        &sheet,
+        &model.letterhead,
+        model.received_at.date_naive(),
+    )
+}
+
+/// A SEPA mandate as PDF/A-3.
+///
+/// # Errors
+/// [`DocumentError::Model`] if [`MandateModel::check`] refuses it, otherwise what prevents setting it.
+pub fn render_mandate(model: &MandateModel) -> Result<Vec<u8>, DocumentError> {
+    model.check()?;
+    let sheet = sheet::mandate::sheet(model);
+    engine::typeset(
+        engine::Layout::Mandate,
+        &sheet,
+        &model.letterhead,
+        model.mandate.signed_on,
+    )
+}
+
+/// The statement of account as PDF/A-3.
+///
+/// # Errors
+/// [`DocumentError::Model`] if [`StatementModel::check`] refuses it, otherwise what prevents setting it.
+pub fn render_statement(model: &StatementModel) -> Result<Vec<u8>, DocumentError> {
+    model.check()?;
+    let sheet = sheet::statement::sheet(model);
+    engine::typeset(
+        engine::Layout::Statement,
+        &sheet,
+        &model.letterhead,
+        model.issue_date,
+    )
+}
+
+/// The wording of a mandate in force, paragraph by paragraph: for pages that let it be given, and to be kept.
+#[must_use]
+pub fn mandate_text(lang: Lang, scheme: MandateScheme, creditor: &str) -> Vec<String> {
+    sheet::mandate::text(lang, scheme, creditor)
+}
+
+/// The name of the wording in force, to be kept with a mandate. A changed wording needs a new number here; a test
+/// knows the wording of each.
+#[must_use]
+pub const fn mandate_text_version(lang: Lang, scheme: MandateScheme) -> &'static str {
+    match (scheme, lang) {
+        (MandateScheme::Core, Lang::De) => "CORE-DE-1",
+        (MandateScheme::Core, Lang::En) => "CORE-EN-1",
+        (MandateScheme::B2b, Lang::De) => "B2B-DE-1",
+        (MandateScheme::B2b, Lang::En) => "B2B-EN-1",
+    }
 }

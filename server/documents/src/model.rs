@@ -10,6 +10,9 @@ mod contract;
 mod electronic;
 mod invoice;
 mod letter;
+mod mandate;
+mod receipt;
+mod statement;
 
 pub use check::ModelProblem;
 pub use contract::{
@@ -22,3 +25,6 @@ pub use invoice::{
     Proration, RefundRoute, TaxCategory, TaxGroup, TaxKey, TierShare, Totals,
 };
 pub use letter::{BankAccount, Company, Contact, Letterhead, Logo, Period, Recipient, SupplierTax};
+pub use mandate::{MandateEvidence, MandateFrequency, MandateModel, MandateScheme};
+pub use receipt::{ReceiptKind, ReceiptModel, Stated};
+pub use statement::{StatementEntry, StatementModel, StatementRow};

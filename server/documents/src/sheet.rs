@@ -4,6 +4,9 @@
 pub(crate) mod contract;
 pub(crate) mod invoice;
 mod letter;
+pub(crate) mod mandate;
+pub(crate) mod receipt;
+pub(crate) mod statement;
 mod words;
 
 use serde::Serialize;

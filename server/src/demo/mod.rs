@@ -26,7 +26,7 @@ use crate::failure::Failure;
 use crate::jobs;
 use crate::mail::Transport;
 use crate::state::App;
-use crate::use_cases::contracting::{NewPayment, Order, insert_contract, insert_person, mandate_text};
+use crate::use_cases::contracting::{NewPayment, Order, insert_contract, insert_person};
 use crate::use_cases::order_form::Person;
 use crate::use_cases::paying::record_payment;
 use crate::use_cases::public::plain_order;
@@ -268,7 +268,7 @@ async fn place(
             content::Payment::Sepa { iban, holder } => NewPayment::Sepa {
                 account_holder: holder.to_owned(),
                 iban: payments::parse_iban(iban).unwrap_or_else(|| iban.to_owned()),
-                mandate_text: mandate_text(lang, &merchant.profile.legal_name),
+                mandate_lang: lang,
             },
             content::Payment::Invoice => NewPayment::Invoice,
         },

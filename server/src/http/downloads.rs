@@ -2,10 +2,10 @@
 
 use app::wire::WireError;
 use axum::Router;
-use axum::extract::{Extension, Path, Query};
+use axum::extract::{Extension, Multipart, Path, Query};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use leptos::config::LeptosOptions;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -24,6 +24,15 @@ pub(super) fn routes() -> Router<LeptosOptions> {
             "/m/{merchant}/staff/mails/templates/{kind}/{lang}/preview",
             get(mail_preview),
         )
+        .route("/m/{merchant}/portal/statement.pdf", get(own_statement))
+        .route("/m/{merchant}/staff/customers/{id}/statement.pdf", get(statement))
+        .route(
+            "/m/{merchant}/staff/documents/{paper}/{lang}/sample.pdf",
+            get(sample),
+        )
+        .route("/m/{merchant}/staff/documents/logo", post(set_logo))
+        .route("/m/{merchant}/mandates/{id}/mandate.pdf", get(mandate))
+        .route("/m/{merchant}/declarations/{token}/receipt.pdf", get(declaration))
         .route("/_demo/mail/{id}/html", get(mail_html))
         .route("/_demo/mail/{id}/attachments/{index}", get(mail_attachment))
 }
@@ -53,6 +62,73 @@ async fn confirmation(
         "confirmation",
         port.confirmation_file(&merchant, id).await,
     )
+}
+
+/// The days a statement is asked for, as the form sends them.
+#[derive(serde::Deserialize)]
+struct Days {
+    from: Option<String>,
+    until: Option<String>,
+}
+
+async fn own_statement(
+    Extension(PortOfRequest(port)): Extension<PortOfRequest>,
+    Path(merchant): Path<String>,
+    Query(days): Query<Days>,
+) -> Response {
+    let file = port.own_statement(&merchant, days.from.as_deref(), days.until.as_deref());
+    answer(&merchant, "statement", file.await)
+}
+
+async fn statement(
+    Extension(PortOfRequest(port)): Extension<PortOfRequest>,
+    Path((merchant, id)): Path<(String, Uuid)>,
+    Query(days): Query<Days>,
+) -> Response {
+    let file = port.statement_of(&merchant, id, days.from.as_deref(), days.until.as_deref());
+    answer(&merchant, "statement", file.await)
+}
+
+async fn sample(
+    Extension(PortOfRequest(port)): Extension<PortOfRequest>,
+    Path((merchant, paper, lang)): Path<(String, String, String)>,
+) -> Response {
+    answer(
+        &merchant,
+        "paper sample",
+        port.paper_sample(&merchant, &paper, &lang).await,
+    )
+}
+
+/// A logo comes as a file in a form; server functions read none.
+async fn set_logo(
+    Extension(PortOfRequest(port)): Extension<PortOfRequest>,
+    Path(merchant): Path<String>,
+    mut form: Multipart,
+) -> Response {
+    let mut bytes = Vec::new();
+    loop {
+        match form.next_field().await {
+            Ok(Some(field)) if field.name() == Some("logo") => match field.bytes().await {
+                Ok(sent) => bytes = sent.to_vec(),
+                Err(_) => return problem(&merchant, WireError::BadRequest),
+            },
+            Ok(Some(_)) => {}
+            Ok(None) => break,
+            Err(_) => return problem(&merchant, WireError::BadRequest),
+        }
+    }
+    match port.set_logo(&merchant, bytes).await {
+        Ok(to) => Redirect::to(&to.to).into_response(),
+        Err(failure) => problem(&merchant, failure.into_wire("set logo")),
+    }
+}
+
+async fn mandate(
+    Extension(PortOfRequest(port)): Extension<PortOfRequest>,
+    Path((merchant, id)): Path<(String, Uuid)>,
+) -> Response {
+    answer(&merchant, "mandate", port.mandate_file(&merchant, id).await)
 }
 
 async fn declaration(

@@ -26,7 +26,7 @@ use uuid::Uuid;
 use super::progress::{Counts, Journal, Progress, SIGN_OF_LIFE, count};
 use crate::clock::Moment;
 use crate::failure::Failure;
-use crate::letters::letterhead;
+use crate::letters::Stationery;
 use crate::state::App;
 use compute::{Computed, Terms};
 use tokio::sync::Mutex;
@@ -109,6 +109,7 @@ pub async fn run_at(
         return Ok(RunReport::default());
     }
     never_backdated(&mut tx, moment).await?;
+    let stationery = Stationery::load(&mut tx).await?;
     tx.commit().await?;
     progress
         .total
@@ -118,6 +119,7 @@ pub async fn run_at(
     let run = Arc::new(Run::new(
         app,
         merchant,
+        stationery,
         until,
         moment,
         pace,
@@ -182,6 +184,7 @@ impl Run {
     fn new(
         app: &App,
         merchant: &Merchant,
+        stationery: Stationery,
         until: NaiveDate,
         moment: Moment,
         pace: Pace,
@@ -192,9 +195,9 @@ impl Run {
             moment,
             pace,
             progress,
-            letterhead: letterhead_of(merchant)?,
+            letterhead: letterhead_of(merchant, &stationery)?,
             reached: Mutex::new(Place::START),
-            terms: Arc::new(Terms::of(merchant, until, moment.today())?),
+            terms: Arc::new(Terms::of(merchant, stationery, until, moment.today())?),
             merchant: merchant.clone(),
         })
     }
@@ -338,9 +341,9 @@ async fn never_backdated(tx: &mut Tx, moment: Moment) -> Result<(), Failure> {
     }
 }
 
-fn letterhead_of(merchant: &Merchant) -> Result<Letterhead, Failure> {
-    let body =
-        serde_json::to_string(&letterhead(merchant)).map_err(|error| Failure::Defect(error.to_string()))?;
+fn letterhead_of(merchant: &Merchant, stationery: &Stationery) -> Result<Letterhead, Failure> {
+    let body = serde_json::to_string(&stationery.letterhead(merchant))
+        .map_err(|error| Failure::Defect(error.to_string()))?;
     Ok(Letterhead::new(body))
 }
 
@@ -357,7 +360,7 @@ pub(crate) async fn bill_customer(
 ) -> Result<Vec<(Uuid, Kind)>, Failure> {
     let moment = app.moment(merchant);
     let today = moment.today();
-    let terms = Terms::of(merchant, today, today)?;
+    let terms = Terms::of(merchant, Stationery::load(tx).await?, today, today)?;
     never_backdated(tx, moment).await?;
     let due = tx.due_of(customer, today).await?;
     let Computed { bills, refused, .. } = compute::bills(&terms, app, &due);
@@ -369,7 +372,7 @@ pub(crate) async fn bill_customer(
     }
     tx.issue(
         &bills,
-        &letterhead_of(merchant)?,
+        &letterhead_of(merchant, &terms.stationery)?,
         moment.instant,
         app.now(),
         |document, count| terms.number(document.kind, count),
@@ -405,7 +408,7 @@ pub(crate) async fn issue_cancellation(
 ) -> Result<Uuid, Failure> {
     let moment = app.moment(merchant);
     let today = moment.today();
-    let terms = Terms::of(merchant, today, today)?;
+    let terms = Terms::of(merchant, Stationery::load(tx).await?, today, today)?;
     never_backdated(tx, moment).await?;
     let contracts: Vec<DueContract> = facts
         .contracts
@@ -437,7 +440,7 @@ pub(crate) async fn issue_cancellation(
     )?;
     tx.issue(
         &bills,
-        &letterhead_of(merchant)?,
+        &letterhead_of(merchant, &terms.stationery)?,
         moment.instant,
         app.now(),
         |document, count| terms.number(document.kind, count),

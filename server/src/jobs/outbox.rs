@@ -22,6 +22,8 @@ use crate::failure::Failure;
 use crate::jobs::release::{release, released_file};
 use crate::mail::{Content, DeliveryError, FreeText, Message, MessageAttachment, Template, Values};
 use crate::state::App;
+use crate::use_cases::declarations::receipt_file;
+use uuid::Uuid;
 
 /// Tries before a task waits for someone to look: the last gaps are hours, so a mail server may be down for two days.
 const MOST_ATTEMPTS: i32 = 20;
@@ -216,7 +218,9 @@ async fn write(app: &App, merchant: &Merchant, tx: &mut Tx, task: &Task) -> Resu
             let file = tx.file_of(FileOf::ContractConfirmation(*contract)).await?;
             let file =
                 file.ok_or_else(|| Failure::Defect("a contract without its confirmation".to_owned()))?;
-            (drafted::order(app, merchant, tx, *contract).await?, vec![file])
+            let mut files = vec![file];
+            files.extend(mandate_of(tx, *contract).await?);
+            (drafted::order(app, merchant, tx, *contract).await?, files)
         }
         Task::MailDocument { document } => {
             let document = tx
@@ -227,10 +231,11 @@ async fn write(app: &App, merchant: &Merchant, tx: &mut Tx, task: &Task) -> Resu
             let file = released_file(app, tx, &document, app.moment(merchant)).await?;
             (drafted, vec![file])
         }
-        Task::MailDeclarationReceipt { declaration } => (
-            drafted::declaration(app, merchant, tx, *declaration).await?,
-            Vec::new(),
-        ),
+        Task::MailDeclarationReceipt { declaration } => {
+            let drafted = drafted::declaration(app, merchant, tx, *declaration).await?;
+            let file = receipt_of(app, merchant, tx, *declaration).await?;
+            (drafted, file.into_iter().collect())
+        }
         Task::MailSample(sample) => return write_sample(app, merchant, tx, sample).await,
         Task::ReleaseDocument { .. } => return Err(Failure::Defect("no mail".to_owned())),
     };
@@ -241,6 +246,42 @@ async fn write(app: &App, merchant: &Merchant, tx: &mut Tx, task: &Task) -> Resu
         content: drafted.facts.compose(drafted.lang, own),
         files,
     })
+}
+
+/// The mandate that was given with an order; it does not go along with later ones that use it again.
+async fn mandate_of(tx: &mut Tx, contract: Uuid) -> Result<Option<File>, Failure> {
+    let Some(stored) = tx.contract(contract).await? else {
+        return Ok(None);
+    };
+    let methods = tx.payment_methods(stored.customer).await?;
+    let given_now = methods
+        .iter()
+        .any(|method| method.id == stored.payment_method && method.created_at == stored.ordered_at);
+    Ok(match given_now {
+        true => tx.file_of(FileOf::Mandate(stored.payment_method)).await?,
+        false => None,
+    })
+}
+
+/// The receipt of a declaration. The mail itself confirms in text form: it goes out even where its file cannot be made.
+async fn receipt_of(
+    app: &App,
+    merchant: &Merchant,
+    tx: &mut Tx,
+    declaration: Uuid,
+) -> Result<Option<File>, Failure> {
+    let Some(stored) = tx.declaration(declaration).await? else {
+        return Ok(None);
+    };
+    match receipt_file(app, tx, merchant, &stored).await {
+        Ok(file) => Ok(Some(file)),
+        Err(failure @ (Failure::Defect(_) | Failure::Document(_))) => {
+            let slug = &merchant.slug;
+            tracing::error!(merchant = slug, %declaration, error = %failure, "no receipt file");
+            Ok(None)
+        }
+        Err(failure) => Err(failure),
+    }
 }
 
 /// The merchant's own words for a mail, if it has any. Words that cannot be filled in, because a newer program knows other

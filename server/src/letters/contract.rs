@@ -4,15 +4,15 @@ use app::unit_prices::price_by_units;
 use billing::{ComponentKind, Contract, Money, PriceComponent, PriceMode, Quote, Renewal, Span, SpanUnit};
 use chrono::NaiveDateTime;
 use documents::{
-    ContractModel, ContractPayment, EarlyStart, PlanSummary, PriceItem, Section, SepaMandate, TermWords,
-    TermsReference, Trial,
+    ContractModel, ContractPayment, EarlyStart, PlanSummary, PriceItem, Section, TermWords, TermsReference,
+    Trial,
 };
 use store::catalogue::Plan;
 use store::customers::{Customer, PaymentDetails};
 use store::merchants::{LegalText, Merchant, Texts};
 use texts::{Lang, format, t, tr};
 
-use super::{address_lines, lang_of, letterhead, recipient, salutation};
+use super::{Paper, Stationery, lang_of, recipient, salutation, sepa_mandate};
 
 /// What a contract confirmation is made of.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +33,7 @@ pub struct ContractFacts<'a> {
     /// The wording of the ticked box.
     pub early_start: Option<&'a str>,
     pub terms_url: &'a str,
+    pub stationery: &'a Stationery,
 }
 
 /// The text in a language.
@@ -52,14 +53,14 @@ pub fn contract_model(facts: &ContractFacts<'_>) -> ContractModel {
     let currency = version.currency.code();
     ContractModel {
         lang,
-        letterhead: letterhead(facts.merchant),
+        letterhead: facts.stationery.letterhead(facts.merchant),
         recipient: recipient(facts.customer, facts.merchant),
         contract_number: facts.contract_number.to_owned(),
         customer_number: Some(facts.customer.number.clone()),
         issue_date: facts.ordered_at.date(),
         ordered_at: facts.ordered_at,
         salutation: Some(salutation(lang, facts.customer)),
-        intro: Vec::new(),
+        intro: facts.stationery.opening(Paper::Contract, lang),
         plan: PlanSummary {
             product: in_lang(&facts.plan.product.name, lang),
             name: in_lang(&facts.plan.name, lang),
@@ -94,6 +95,7 @@ pub fn contract_model(facts: &ContractFacts<'_>) -> ContractModel {
             url: Some(facts.terms_url.to_owned()),
         },
         further: Vec::new(),
+        closing: facts.stationery.closing(Paper::Contract, lang),
     }
 }
 
@@ -220,34 +222,10 @@ fn term_words(quote: &Quote, lang: Lang) -> TermWords {
 }
 
 fn payment(facts: &ContractFacts<'_>) -> ContractPayment {
-    let profile = &facts.merchant.profile;
-    match (facts.payment, &profile.creditor_identifier) {
-        (
-            PaymentDetails::Sepa {
-                account_holder,
-                iban,
-                mandate_reference,
-                signed_on,
-                ..
-            },
-            Some(creditor),
-        ) => ContractPayment::SepaDebit {
-            mandate: SepaMandate {
-                creditor_name: profile.legal_name.clone(),
-                creditor_address: vec![
-                    profile.street.clone(),
-                    format!("{} {}", profile.postcode, profile.city),
-                ],
-                creditor_id: creditor.clone(),
-                reference: mandate_reference.clone(),
-                debtor_name: account_holder.clone(),
-                debtor_address: address_lines(facts.customer, &profile.country),
-                debtor_iban: iban.clone(),
-                signed_on: *signed_on,
-            },
-        },
-        (PaymentDetails::Invoice, _) | (PaymentDetails::Sepa { .. }, None) => ContractPayment::Invoice {
-            due_days: u32::from(profile.payment_term_days),
+    match sepa_mandate(facts.merchant, facts.customer, facts.payment) {
+        Some(mandate) => ContractPayment::SepaDebit { mandate },
+        None => ContractPayment::Invoice {
+            due_days: u32::from(facts.merchant.profile.payment_term_days),
         },
     }
 }

@@ -15,12 +15,13 @@ use texts::{Lang, format, tr};
 
 use crate::failure::Failure;
 
-use super::{bank_account, lang_of, last_four, letterhead, recipient, salutation};
+use super::{Paper, Stationery, bank_account, lang_of, last_four, recipient, salutation};
 
 /// What an invoice is made of.
 #[derive(Clone, Copy, Debug)]
 pub struct InvoiceFacts<'a> {
     pub merchant: &'a Merchant,
+    pub stationery: &'a Stationery,
     pub customer: &'a Customer,
     pub payment: &'a PaymentDetails,
     pub draft: &'a Draft,
@@ -40,9 +41,13 @@ pub struct InvoiceFacts<'a> {
 pub fn invoice_model(facts: &InvoiceFacts<'_>) -> InvoiceModel {
     let draft = facts.draft;
     let lang = lang_of(facts.customer);
+    let paper = match draft.kind {
+        DocumentKind::Invoice => Paper::Invoice,
+        DocumentKind::CreditNote => Paper::Cancellation,
+    };
     InvoiceModel {
         lang,
-        letterhead: letterhead(facts.merchant),
+        letterhead: facts.stationery.letterhead(facts.merchant),
         recipient: recipient(facts.customer, facts.merchant),
         kind: match draft.kind {
             DocumentKind::Invoice => InvoiceKind::Invoice,
@@ -59,7 +64,7 @@ pub fn invoice_model(facts: &InvoiceFacts<'_>) -> InvoiceModel {
         contract_number: facts.contract_number.map(str::to_owned),
         service_period: shared_period(draft),
         salutation: Some(salutation(lang, facts.customer)),
-        intro: Vec::new(),
+        intro: facts.stationery.opening(paper, lang),
         currency: draft.currency.code().to_owned(),
         price_mode: match draft.prices {
             billing::PriceMode::Net => PriceMode::Net,
@@ -91,7 +96,7 @@ pub fn invoice_model(facts: &InvoiceFacts<'_>) -> InvoiceModel {
         payable_minor: draft.gross.minor(),
         tax_notes: Vec::new(),
         payment: payment(facts),
-        closing: Vec::new(),
+        closing: facts.stationery.closing(paper, lang),
         profile: EinvoiceProfile::default(),
         buyer_reference: None,
         order_number: None,

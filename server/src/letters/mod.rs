@@ -4,11 +4,20 @@
 
 mod contract;
 mod invoice;
+mod mandate;
 mod number;
+mod receipt;
+pub mod samples;
+mod statement;
+mod stationery;
 
 pub use contract::{ContractFacts, contract_model, in_lang, per_cycle};
 pub use invoice::{InvoiceFacts, content, read_model};
+pub use mandate::{mandate_model, sepa_mandate};
 pub use number::NumberFormat;
+pub use receipt::{ReceiptFacts, receipt_model};
+pub use statement::{StatementFacts, statement_model};
+pub use stationery::{Paper, Stationery, logo};
 
 use billing::{Currency, Money, PlanVersion};
 use documents::{

@@ -2,6 +2,7 @@
 
 use billing::{Contract, Event, PlanVersion, Quote, SignUp, command::decide, contract::replay};
 use chrono::NaiveDate;
+use documents::MandateScheme;
 use store::Tx;
 use store::catalogue::Plan;
 use store::contracts::{Actor, NewContract, OrderEvidence, StoredContract};
@@ -9,14 +10,14 @@ use store::customers::{Customer, MandateEvidence, PaymentDetails, PaymentMethod}
 use store::documents::{File, FileOf};
 use store::merchants::{LegalText, Merchant};
 use store::outbox::Task;
-use texts::{Lang, t};
+use texts::Lang;
 use uuid::Uuid;
 
 use super::Answer;
 use super::order_form::Person;
 use crate::clock::Moment;
 use crate::failure::Failure;
-use crate::letters::{ContractFacts, contract_model, display_name};
+use crate::letters::{ContractFacts, Stationery, contract_model, display_name, mandate_model};
 use crate::state::App;
 
 /// A person's order, ready to become a contract.
@@ -37,7 +38,8 @@ pub enum NewPayment {
     Sepa {
         account_holder: String,
         iban: String,
-        mandate_text: String,
+        /// The language its text was shown in.
+        mandate_lang: Lang,
     },
     Invoice,
 }
@@ -80,7 +82,7 @@ pub(crate) async fn insert_contract(
 ) -> Answer<Uuid> {
     let (events, current) = decide_contract(&order.sign_up, moment)?;
     let number = format!("V-{:06}", tx.next_number("contract").await?);
-    let method = payment_method(app, tx, customer, order, &number, moment).await?;
+    let method = payment_method(app, tx, merchant, customer, order, &number, moment).await?;
     let contract = StoredContract {
         id: app.new_id(),
         number,
@@ -99,7 +101,9 @@ pub(crate) async fn insert_contract(
         actor: order.actor,
     })
     .await?;
+    let stationery = Stationery::load(tx).await?;
     let model = contract_model(&ContractFacts {
+        stationery: &stationery,
         merchant,
         customer,
         plan: order.plan,
@@ -133,6 +137,7 @@ pub(crate) async fn insert_contract(
 async fn payment_method(
     app: &App,
     tx: &mut Tx,
+    merchant: &Merchant,
     customer: &Customer,
     order: &Order<'_>,
     contract_number: &str,
@@ -142,7 +147,7 @@ async fn payment_method(
         NewPayment::Sepa {
             account_holder,
             iban,
-            mandate_text,
+            mandate_lang,
         } => PaymentDetails::Sepa {
             account_holder: match account_holder.as_str() {
                 "" => display_name(customer),
@@ -152,7 +157,14 @@ async fn payment_method(
             mandate_reference: payments::mandate_reference(contract_number),
             signed_on: moment.today(),
             evidence: MandateEvidence {
-                text: mandate_text.clone(),
+                // As page and letter show it.
+                text: documents::mandate_text(
+                    *mandate_lang,
+                    MandateScheme::Core,
+                    &merchant.profile.legal_name,
+                )
+                .join(" "),
+                version: Some(documents::mandate_text_version(*mandate_lang, MandateScheme::Core).to_owned()),
                 given_at: moment.instant,
                 address: order.evidence.address.clone(),
             },
@@ -173,6 +185,20 @@ async fn payment_method(
         created_at: moment.instant,
     };
     tx.insert_payment_method(&method).await?;
+    if let NewPayment::Sepa { mandate_lang, .. } = &order.payment
+        && let Some(model) = mandate_model(
+            merchant,
+            customer,
+            &method.details,
+            *mandate_lang,
+            &Stationery::load(tx).await?,
+        )
+    {
+        let name = format!("{}.pdf", model.mandate.reference);
+        let file = rendered(app, name, move || documents::render_mandate(&model)).await?;
+        tx.keep_file(FileOf::Mandate(method.id), &file, moment.instant)
+            .await?;
+    }
     Ok(method)
 }
 
@@ -231,10 +257,4 @@ pub(crate) async fn rendered(
         sha256: sha2::Sha256::digest(&bytes).to_vec(),
         bytes,
     })
-}
-
-/// The mandate's text as page and confirmation show it: kept as evidence.
-pub(crate) fn mandate_text(lang: Lang, creditor: &str) -> String {
-    let text = texts::tr(lang, "doc-mandate-text", &[("creditor", creditor)]);
-    format!("{text} {}", t(lang, "doc-mandate-refund"))
 }

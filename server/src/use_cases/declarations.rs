@@ -2,16 +2,22 @@
 //! file and mail (R-530… …R-547). Matching and consequences are decided afterwards.
 
 use app::wire::*;
-use chrono::{FixedOffset, NaiveDate, SubsecRound, TimeZone};
+use chrono::{DateTime, FixedOffset, NaiveDate, SubsecRound, TimeZone};
+use documents::ReceiptKind;
+use store::Tx;
 use store::declarations::Declaration;
+use store::documents::{File, FileOf};
 use store::merchants::Merchant;
 use store::outbox::Task;
 use texts::{Lang, format, t};
 
+use super::contracting::rendered;
 use super::order_form::{is_email, problem};
 use super::{Answer, Draft, RequestPort, remembered};
 use crate::clock::Moment;
 use crate::failure::Failure;
+use crate::letters::{ReceiptFacts, Stationery, receipt_model};
+use crate::state::App;
 
 const USE_CASE: &str = "declaration";
 const LONGEST_FIELD: usize = 200;
@@ -111,6 +117,15 @@ impl RequestPort {
                     contract: tx.contract_by_number(form.contract.trim()).await?,
                 };
                 tx.insert_declaration(&declaration).await?;
+                match render_receipt(&self.app, &mut tx, &merchant, &declaration).await {
+                    Ok(file) => {
+                        let of = FileOf::DeclarationReceipt(declaration.id);
+                        tx.keep_file(of, &file, moment.instant).await?;
+                    }
+                    Err(failure) => {
+                        tracing::error!(merchant = merchant.slug, declaration = %declaration.id, error = %failure, "no receipt file");
+                    }
+                }
                 let task = Task::MailDeclarationReceipt {
                     declaration: declaration.id,
                 };
@@ -160,43 +175,61 @@ pub(crate) fn receipt(merchant: &Merchant, declaration: &Declaration) -> Answer<
     })
 }
 
-/// The receipt as a text to keep: content, date and time, and by which button it was made.
-pub(crate) fn receipt_text(
-    lang: Lang,
+/// The receipt as a file to keep: what was kept when the declaration arrived. Rendered now where that failed
+/// then, because no defect of ours may keep a declaration from being received.
+///
+/// # Errors
+/// When it cannot be rendered or the database is out of reach.
+pub(crate) async fn receipt_file(
+    app: &App,
+    tx: &mut Tx,
     merchant: &Merchant,
-    kind: &str,
-    receipt: &DeclarationReceipt,
-) -> String {
-    let cancellation = kind == kind_name(DeclarationKind::Cancellation);
-    let mut lines = vec![
-        t(
-            lang,
-            if cancellation {
-                "declared-cancellation"
-            } else {
-                "declared-withdrawal"
-            },
-        ),
-        String::new(),
-        format!("{}: {}", t(lang, "declared-to"), merchant.profile.legal_name),
-        format!("{}: {}", t(lang, "declared-received"), receipt.received_at),
-        t(
-            lang,
-            if cancellation {
-                "declared-by-cancel-button"
-            } else {
-                "declared-by-withdraw-button"
-            },
-        ),
-        String::new(),
-    ];
-    lines.extend(
-        declared(lang, cancellation, &receipt.form)
-            .into_iter()
-            .map(|(label, value)| format!("{label}: {value}")),
-    );
-    lines.push(String::new());
-    lines.join("\r\n")
+    declaration: &Declaration,
+) -> Answer<File> {
+    let of = FileOf::DeclarationReceipt(declaration.id);
+    if let Some(kept) = tx.file_of(of).await? {
+        return Ok(kept);
+    }
+    let file = render_receipt(app, tx, merchant, declaration).await?;
+    tx.keep_file(of, &file, declaration.received_at).await?;
+    let kept = tx.file_of(of).await?;
+    kept.ok_or_else(|| Failure::Defect("a file that was just kept is not there".to_owned()))
+}
+
+async fn render_receipt(
+    app: &App,
+    tx: &mut Tx,
+    merchant: &Merchant,
+    declaration: &Declaration,
+) -> Answer<File> {
+    let stationery = Stationery::load(tx).await?;
+    let lang = Lang::from_tag(&declaration.lang).unwrap_or_default();
+    let receipt = receipt(merchant, declaration)?;
+    let cancellation = declaration.kind == kind_name(DeclarationKind::Cancellation);
+    let model = receipt_model(&ReceiptFacts {
+        merchant,
+        lang,
+        kind: if cancellation {
+            ReceiptKind::Cancellation
+        } else {
+            ReceiptKind::Withdrawal
+        },
+        name: &receipt.form.name,
+        email: &receipt.form.email,
+        received_at: received_at(&receipt)?,
+        content: &declared(lang, cancellation, &receipt.form),
+        ends_on: receipt.ends_on,
+        stationery: &stationery,
+    })?;
+    let day = model.received_at.date_naive();
+    let name = format!("{}-{day}.pdf", declaration.kind);
+    rendered(app, name, move || documents::render_receipt(&model)).await
+}
+
+/// When the receipt says the declaration arrived.
+pub(crate) fn received_at(receipt: &DeclarationReceipt) -> Answer<DateTime<FixedOffset>> {
+    let at = DateTime::parse_from_rfc3339(&receipt.received_at);
+    at.map_err(|_| Failure::Defect("a receipt without time".to_owned()))
 }
 
 /// What was declared, label by label, as the form asked it.

@@ -2,10 +2,9 @@
 
 use store::customers::Account;
 use store::documents::FileOf;
-use texts::Lang;
 use uuid::Uuid;
 
-use super::declarations::{receipt, receipt_text};
+use super::declarations::receipt_file;
 use super::{Answer, RequestPort};
 use crate::failure::Failure;
 use crate::jobs::release::released_file;
@@ -77,23 +76,28 @@ impl RequestPort {
         }
     }
 
-    /// The receipt of a declaration as a text file, for whoever has its secret address.
+    /// The mandate given with a payment method, for its customer and for staff.
+    pub(crate) async fn mandate_file(&self, slug: &str, method: Uuid) -> Answer<Download> {
+        let merchant = self.app.merchant(slug).await?;
+        let account = self.account(&merchant).await?.ok_or(Failure::SignInRequired)?;
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        let owner = tx.payment_method_owner(method).await?.ok_or(Failure::NotFound)?;
+        if !may_see(account, owner) {
+            return Err(Failure::NotFound);
+        }
+        let file = tx.file_of(FileOf::Mandate(method)).await?;
+        tx.commit().await?;
+        Ok(file.ok_or(Failure::NotFound)?.into())
+    }
+
+    /// The receipt of a declaration, for whoever has its secret address.
     pub(crate) async fn declaration_file(&self, slug: &str, token: &str) -> Answer<Download> {
         let merchant = self.app.merchant(slug).await?;
         let mut tx = self.app.store().begin(merchant.id).await?;
         let declaration = tx.declaration_by_token(token).await?.ok_or(Failure::NotFound)?;
+        let file = receipt_file(&self.app, &mut tx, &merchant, &declaration).await?;
         tx.commit().await?;
-        let lang = Lang::from_tag(&declaration.lang).unwrap_or_default();
-        let receipt = receipt(&merchant, &declaration)?;
-        Ok(Download {
-            name: format!(
-                "{}-{}.txt",
-                declaration.kind,
-                receipt.received_at.get(..10).unwrap_or_default()
-            ),
-            media_type: "text/plain; charset=utf-8".to_owned(),
-            bytes: receipt_text(lang, &merchant, &declaration.kind, &receipt).into_bytes(),
-        })
+        Ok(file.into())
     }
 
     /// The HTML part of a mail in the demo's mailbox.

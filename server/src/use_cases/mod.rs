@@ -17,6 +17,8 @@ mod sign_in;
 mod staff;
 mod staff_billing;
 mod staff_mails;
+mod staff_papers;
+mod statements;
 pub mod usage;
 mod views;
 
@@ -66,6 +68,10 @@ mod remembered {
 
     pub fn mail_template(merchant: uuid::Uuid, kind: &str, lang: &str) -> String {
         format!("mail_template:{merchant}:{kind}:{lang}")
+    }
+
+    pub fn papers(merchant: uuid::Uuid, paper: &str) -> String {
+        format!("papers:{paper}:{merchant}")
     }
 
     pub fn declaration(merchant: uuid::Uuid, kind: &str) -> String {
@@ -175,6 +181,19 @@ impl RequestPort {
 
     async fn staff_viewer(&self, slug: &str) -> Answer<Merchant> {
         Ok(self.staff_account(slug).await?.0)
+    }
+
+    /// The merchant, which of its staff asks, and whether that is an owner.
+    async fn staff_role(&self, slug: &str) -> Answer<(Merchant, Account, bool)> {
+        let (merchant, account) = self.staff_account(slug).await?;
+        let Account::Staff { staff } = account else {
+            return Err(Failure::Forbidden);
+        };
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        let known = tx.staff(staff).await?;
+        tx.commit().await?;
+        let owner = known.is_some_and(|staff| staff.role == "owner");
+        Ok((merchant, account, owner))
     }
 
     /// The merchant, and which of its staff asks.
@@ -324,6 +343,22 @@ impl Port for RequestPort {
 
     async fn staff_billing(&self, merchant: &str) -> Result<StaffBillingView, WireError> {
         answer!("staff billing", self.staff_billing_view(merchant))
+    }
+
+    async fn staff_papers(
+        &self,
+        merchant: &str,
+        paper: Option<String>,
+    ) -> Result<StaffPapersView, WireError> {
+        answer!("staff papers", self.staff_papers_view(merchant, paper))
+    }
+
+    async fn set_paper_texts(&self, form: PaperTextsForm) -> Result<Redirect, WireError> {
+        answer!("set paper texts", self.write_paper_texts(form))
+    }
+
+    async fn remove_logo(&self, merchant: &str) -> Result<Redirect, WireError> {
+        answer!("remove logo", self.take_logo_away(merchant))
     }
 
     async fn retry(&self, form: RetryForm) -> Result<Redirect, WireError> {

@@ -10,7 +10,7 @@ use store::{StoreError, Tx};
 use texts::{Lang, t};
 use uuid::Uuid;
 
-use super::contracting::{NewPayment, Order, insert_contract, insert_person, mandate_text, signed_plan};
+use super::contracting::{NewPayment, Order, insert_contract, insert_person, signed_plan};
 use super::order_form::{self, Payment, Person, ReadOrder, Rules, problem};
 use super::public::{plain_order, plan_offer, shown_to};
 use super::{Answer, Draft, RequestPort, remembered};
@@ -264,7 +264,7 @@ impl RequestPort {
                 Payment::Sepa { account_holder, iban } => NewPayment::Sepa {
                     account_holder,
                     iban,
-                    mandate_text: mandate_text(self.lang, &merchant.profile.legal_name),
+                    mandate_lang: self.lang,
                 },
                 Payment::Invoice => NewPayment::Invoice,
             },

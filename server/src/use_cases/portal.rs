@@ -11,6 +11,7 @@ use store::documents::FileOf;
 use uuid::Uuid;
 
 use super::contracting::plan_on;
+use super::statements::year_of;
 use super::views::{self, contract_row, invoice_row, payment_summary};
 use super::{Answer, RequestPort};
 use crate::clock::Moment;
@@ -124,6 +125,7 @@ impl RequestPort {
         tx.commit().await?;
         let (listed, next) = views::page(listed, PAGE, |listed| listed.document.number.clone());
         Ok(InvoicesView {
+            statement: year_of(today),
             invoices: listed.iter().map(|listed| invoice_row(listed, today)).collect(),
             next,
             frame: self.customers_frame(&viewer).await?,
@@ -137,6 +139,7 @@ impl RequestPort {
         let plans = tx.plans().await?;
         let methods = tx.payment_methods(viewer.customer.id).await?;
         let contracts = tx.contracts_of(viewer.customer.id).await?;
+        let with_file = tx.mandates_of(viewer.customer.id).await?;
         tx.commit().await?;
         let paid_by = |method: Uuid| -> Answer<Vec<String>> {
             contracts
@@ -166,6 +169,7 @@ impl RequestPort {
                         PaymentDetails::Invoice => display_name(&viewer.customer),
                     },
                     contracts: paid_by(method.id)?,
+                    mandate_file: with_file.contains(&method.id).then_some(method.id),
                 })
             })
             .collect::<Answer<Vec<_>>>()?;

@@ -98,6 +98,7 @@ impl RequestPort {
         let frame = self.frame_of(&merchant).await?;
         Ok(StaffCustomerView {
             id,
+            statement: super::statements::year_of(today),
             account: account_view(frame.clone(), &customer, &merchant.profile.country),
             contracts: rows(&contracts, &plans, self.lang, today)?,
             invoices: listed

@@ -55,7 +55,7 @@ alter table customers add column delivery text not null default 'email',
 
 alter table files drop constraint files_kind;
 alter table files add constraint files_kind
-    check (kind in ('document_pdf', 'document_xml', 'contract_confirmation'));
+    check (kind in ('document_pdf', 'document_xml', 'contract_confirmation', 'declaration_receipt', 'mandate'));
 
 do $$
 declare

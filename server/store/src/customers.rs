@@ -90,6 +90,9 @@ pub struct MandateEvidence {
     /// The mandate's text as it was shown.
     pub text: String,
     pub given_at: DateTime<Utc>,
+    /// The name of the text's version; mandates given before there were names have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
     /// Network address of the browser, where known.
     pub address: Option<String>,
 }

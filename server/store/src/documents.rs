@@ -125,15 +125,49 @@ pub enum FileOf {
     /// The e-invoice inside it, alone.
     DocumentXml(Uuid),
     ContractConfirmation(Uuid),
+    DeclarationReceipt(Uuid),
+    /// The mandate given with a payment method.
+    Mandate(Uuid),
+}
+
+/// The owner as the table has it: one of these columns, and the kind.
+#[derive(Clone, Copy, Default)]
+struct Owner {
+    document: Option<Uuid>,
+    contract: Option<Uuid>,
+    declaration: Option<Uuid>,
+    payment_method: Option<Uuid>,
+    kind: &'static str,
 }
 
 impl FileOf {
-    /// Document, contract and kind as the table has them.
-    const fn key(self) -> (Option<Uuid>, Option<Uuid>, &'static str) {
+    fn owner(self) -> Owner {
         match self {
-            Self::Document(id) => (Some(id), None, "document_pdf"),
-            Self::DocumentXml(id) => (Some(id), None, "document_xml"),
-            Self::ContractConfirmation(id) => (None, Some(id), "contract_confirmation"),
+            Self::Document(id) => Owner {
+                document: Some(id),
+                kind: "document_pdf",
+                ..Owner::default()
+            },
+            Self::DocumentXml(id) => Owner {
+                document: Some(id),
+                kind: "document_xml",
+                ..Owner::default()
+            },
+            Self::ContractConfirmation(id) => Owner {
+                contract: Some(id),
+                kind: "contract_confirmation",
+                ..Owner::default()
+            },
+            Self::DeclarationReceipt(id) => Owner {
+                declaration: Some(id),
+                kind: "declaration_receipt",
+                ..Owner::default()
+            },
+            Self::Mandate(id) => Owner {
+                payment_method: Some(id),
+                kind: "mandate",
+                ..Owner::default()
+            },
         }
     }
 }
@@ -184,16 +218,19 @@ impl Tx {
     /// When the database is out of reach.
     pub async fn keep_file(&mut self, of: FileOf, file: &File, at: DateTime<Utc>) -> Result<(), StoreError> {
         let merchant = self.merchant();
-        let (document, contract, kind) = of.key();
+        let owner = of.owner();
         sqlx::query!(
-            "insert into files (merchant_id, file_id, document_id, contract_id, kind, name, media_type, sha256, bytes, created_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            "insert into files (merchant_id, file_id, document_id, contract_id, declaration_id, payment_method_id, kind, name,
+                                media_type, sha256, bytes, created_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
              on conflict do nothing",
             merchant,
             file.id,
-            document,
-            contract,
-            kind,
+            owner.document,
+            owner.contract,
+            owner.declaration,
+            owner.payment_method,
+            owner.kind,
             file.name,
             file.media_type,
             file.sha256,
@@ -205,40 +242,47 @@ impl Tx {
         Ok(())
     }
 
-    /// The stored file of a document or contract.
+    /// The stored file of what owns it.
     ///
     /// # Errors
     /// When the database is out of reach.
     pub async fn file_of(&mut self, of: FileOf) -> Result<Option<File>, StoreError> {
         let merchant = self.merchant();
-        let (document, contract, kind) = of.key();
+        let owner = of.owner();
         Ok(sqlx::query_as!(
             File,
             "select file_id as id, name, media_type, sha256, bytes from files
-             where merchant_id = $1 and kind = $4 and (document_id = $2 or contract_id = $3)",
+             where merchant_id = $1 and kind = $2
+               and (document_id = $3 or contract_id = $4 or declaration_id = $5 or payment_method_id = $6)",
             merchant,
-            document,
-            contract,
-            kind
+            owner.kind,
+            owner.document,
+            owner.contract,
+            owner.declaration,
+            owner.payment_method
         )
         .fetch_optional(self.connection())
         .await?)
     }
 
-    /// Whether a document or contract has its stored file.
+    /// Whether the owner has its stored file.
     ///
     /// # Errors
     /// When the database is out of reach.
     pub async fn has_file(&mut self, of: FileOf) -> Result<bool, StoreError> {
         let merchant = self.merchant();
-        let (document, contract, kind) = of.key();
+        let owner = of.owner();
         Ok(sqlx::query_scalar!(
             r#"select exists (select 1 from files
-                              where merchant_id = $1 and kind = $4 and (document_id = $2 or contract_id = $3)) as "has!""#,
+                              where merchant_id = $1 and kind = $2
+                                and (document_id = $3 or contract_id = $4 or declaration_id = $5 or payment_method_id = $6)
+                             ) as "has!""#,
             merchant,
-            document,
-            contract,
-            kind
+            owner.kind,
+            owner.document,
+            owner.contract,
+            owner.declaration,
+            owner.payment_method
         )
         .fetch_one(self.connection())
         .await?)

@@ -18,6 +18,7 @@ pub mod mail_templates;
 pub mod mails;
 pub mod merchants;
 pub mod outbox;
+pub mod papers;
 pub mod payments;
 pub mod program_role;
 pub mod projection;

@@ -14,7 +14,7 @@ use store::outbox::Task;
 
 use crate::browser::Browser;
 use crate::installation::{Installation, open_shop};
-use crate::people::{order, sign_in_staff};
+use crate::people::{consumers_form, order, pay_by_debit, placed, sign_in_staff};
 
 /// What somebody gets to see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,8 +159,33 @@ const TABLE: [(&str, &str, [Sight; 6]); 35] = [
         ONE_CUSTOMER_AND_STAFF,
     ),
     (
-        "/m/{merchant}/declarations/{token}/receipt.txt",
-        "/m/stadtblatt/declarations/guessed/receipt.txt",
+        "/m/{merchant}/portal/statement.pdf",
+        "/m/stadtblatt/portal/statement.pdf?from=2026-01-01&until=2026-12-31",
+        CUSTOMERS,
+    ),
+    (
+        "/m/{merchant}/staff/customers/{id}/statement.pdf",
+        "/m/stadtblatt/staff/customers/{customer}/statement.pdf",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/documents",
+        "/m/stadtblatt/staff/documents?paper=statement",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/documents/{paper}/{lang}/sample.pdf",
+        "/m/stadtblatt/staff/documents/mandate/en/sample.pdf",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/mandates/{id}/mandate.pdf",
+        "/m/stadtblatt/mandates/{mandate}/mandate.pdf",
+        ONE_CUSTOMER_AND_STAFF,
+    ),
+    (
+        "/m/{merchant}/declarations/{token}/receipt.pdf",
+        "/m/stadtblatt/declarations/guessed/receipt.pdf",
         NOBODY,
     ),
     ("/_demo/mail/{id}/html", "/_demo/mail/{mail}/html", NOBODY),
@@ -173,7 +198,13 @@ const TABLE: [(&str, &str, [Sight; 6]); 35] = [
     ("/health/live", "/health/live", EVERYBODY),
 ];
 /// Looked at where they are tested: readiness, and the files of the site, which are for everybody.
-const ELSEWHERE: [&str; 4] = ["/health/ready", "/pkg", "/favicon.svg", "/api/{*function}"];
+const ELSEWHERE: [&str; 5] = [
+    "/m/{merchant}/staff/documents/logo",
+    "/health/ready",
+    "/pkg",
+    "/favicon.svg",
+    "/api/{*function}",
+];
 
 /// Every action with the form fields that make it do something, and where it leads somebody without a right to it.
 const FUNCTIONS: [&str; 9] = [
@@ -182,7 +213,9 @@ const FUNCTIONS: [&str; 9] = [
     "mail-template",
     "place-order",
     "resend-mail",
+    "remove-logo",
     "retry",
+    "set-paper-texts",
     "sign-in",
     "sign-out",
     "withdraw",
@@ -203,7 +236,10 @@ async fn house() -> House {
     };
     open_shop(&installation.app, &other).await;
     let mut viewers: Vec<_> = VIEWERS.iter().map(|_| installation.browser()).collect();
-    let contract = order(&mut viewers[1], "stadtblatt", "digital", "mara@post.example").await;
+    let mut form = consumers_form(&mut viewers[1], "stadtblatt", "digital", "mara@post.example").await;
+    pay_by_debit(&mut form);
+    form.press("order");
+    let contract = placed(&viewers[1].submit(&form).await);
     order(&mut viewers[2], "stadtblatt", "digital", "nils@post.example").await;
     sign_in_staff(&mut viewers[3], "stadtblatt").await;
     order(&mut viewers[4], "anderblatt", "digital", "mara@post.example").await;
@@ -221,12 +257,17 @@ async fn house() -> House {
         "select document_id::text from documents where customer_id = '{customer}'"
     ))
     .await;
+    let mandate = one(format!(
+        "select payment_method_id::text from payment_methods where customer_id = '{customer}'"
+    ))
+    .await;
     let mail = one("select mail_id::text from mails where recipient = 'mara@post.example'".to_owned()).await;
     House {
         ids: vec![
             ("{contract}", contract),
             ("{customer}", customer),
             ("{document}", document),
+            ("{mandate}", mandate),
             ("{mail}", mail),
         ],
         viewers,
@@ -557,14 +598,15 @@ async fn whoever_declares_gets_a_receipt_nobody_else_can_guess() {
         assert_eq!(token.len(), 32);
         let mut anybody = installation.browser();
         let receipt = anybody
-            .get(&format!("/m/stadtblatt/declarations/{token}/receipt.txt"))
+            .get(&format!("/m/stadtblatt/declarations/{token}/receipt.pdf"))
             .await;
         receipt.is(200);
-        assert!(receipt.html().contains("2026-05-04T10:00"), "{}", receipt.html());
+        assert_eq!(receipt.headers["content-type"], "application/pdf");
+        assert!(receipt.body.starts_with(b"%PDF-"));
         let wrong = format!("{}0", &token[..31]);
         if wrong != token {
             anybody
-                .get(&format!("/m/stadtblatt/declarations/{wrong}/receipt.txt"))
+                .get(&format!("/m/stadtblatt/declarations/{wrong}/receipt.pdf"))
                 .await
                 .is(404);
         }
@@ -583,7 +625,21 @@ async fn whoever_declares_gets_a_receipt_nobody_else_can_guess() {
         .mails()
         .await
         .iter()
-        .filter(|mail| mail.attachments.is_empty())
+        .filter(|mail| {
+            mail.attachments.iter().any(|file| {
+                ["cancellation-2026-05-04.pdf", "withdrawal-2026-05-04.pdf"].contains(&file.name.as_str())
+            })
+        })
         .count();
-    assert_eq!(receipts, 2, "each receipt was mailed (R-534, R-544)");
+    assert_eq!(
+        receipts, 2,
+        "each receipt was mailed with its file (R-534, R-544)"
+    );
+    assert_eq!(
+        installation
+            .rows::<(i64,)>("select count(*) from files where kind = 'declaration_receipt'")
+            .await,
+        [(2,)],
+        "kept once, when it arrived"
+    );
 }

@@ -65,6 +65,18 @@ impl Browser {
 
     /// One request; `vouched`: with the Origin a browser sends along with our own forms.
     pub async fn send(&mut self, method: Method, path: &str, body: Option<String>, vouched: bool) -> Page {
+        let body = body.map(|body| (body.into_bytes(), "application/x-www-form-urlencoded"));
+        self.send_typed(method, path, body, vouched).await
+    }
+
+    /// The same with a body of any type.
+    pub async fn send_typed(
+        &mut self,
+        method: Method,
+        path: &str,
+        body: Option<(Vec<u8>, &str)>,
+        vouched: bool,
+    ) -> Page {
         let mut request = Request::builder()
             .method(method)
             .uri(path)
@@ -73,8 +85,8 @@ impl Browser {
         if vouched {
             request = request.header(header::ORIGIN, format!("http://{HOST}"));
         }
-        if body.is_some() {
-            request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        if let Some((_, media_type)) = body {
+            request = request.header(header::CONTENT_TYPE, media_type);
         }
         if !self.cookies.is_empty() {
             let cookies: Vec<_> = self
@@ -84,7 +96,9 @@ impl Browser {
                 .collect();
             request = request.header(header::COOKIE, cookies.join("; "));
         }
-        let request = request.body(body.map_or_else(Body::empty, Body::from)).unwrap();
+        let request = request
+            .body(body.map_or_else(Body::empty, |(body, _)| Body::from(body)))
+            .unwrap();
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         for cookie in parts.headers.get_all(header::SET_COOKIE) {

@@ -196,7 +196,7 @@ async fn pages_say_that_the_database_is_away_and_work_again_when_it_is_back() {
         visitor.get("/health/ready").await.is(503);
         visitor.get("/health/live").await.is(200);
         visitor
-            .get("/m/stadtblatt/declarations/x/receipt.txt")
+            .get("/m/stadtblatt/declarations/x/receipt.pdf")
             .await
             .is(503);
     }

@@ -14,6 +14,7 @@ mod demo_stories;
 mod export;
 mod failing_parts;
 mod order_stories;
+mod paper_stories;
 mod plans;
 mod queries;
 mod unit_price_stories;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::port::port;
-use crate::ui::{Area, InvoiceTable, Pager, PortalTab, answered, page, param, path, query, t};
+use crate::ui::{Area, InvoiceTable, Pager, PortalTab, StatementForm, answered, page, param, path, query, t};
 use crate::wire::InvoicesView;
 
 #[component]
@@ -22,8 +22,10 @@ fn invoices(view: InvoicesView, later: bool) -> AnyView {
     let list = if view.invoices.is_empty() {
         view! { <p class="empty">{t("invoices-empty")}</p> }.into_any()
     } else {
-        view! { <InvoiceTable slug invoices=view.invoices /> }.into_any()
+        view! { <InvoiceTable slug=slug.clone() invoices=view.invoices /> }.into_any()
     };
+    let (from, until) = view.statement;
+    let statement = path::own_statement(&slug);
     let next = view
         .next
         .map(|last| format!("{here}?after={}", path::encode(&last)));
@@ -35,6 +37,7 @@ fn invoices(view: InvoicesView, later: bool) -> AnyView {
             <h1>{t("nav-invoices")}</h1>
             {list}
             <Pager first=later.then_some(here) next />
+            <StatementForm to=statement from until />
         }
         .into_any(),
     )

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::port::port;
-use crate::ui::{Area, Fact, Facts, PortalTab, answered, page, param, t, words};
+use crate::ui::{Area, Fact, Facts, PortalTab, answered, page, param, path, t, words};
 use crate::wire::{PaymentMethodRow, PaymentMethodsView, PaymentSummary};
 
 #[component]
@@ -16,12 +16,13 @@ pub fn PaymentMethodsPage() -> impl IntoView {
 }
 
 fn payment_methods(view: PaymentMethodsView) -> AnyView {
+    let slug = view.frame.brand.slug.clone();
     let methods = if view.methods.is_empty() {
         view! { <p class="empty">{t("payment-methods-empty")}</p> }.into_any()
     } else {
         view.methods
             .into_iter()
-            .map(method)
+            .map(|row| method(&slug, row))
             .collect::<Vec<_>>()
             .into_any()
     };
@@ -37,7 +38,7 @@ fn payment_methods(view: PaymentMethodsView) -> AnyView {
     )
 }
 
-fn method(method: PaymentMethodRow) -> impl IntoView {
+fn method(slug: &str, method: PaymentMethodRow) -> impl IntoView + use<> {
     let mandate = match method.summary.clone() {
         PaymentSummary::SepaDebit { mandate, .. } => Some(view! {
             <Fact label=t("payment-mandate")>
@@ -48,6 +49,9 @@ fn method(method: PaymentMethodRow) -> impl IntoView {
     };
     let holder = (!method.account_holder.is_empty())
         .then(|| view! { <Fact label=t("field-account-holder")>{method.account_holder.clone()}</Fact> });
+    let file = method
+        .mandate_file
+        .map(|id| view! { <p><a href=path::mandate_pdf(slug, id)>{t("payment-mandate-file")}</a></p> });
     let contracts = (!method.contracts.is_empty())
         .then(|| view! { <Fact label=t("payment-pays-for")>{method.contracts.join(", ")}</Fact> });
     view! {
@@ -59,6 +63,7 @@ fn method(method: PaymentMethodRow) -> impl IntoView {
                 <Fact label=t("payment-since")>{words::date_long(method.since)}</Fact>
                 {contracts}
             </Facts>
+            {file}
         </section>
     }
 }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::pages::portal::account::account_facts;
 use crate::pages::staff::invoices::own_invoice_table;
 use crate::port::port;
-use crate::ui::{Area, ContractList, StaffTab, answered, page, param, path, t};
+use crate::ui::{Area, ContractList, StaffTab, StatementForm, answered, page, param, path, t};
 use crate::wire::{StaffCustomerView, WireError};
 
 #[component]
@@ -43,6 +43,8 @@ fn customer(view: StaffCustomerView) -> AnyView {
     } else {
         own_invoice_table(&slug, &view.invoices).into_any()
     };
+    let (from, until) = view.statement;
+    let statement = path::statement_of(&slug, view.id);
     page(
         view.frame,
         Area::Staff(StaffTab::Customers),
@@ -67,6 +69,7 @@ fn customer(view: StaffCustomerView) -> AnyView {
                 </div>
                 {invoices}
             </section>
+            <StatementForm to=statement from until />
         }
         .into_any(),
     )

@@ -8,6 +8,7 @@ mod mail_template;
 mod mail_templates;
 mod mails;
 mod overview;
+mod papers;
 
 pub use billing::BillingPage;
 pub use customer::CustomerPage;
@@ -17,3 +18,4 @@ pub use mail_template::MailTemplatePage;
 pub use mail_templates::MailTemplatesPage;
 pub use mails::MailsPage;
 pub use overview::OverviewPage;
+pub use papers::PapersPage;

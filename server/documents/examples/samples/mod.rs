@@ -1,5 +1,9 @@
 //! Models taken from life, for the sample program and the tests.
 
+mod letters;
+
+pub use letters::*;
+
 use chrono::NaiveDate;
 use documents::{
     Allowance, BankAccount, Company, Contact, ContractModel, ContractPayment, CorrectedDocument, EarlyStart,
@@ -559,6 +563,7 @@ pub fn contract() -> ContractModel {
             url: Some("stadtblatt.example/agb".into()),
         },
         further: Vec::new(),
+        closing: Vec::new(),
     }
 }
 

@@ -4,6 +4,9 @@
 
 mod contract;
 mod electronic;
+mod mandate;
+mod receipt;
+mod statement;
 
 use chrono::NaiveDate;
 use rust_decimal::prelude::ToPrimitive;

@@ -51,6 +51,9 @@ pub struct ContractModel {
     pub terms: TermsReference,
     /// Anything else that must be on the durable medium, such as further duties of Art. 246a EGBGB.
     pub further: Vec<Section>,
+    /// Paragraphs at the end; may be empty.
+    #[serde(default)]
+    pub closing: Vec<String>,
 }
 
 /// What was ordered.

@@ -53,6 +53,15 @@ pub enum Logo {
     PngBase64(String),
 }
 
+impl Logo {
+    /// A PNG file.
+    #[must_use]
+    pub fn png(bytes: &[u8]) -> Self {
+        use base64::Engine as _;
+        Self::PngBase64(base64::engine::general_purpose::STANDARD.encode(bytes))
+    }
+}
+
 /// Legal form, seat, register and managers. A sole trader leaves the register empty.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Company {

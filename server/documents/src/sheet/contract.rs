@@ -6,8 +6,9 @@ use texts::format;
 
 use super::Fact;
 use super::letter::{self, LetterSheet};
+use super::mandate::{self, MandateSheet};
 use super::words::{Words, iban};
-use crate::model::{ContractModel, ContractPayment, Section, SepaMandate};
+use crate::model::{ContractModel, ContractPayment, MandateFrequency, MandateScheme, Section};
 
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct ContractSheet {
@@ -21,7 +22,8 @@ pub(crate) struct ContractSheet {
     mandate: Option<MandateSheet>,
     early_start: Option<SectionSheet>,
     sections: Vec<SectionSheet>,
-    closing: String,
+    closing: Vec<String>,
+    greeting: String,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -58,15 +60,6 @@ struct Block {
 }
 
 #[derive(Debug, Clone, Serialize)]
-struct MandateSheet {
-    heading: String,
-    facts: Vec<Fact>,
-    /// The mandate's exact wording.
-    text: Vec<String>,
-    signature: String,
-}
-
-#[derive(Debug, Clone, Serialize)]
 struct SectionSheet {
     heading: String,
     paragraphs: Vec<String>,
@@ -96,7 +89,12 @@ pub(crate) fn sheet(model: &ContractModel) -> ContractSheet {
         terms: paper.terms(),
         payment: paper.payment(),
         mandate: match &model.payment {
-            ContractPayment::SepaDebit { mandate } => Some(paper.mandate(mandate)),
+            ContractPayment::SepaDebit { mandate } => Some(mandate::set_apart(
+                words,
+                mandate,
+                MandateScheme::Core,
+                MandateFrequency::Recurring,
+            )),
             ContractPayment::Invoice { .. } | ContractPayment::Other { .. } => None,
         },
         early_start: paper.early_start(),
@@ -106,7 +104,8 @@ pub(crate) fn sheet(model: &ContractModel) -> ContractSheet {
             .chain(&model.further)
             .map(section)
             .collect(),
-        closing: words.t("doc-contract-closing"),
+        closing: model.closing.clone(),
+        greeting: words.t("doc-contract-closing"),
     }
 }
 
@@ -251,42 +250,6 @@ impl Paper<'_> {
         Block {
             heading: words.t("doc-payment-heading"),
             facts: vec![self.fact("doc-contract-pay-by", means)],
-        }
-    }
-
-    fn mandate(&self, mandate: &SepaMandate) -> MandateSheet {
-        let words = self.words;
-        let party = |name: &str, address: &[String]| {
-            std::iter::once(name)
-                .chain(address.iter().map(String::as_str))
-                .collect::<Vec<_>>()
-                .join("\n")
-        };
-        let creditor = mandate.creditor_name.as_str();
-        MandateSheet {
-            heading: words.t("doc-mandate-heading"),
-            facts: vec![
-                self.fact("doc-mandate-reference", &mandate.reference),
-                self.fact("doc-creditor-id", &mandate.creditor_id),
-                self.fact("doc-mandate-creditor", party(creditor, &mandate.creditor_address)),
-                self.fact(
-                    "doc-mandate-debtor",
-                    party(&mandate.debtor_name, &mandate.debtor_address),
-                ),
-                self.fact("doc-iban", iban(&mandate.debtor_iban)),
-                self.fact("doc-mandate-kind", words.t("doc-mandate-recurring")),
-            ],
-            text: vec![
-                words.say("doc-mandate-text", &[("creditor", creditor)]),
-                words.t("doc-mandate-refund"),
-            ],
-            signature: words.say(
-                "doc-mandate-signature",
-                &[
-                    ("name", &mandate.debtor_name),
-                    ("date", &format::date_long(words.lang, mandate.signed_on)),
-                ],
-            ),
         }
     }
 

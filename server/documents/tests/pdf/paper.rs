@@ -1,6 +1,9 @@
 //! What holds for every document: archive format, fonts, dates, sameness.
 
-use documents::{ContractModel, DocumentError, InvoiceModel, Logo, render_contract, render_invoice};
+use documents::{
+    ContractModel, DocumentError, InvoiceModel, Logo, render_contract, render_invoice, render_mandate,
+    render_receipt, render_statement,
+};
 
 use crate::reading::{Read, assert_shows};
 use crate::samples;
@@ -25,7 +28,43 @@ fn every_sample() -> Vec<(&'static str, Vec<u8>)> {
     let contracts = contracts
         .into_iter()
         .map(|(name, model)| (name, render_contract(&model).expect(name)));
-    invoices.chain(contracts).collect()
+    let receipts = [
+        ("cancellation receipt", samples::cancellation_receipt()),
+        (
+            "cancellation receipt in English",
+            samples::cancellation_receipt_english(),
+        ),
+        ("withdrawal receipt", samples::withdrawal_receipt()),
+        (
+            "withdrawal receipt in English",
+            samples::withdrawal_receipt_english(),
+        ),
+    ];
+    let receipts = receipts
+        .into_iter()
+        .map(|(name, model)| (name, render_receipt(&model).expect(name)));
+    let mandates = [
+        ("mandate", samples::mandate()),
+        ("business mandate", samples::mandate_business()),
+        ("mandate in English", samples::mandate_english()),
+    ];
+    let mandates = mandates
+        .into_iter()
+        .map(|(name, model)| (name, render_mandate(&model).expect(name)));
+    let statements = [
+        ("statement of nothing", samples::statement(0)),
+        ("statement of 30", samples::statement(30)),
+        ("statement in English", samples::statement_english()),
+    ];
+    let statements = statements
+        .into_iter()
+        .map(|(name, model)| (name, render_statement(&model).expect(name)));
+    invoices
+        .chain(contracts)
+        .chain(receipts)
+        .chain(mandates)
+        .chain(statements)
+        .collect()
 }
 
 #[test]

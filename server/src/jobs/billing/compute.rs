@@ -17,12 +17,13 @@ use store::outbox::Task;
 use uuid::Uuid;
 
 use crate::failure::Failure;
-use crate::letters::{InvoiceFacts, NumberFormat, content};
+use crate::letters::{InvoiceFacts, NumberFormat, Stationery, content};
 use crate::state::App;
 
 /// What holds for every bill of a run.
 pub(super) struct Terms {
     pub merchant: Merchant,
+    pub stationery: Stationery,
     /// Due on or before this day.
     pub until: NaiveDate,
     /// The date of the documents.
@@ -34,7 +35,12 @@ pub(super) struct Terms {
 impl Terms {
     /// # Errors
     /// When the merchant's number formats cannot stand beside each other.
-    pub fn of(merchant: &Merchant, until: NaiveDate, today: NaiveDate) -> Result<Self, Failure> {
+    pub fn of(
+        merchant: &Merchant,
+        stationery: Stationery,
+        until: NaiveDate,
+        today: NaiveDate,
+    ) -> Result<Self, Failure> {
         let profile = &merchant.profile;
         let (invoices, credit_notes) =
             NumberFormat::side_by_side(&profile.invoice_number_format, &profile.credit_note_number_format)
@@ -45,6 +51,7 @@ impl Terms {
             invoices,
             credit_notes,
             merchant: merchant.clone(),
+            stationery,
         })
     }
 
@@ -339,6 +346,7 @@ fn unnumbered(
     };
     let content = content(&InvoiceFacts {
         merchant: &terms.merchant,
+        stationery: &terms.stationery,
         customer,
         payment: &method.details,
         draft,

@@ -123,6 +123,7 @@ fn model(draft: &Draft) -> InvoiceModel {
     let word = || "x".to_owned();
     invoice_model(&InvoiceFacts {
         merchant: &crate::demo::content::merchant(Uuid::nil()),
+        stationery: &Stationery::default(),
         customer: &Customer {
             id: Uuid::nil(),
             number: word(),

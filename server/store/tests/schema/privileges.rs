@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::tenancy::{act_for, column, fill, tenant_tables};
 
 /// Changed and deleted as the program goes.
-const MUTABLE: [&str; 21] = [
+const MUTABLE: [&str; 23] = [
     "billed_days",
     "billing_runs",
     "billing_schedule",
@@ -18,9 +18,11 @@ const MUTABLE: [&str; 21] = [
     "customer_users",
     "customers",
     "document_chains",
+    "document_texts",
     "idempotency",
     "logins",
     "mail_templates",
+    "logos",
     "number_series",
     "outbox",
     "payment_methods",

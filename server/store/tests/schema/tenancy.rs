@@ -103,7 +103,7 @@ pub async fn fill(connection: &mut PgConnection, tables: &[String], merchant: Uu
 }
 
 /// Values that pass the tables' checks where the type alone does not tell.
-const FITTING: [(&str, &str, &str); 27] = [
+const FITTING: [(&str, &str, &str); 32] = [
     ("legal_texts", "kind", "'terms'"),
     ("legal_texts", "lang", "'de'"),
     ("customers", "kind", "'consumer'"),
@@ -125,6 +125,11 @@ const FITTING: [(&str, &str, &str); 27] = [
     ("documents", "gross_minor", "1"),
     ("files", "kind", "'document_pdf'"),
     ("files", "contract_id", "null"),
+    ("files", "declaration_id", "null"),
+    ("files", "payment_method_id", "null"),
+    ("document_texts", "kind", "'invoice'"),
+    ("document_texts", "lang", "'de'"),
+    ("logos", "media_type", "'image/png'"),
     ("payments", "amount_minor", "1"),
     ("receivables", "open_minor", "1"),
     ("declarations", "kind", "'withdrawal'"),

@@ -1,6 +1,6 @@
 //! What a contract confirmation must have.
 
-use super::{Checked, check_currency, check_year, invalid, not_empty, present, some};
+use super::{Checked, check_currency, check_year, not_empty, present, some};
 use crate::model::contract::{ContractModel, ContractPayment, Section};
 
 impl ContractModel {
@@ -39,25 +39,7 @@ impl ContractModel {
 
     fn check_payment(&self) -> Checked {
         match &self.payment {
-            ContractPayment::SepaDebit { mandate } => {
-                present("payment.mandate.creditor_name", "R-602", &mandate.creditor_name)?;
-                present(
-                    "payment.mandate.creditor_address",
-                    "R-602",
-                    &mandate.creditor_address.concat(),
-                )?;
-                present("payment.mandate.creditor_id", "R-602", &mandate.creditor_id)?;
-                present("payment.mandate.reference", "R-602", &mandate.reference)?;
-                present("payment.mandate.debtor_name", "R-602", &mandate.debtor_name)?;
-                present("payment.mandate.debtor_iban", "R-602", &mandate.debtor_iban)?;
-                if mandate.reference.chars().count() > 35 {
-                    return Err(invalid(
-                        "payment.mandate.reference",
-                        "is longer than 35 characters (R-602)",
-                    ));
-                }
-                Ok(())
-            }
+            ContractPayment::SepaDebit { mandate } => mandate.check("payment.mandate"),
             ContractPayment::Invoice { due_days: _ } => Ok(()),
             ContractPayment::Other { means } => present("payment.means", "R-510", means),
         }
