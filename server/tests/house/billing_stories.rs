@@ -107,6 +107,8 @@ async fn signs_up_on_31_january_is_billed_on_28_february_and_31_march() {
                 .open(&format!("/m/stadtblatt/documents/{}/pdf", listed.document.id))
                 .await;
             assert!(pdf.is(200).body.starts_with(b"%PDF-"));
+            let is_hybrid = |part: &[u8]| pdf.body.windows(part.len()).any(|window| window == part);
+            assert!(is_hybrid(b"factur-x.xml") && is_hybrid(b"/AFRelationship/Alternative"));
             assert_eq!(pdf.headers["content-type"], "application/pdf");
         }
         let confirmation = customer
