@@ -51,7 +51,7 @@ const STAFF: [Sight; 6] = [SignIn, Forbidden, Forbidden, Shown, SignIn, SignIn];
 const NOBODY: [Sight; 6] = [NotFound; 6];
 
 /// Each page and file with who sees what. `{contract}`, `{document}` and so on are the customer's.
-const TABLE: [(&str, &str, [Sight; 6]); 35] = [
+const TABLE: [(&str, &str, [Sight; 6]); 40] = [
     ("/", "/", EVERYBODY),
     ("/problem/{kind}", "/problem/gone", NOBODY),
     ("/m/{merchant}", "/m/stadtblatt", EVERYBODY),
@@ -207,7 +207,7 @@ const ELSEWHERE: [&str; 5] = [
 ];
 
 /// Every action with the form fields that make it do something, and where it leads somebody without a right to it.
-const FUNCTIONS: [&str; 9] = [
+const FUNCTIONS: [&str; 11] = [
     "advance-clock",
     "cancel",
     "mail-template",

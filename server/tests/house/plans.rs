@@ -24,12 +24,14 @@ const CUSTOMERS: i64 = 20_000;
 const OTHERS: i64 = 4_000;
 
 /// Tables that stay small, however many customers there are: what a merchant sells, says and employs.
-const SMALL: [&str; 13] = [
+const SMALL: [&str; 15] = [
     "billed_days",
     "billing_runs",
     "document_chains",
+    "document_texts",
     "legal_texts",
     "letterheads",
+    "logos",
     "mail_templates",
     "merchants",
     "number_series",
