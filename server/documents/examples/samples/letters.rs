@@ -27,7 +27,7 @@ pub fn cancellation_receipt() -> ReceiptModel {
         recipient: Recipient {
             name: "Grażyna Müller-Łęcka".into(),
             address: vec!["grazyna@mueller-lecka.example".into()],
-            vat_id: None,
+            ..Recipient::default()
         },
         kind: ReceiptKind::Cancellation,
         received_at: day(2026, 7, 31)
@@ -70,7 +70,7 @@ pub fn cancellation_receipt_english() -> ReceiptModel {
         recipient: Recipient {
             name: "Αλέξανδρος Παπαδόπουλος".into(),
             address: vec!["alexandros@example.org".into()],
-            vat_id: None,
+            ..Recipient::default()
         },
         ends_on: Some(day(2026, 8, 31)),
         ..cancellation_receipt()
