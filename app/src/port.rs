@@ -78,6 +78,16 @@ pub trait Port: Send + Sync {
         document: Option<Uuid>,
         after: Option<Uuid>,
     ) -> Answer<StaffMailsView>;
+    /// One issued document, for staff.
+    async fn staff_document(&self, merchant: &str, document: Uuid) -> Answer<StaffDocumentView>;
+    /// Sends documents that wait for it; each goes out once.
+    async fn send_documents(&self, form: SendForm) -> Answer<Redirect>;
+    /// Decides whether documents are sent as soon as they are made.
+    async fn set_sending(&self, form: SendingForm) -> Answer<Redirect>;
+    /// Decides how a customer gets documents.
+    async fn set_delivery(&self, form: DeliveryForm) -> Answer<Redirect>;
+    /// Takes an invoice back as a whole. Once, however often it is asked for.
+    async fn cancel_invoice(&self, form: CancelInvoiceForm) -> Answer<Redirect>;
     /// Sends a mail once more. The same idempotency key twice is one mail.
     async fn resend_mail(&self, form: ResendForm) -> Answer<Redirect>;
     /// Which mails have words of the merchant's own.

@@ -109,3 +109,74 @@ papers-closing-en = Schluss auf Englisch
 papers-text-hint = Leer: der übliche Text. Eine Leerzeile trennt Absätze.
 papers-save = Texte speichern
 flash-papers-saved = Gespeichert. Neue Dokumente sehen ab jetzt so aus.
+staff-document-invoice = Rechnung
+staff-document-credit-note = Rechnungskorrektur
+staff-document-cancellation = Stornorechnung
+staff-document-lines = Positionen
+staff-document-line = Leistung
+staff-document-period = Zeitraum
+staff-document-rate = Steuersatz
+staff-document-tax-why = Warum dieser Satz
+staff-document-net = Netto
+staff-document-tax = Umsatzsteuer
+staff-document-gross = Brutto
+staff-document-open = Offen
+staff-document-file = Beleg
+staff-document-released = geprüft und abgelegt am { $date }
+staff-document-waiting = wird erstellt
+staff-document-blocked = kann nicht erstellt werden
+staff-document-cancelled-by = Storniert durch
+staff-document-cancels = Storniert
+staff-cancel-title = Rechnung stornieren
+staff-cancel-note = Eine Stornorechnung nimmt die ganze Rechnung zurück. Was die Verträge weiterhin schulden, wird sofort mit den heutigen Kundendaten neu berechnet. Bereits Gezahltes bleibt dem Kunden gutgeschrieben.
+staff-cancel-reason = Grund
+staff-cancel-reason-hint = Steht im Protokoll, nicht auf dem Beleg. Zum Beispiel: falsche Anschrift.
+staff-cancel-button = { $number } über { $amount } stornieren
+tax-reason-domestic-standard = Leistung im Inland, Regelsatz
+tax-reason-domestic-reduced = Leistung im Inland, ermäßigter Satz
+tax-reason-below-threshold = Verbraucher in der EU, unter der Lieferschwelle wie im Inland
+tax-reason-destination = Verbraucher in der EU, Satz des Wohnsitzlandes
+tax-reason-without-vat-id = Unternehmen in der EU ohne bestätigte USt-IdNr.
+tax-reason-small-business = Kleinunternehmer, keine Umsatzsteuer
+tax-reason-reverse-charge = Unternehmen in der EU, der Leistungsempfänger schuldet die Steuer
+tax-reason-outside-eu = Unternehmen außerhalb der EU, im Inland nicht steuerbar
+sending-waiting =
+    { $count ->
+        [one] Ein Beleg wartet auf den Versand.
+       *[other] { $count } Belege warten auf den Versand.
+    }
+sending-ticked = Ausgewählte senden
+sending-all = Alle { $count } senden
+sending-tick = { $number } auswählen
+sending-title = Versand
+sending-is-at-once = Belege werden verschickt, sobald sie erstellt sind.
+sending-is-by-button = Belege warten nach dem Erstellen, bis Sie sie hier verschicken.
+sending-to-button = Künftig erst auf Knopfdruck senden
+sending-to-at-once = Künftig sofort senden
+letters-title = Briefe für den Drucker
+letters-note = Eine PDF-Datei je Tag, mit den Belegen der Kunden, die Post bekommen.
+letters-of = { $date }: { $count } Briefe
+customer-delivery = Versand der Belege
+customer-delivery-email = Der Kunde bekommt Belege per E-Mail.
+customer-delivery-post = Der Kunde bekommt Belege per Post.
+customer-delivery-to-post = Künftig per Post senden
+customer-delivery-to-email = Künftig per E-Mail senden
+flash-documents-sent =
+    { $count ->
+        [0] Es wartete nichts auf den Versand. Kreuzen Sie die Belege an, die verschickt werden sollen.
+        [one] Ein Beleg ist unterwegs.
+       *[other] { $count } Belege sind unterwegs.
+    }
+flash-sending-at-once = Belege werden künftig sofort verschickt. Was noch wartet, verschicken Sie hier.
+flash-sending-by-button = Belege warten künftig, bis Sie sie verschicken.
+flash-delivery-post = Der Kunde bekommt Belege künftig per Post.
+flash-delivery-email = Der Kunde bekommt Belege künftig per E-Mail.
+flash-invoice-cancelled =
+    { $count ->
+        [0] Die Rechnung ist storniert. Neu zu berechnen war nichts.
+        [one] Die Rechnung ist storniert, und eine neue ist ausgestellt.
+       *[other] Die Rechnung ist storniert, und { $count } neue sind ausgestellt.
+    }
+flash-invoice-cancelled-before = Diese Rechnung war schon storniert. Das ist die Stornorechnung.
+flash-cancellation-needs-reason = Bitte geben Sie an, warum die Rechnung storniert wird.
+flash-cancellation-refused = Ein späterer Beleg korrigiert diese Rechnung bereits. Stornieren Sie zuerst den späteren.

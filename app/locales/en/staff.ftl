@@ -109,3 +109,74 @@ papers-closing-en = Closing in English
 papers-text-hint = Empty: the usual text. An empty line parts paragraphs.
 papers-save = Save the texts
 flash-papers-saved = Saved. New documents look like this from now on.
+staff-document-invoice = Invoice
+staff-document-credit-note = Invoice correction
+staff-document-cancellation = Cancellation invoice
+staff-document-lines = Lines
+staff-document-line = Service
+staff-document-period = Period
+staff-document-rate = Tax rate
+staff-document-tax-why = Why this rate
+staff-document-net = Net
+staff-document-tax = VAT
+staff-document-gross = Gross
+staff-document-open = Open
+staff-document-file = File
+staff-document-released = checked and kept on { $date }
+staff-document-waiting = being made
+staff-document-blocked = cannot be made
+staff-document-cancelled-by = Cancelled by
+staff-document-cancels = Cancels
+staff-cancel-title = Cancel this invoice
+staff-cancel-note = A cancellation invoice takes back the whole invoice. What the contracts still owe is billed anew at once, with today's customer data. What was paid stays with the customer.
+staff-cancel-reason = Reason
+staff-cancel-reason-hint = Kept in the log, not shown on the document. For example: wrong address.
+staff-cancel-button = Cancel { $number } over { $amount }
+tax-reason-domestic-standard = Supplied in Germany, standard rate
+tax-reason-domestic-reduced = Supplied in Germany, reduced rate
+tax-reason-below-threshold = Consumer in the EU, below the threshold taxed as in Germany
+tax-reason-destination = Consumer in the EU, rate of the country of residence
+tax-reason-without-vat-id = Business in the EU without a confirmed VAT ID
+tax-reason-small-business = Small business, no VAT
+tax-reason-reverse-charge = Business in the EU, the recipient owes the tax
+tax-reason-outside-eu = Business outside the EU, not taxable in Germany
+sending-waiting =
+    { $count ->
+        [one] One document waits to be sent.
+       *[other] { $count } documents wait to be sent.
+    }
+sending-ticked = Send the ticked ones
+sending-all = Send all { $count }
+sending-tick = Tick { $number }
+sending-title = Sending
+sending-is-at-once = Documents are sent as soon as they are made.
+sending-is-by-button = Documents wait after they are made until you send them here.
+sending-to-button = From now on send by button only
+sending-to-at-once = From now on send at once
+letters-title = Letters for the printer
+letters-note = One PDF file a day, with the documents of customers who get post.
+letters-of = { $date }: { $count } letters
+customer-delivery = How documents are sent
+customer-delivery-email = The customer gets documents by e-mail.
+customer-delivery-post = The customer gets documents by post.
+customer-delivery-to-post = From now on send by post
+customer-delivery-to-email = From now on send by e-mail
+flash-documents-sent =
+    { $count ->
+        [0] Nothing was waiting to be sent. Tick the documents that are to go out.
+        [one] One document is on its way.
+       *[other] { $count } documents are on their way.
+    }
+flash-sending-at-once = Documents are sent at once from now on. What still waits you send here.
+flash-sending-by-button = Documents wait from now on until you send them.
+flash-delivery-post = The customer gets documents by post from now on.
+flash-delivery-email = The customer gets documents by e-mail from now on.
+flash-invoice-cancelled =
+    { $count ->
+        [0] The invoice is cancelled. Nothing was left to be billed anew.
+        [one] The invoice is cancelled, and a new one is issued.
+       *[other] The invoice is cancelled, and { $count } new ones are issued.
+    }
+flash-invoice-cancelled-before = This invoice was cancelled before. This is the cancellation invoice.
+flash-cancellation-needs-reason = Please say why the invoice is cancelled.
+flash-cancellation-refused = A later document corrects this invoice already. Cancel the later one first.

@@ -13,7 +13,10 @@ pub use declarations::{Cancel, Withdraw};
 pub use demo::AdvanceClock;
 pub use order::PlaceOrder;
 pub use session::{SignIn, SignOut};
-pub use staff::{EditMailTemplate, RemoveLogo, ResendMail, Retry, SetPaperTexts};
+pub use staff::{
+    CancelInvoice, EditMailTemplate, RemoveLogo, ResendMail, Retry, SendDocuments, SetDelivery,
+    SetPaperTexts, SetSending,
+};
 
 use http::{HeaderValue, StatusCode, header};
 use leptos::prelude::use_context;

@@ -4,7 +4,10 @@ use leptos::server;
 
 use super::follow;
 use crate::port::port;
-use crate::wire::{MailTemplateForm, PaperTextsForm, ResendForm, RetryForm, WireError};
+use crate::wire::{
+    CancelInvoiceForm, DeliveryForm, MailTemplateForm, PaperTextsForm, ResendForm, RetryForm, SendForm,
+    SendingForm, WireError,
+};
 
 /// Gives contracts or mails that were put aside another try.
 #[server(name = Retry, prefix = "/api", endpoint = "retry")]
@@ -42,5 +45,37 @@ pub async fn set_paper_texts(form: PaperTextsForm) -> Result<(), WireError> {
 #[server(name = RemoveLogo, prefix = "/api", endpoint = "remove-logo")]
 pub async fn remove_logo(#[server(default)] merchant: String) -> Result<(), WireError> {
     follow(&merchant, port().remove_logo(&merchant).await);
+    Ok(())
+}
+
+/// Sends documents that wait for it.
+#[server(name = SendDocuments, prefix = "/api", endpoint = "send-documents")]
+pub async fn send_documents(form: SendForm) -> Result<(), WireError> {
+    let merchant = form.merchant.clone();
+    follow(&merchant, port().send_documents(form).await);
+    Ok(())
+}
+
+/// Decides whether documents are sent as soon as they are made.
+#[server(name = SetSending, prefix = "/api", endpoint = "set-sending")]
+pub async fn set_sending(form: SendingForm) -> Result<(), WireError> {
+    let merchant = form.merchant.clone();
+    follow(&merchant, port().set_sending(form).await);
+    Ok(())
+}
+
+/// Decides how a customer gets documents.
+#[server(name = SetDelivery, prefix = "/api", endpoint = "set-delivery")]
+pub async fn set_delivery(form: DeliveryForm) -> Result<(), WireError> {
+    let merchant = form.merchant.clone();
+    follow(&merchant, port().set_delivery(form).await);
+    Ok(())
+}
+
+/// Takes an invoice back as a whole.
+#[server(name = CancelInvoice, prefix = "/api", endpoint = "cancel-invoice")]
+pub async fn cancel_invoice(form: CancelInvoiceForm) -> Result<(), WireError> {
+    let merchant = form.merchant.clone();
+    follow(&merchant, port().cancel_invoice(form).await);
     Ok(())
 }

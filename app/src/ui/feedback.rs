@@ -35,6 +35,21 @@ pub fn FlashMessage(flash: Flash) -> impl IntoView {
         Flash::TestMailQueued => ("alert alert-good", t("flash-test-mail-queued")),
         Flash::MailResent => ("alert alert-good", t("flash-mail-resent")),
         Flash::MailNotResent => ("alert alert-warning", t("flash-mail-not-resent")),
+        Flash::DocumentsSent { count } => (
+            "alert alert-good",
+            tr("flash-documents-sent", &[("count", &count.to_string())]),
+        ),
+        Flash::SendingChosen { at_once: true } => ("alert alert-good", t("flash-sending-at-once")),
+        Flash::SendingChosen { at_once: false } => ("alert alert-good", t("flash-sending-by-button")),
+        Flash::DeliveryChosen { post: true } => ("alert alert-good", t("flash-delivery-post")),
+        Flash::DeliveryChosen { post: false } => ("alert alert-good", t("flash-delivery-email")),
+        Flash::InvoiceCancelled { anew } => (
+            "alert alert-good",
+            tr("flash-invoice-cancelled", &[("count", &anew.to_string())]),
+        ),
+        Flash::InvoiceCancelledBefore => ("alert alert-warning", t("flash-invoice-cancelled-before")),
+        Flash::CancellationNeedsReason => ("alert alert-danger", t("flash-cancellation-needs-reason")),
+        Flash::CancellationRefused => ("alert alert-danger", t("flash-cancellation-refused")),
         Flash::ClockMoved { to, invoices, mails } => (
             "alert alert-good",
             tr(

@@ -98,6 +98,17 @@ pub fn mail_template(slug: &str, kind: MailTemplateKind, lang: Lang) -> String {
 }
 
 #[must_use]
+pub fn staff_document(slug: &str, document: Uuid) -> String {
+    format!("/m/{}/staff/invoices/{document}", encode(slug))
+}
+
+/// A day's letters for the printer; served outside of the pages.
+#[must_use]
+pub fn letters(slug: &str, day: chrono::NaiveDate) -> String {
+    format!("/m/{}/staff/letters/{day}/print.pdf", encode(slug))
+}
+
+#[must_use]
 pub fn staff_customer(slug: &str, customer: Uuid) -> String {
     format!("/m/{}/staff/customers/{customer}", encode(slug))
 }

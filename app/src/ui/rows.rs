@@ -76,7 +76,7 @@ pub fn cancel_line(row: &ContractRow) -> Option<String> {
 }
 
 /// The name of a document in its row; a correction says that it is one.
-fn document_name(row: &InvoiceRow) -> impl IntoView + use<> {
+pub fn document_name(row: &InvoiceRow) -> impl IntoView + use<> {
     let correction = match row.kind {
         DocumentKindView::Invoice => None,
         DocumentKindView::CreditNote => {

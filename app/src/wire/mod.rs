@@ -8,6 +8,7 @@ mod error;
 mod mail;
 mod papers;
 mod public;
+mod sending;
 mod staff;
 
 pub use account::*;
@@ -16,6 +17,7 @@ pub use error::WireError;
 pub use mail::*;
 pub use papers::*;
 pub use public::*;
+pub use sending::*;
 pub use staff::*;
 
 use serde::{Deserialize, Serialize};
@@ -84,6 +86,26 @@ pub enum Flash {
     MailResent,
     /// It is on its way already, or cannot be sent again.
     MailNotResent,
+    /// So many documents are on their way.
+    DocumentsSent {
+        count: u64,
+    },
+    /// Whether documents are sent as soon as they are made.
+    SendingChosen {
+        at_once: bool,
+    },
+    /// How a customer gets documents.
+    DeliveryChosen {
+        post: bool,
+    },
+    /// An invoice was taken back, and so many documents were billed anew.
+    InvoiceCancelled {
+        anew: u64,
+    },
+    InvoiceCancelledBefore,
+    CancellationNeedsReason,
+    /// A later document builds on it.
+    CancellationRefused,
     ClockMoved {
         to: chrono::NaiveDate,
         invoices: u32,

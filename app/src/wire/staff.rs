@@ -126,6 +126,8 @@ pub struct RetryForm {
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StaffInvoiceRow {
+    /// It waits for somebody to send it.
+    pub unsent: bool,
     pub customer: Uuid,
     pub customer_name: String,
     pub invoice: InvoiceRow,
@@ -156,6 +158,8 @@ pub struct StaffCustomerRow {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StaffCustomerView {
     pub id: Uuid,
+    /// Whether documents go by post.
+    pub by_post: bool,
     /// First and last day of the year, for a statement of account.
     pub statement: (NaiveDate, NaiveDate),
     pub frame: Frame,
@@ -168,6 +172,14 @@ pub struct StaffCustomerView {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StaffInvoicesView {
     pub frame: Frame,
+    /// How many documents wait to be sent, on whatever page they stand.
+    pub unsent: u64,
+    /// Whether documents are sent as soon as they are made.
+    pub send_at_once: bool,
+    /// Whether the viewer may decide that.
+    pub owner: bool,
+    /// The newest days with letters.
+    pub letters: Vec<super::LetterDayRow>,
     pub invoices: Vec<StaffInvoiceRow>,
     /// Number of the last row when there are more.
     pub next: Option<String>,

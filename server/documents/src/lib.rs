@@ -16,6 +16,7 @@
 //! ```
 
 mod accent;
+mod binding;
 mod einvoice;
 mod engine;
 mod girocode;
@@ -25,6 +26,7 @@ mod sheet;
 #[cfg(test)]
 mod test_models;
 
+pub use binding::bound;
 pub use einvoice::{KeyValues, ReleaseProblem, TaxValues, invoice_xml, release_check};
 pub use engine::{spelled, unprintable};
 pub use model::*;
@@ -51,9 +53,12 @@ pub enum DocumentError {
     /// The layout engine failed; a defect of this crate.
     #[error("the document could not be set: {0}")]
     Typesetting(String),
-    /// The XML could not be written; a defect of this crate.
-    #[error("the XML could not be written: {0}")]
+    /// The file could not be written; a defect of this crate.
+    #[error("the file could not be written: {0}")]
     Xml(#[from] std::io::Error),
+    /// A file that should go to the printer is no PDF.
+    #[error("a file cannot be bound: {0}")]
+    Binding(String),
     /// The finished document is not what its model says and must not be released (R-245).
     #[error("the finished document is held back: {0}")]
     Release(#[from] ReleaseProblem),

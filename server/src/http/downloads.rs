@@ -18,8 +18,8 @@ pub(super) fn routes() -> Router<LeptosOptions> {
     Router::new()
         .route("/m/{merchant}/documents/{id}/pdf", get(document))
         .route("/m/{merchant}/documents/{id}/xml", get(document_xml))
+        .route("/m/{merchant}/staff/letters/{day}/print.pdf", get(letters))
         .route("/m/{merchant}/contracts/{id}/confirmation.pdf", get(confirmation))
-        .route("/m/{merchant}/declarations/{token}/receipt.txt", get(declaration))
         .route(
             "/m/{merchant}/staff/mails/templates/{kind}/{lang}/preview",
             get(mail_preview),
@@ -43,6 +43,13 @@ async fn document(
 ) -> Response {
     let file = port.document_file(&merchant, id, DocumentPart::Pdf).await;
     answer(&merchant, "document", file)
+}
+
+async fn letters(
+    Extension(PortOfRequest(port)): Extension<PortOfRequest>,
+    Path((merchant, day)): Path<(String, String)>,
+) -> Response {
+    answer(&merchant, "letters", port.letters_file(&merchant, &day).await)
 }
 
 async fn document_xml(

@@ -16,6 +16,7 @@ pub(crate) mod public;
 mod sign_in;
 mod staff;
 mod staff_billing;
+mod staff_documents;
 mod staff_mails;
 mod staff_papers;
 mod statements;
@@ -376,6 +377,26 @@ impl Port for RequestPort {
             "staff mails",
             self.staff_mails_view(merchant, customer, document, after)
         )
+    }
+
+    async fn staff_document(&self, merchant: &str, document: Uuid) -> Result<StaffDocumentView, WireError> {
+        answer!("staff document", self.staff_document_view(merchant, document))
+    }
+
+    async fn send_documents(&self, form: SendForm) -> Result<Redirect, WireError> {
+        answer!("send documents", self.send_chosen(form))
+    }
+
+    async fn set_sending(&self, form: SendingForm) -> Result<Redirect, WireError> {
+        answer!("set sending", self.choose_sending(form))
+    }
+
+    async fn set_delivery(&self, form: DeliveryForm) -> Result<Redirect, WireError> {
+        answer!("set delivery", self.choose_delivery(form))
+    }
+
+    async fn cancel_invoice(&self, form: CancelInvoiceForm) -> Result<Redirect, WireError> {
+        answer!("cancel invoice", self.take_back(form))
     }
 
     async fn resend_mail(&self, form: ResendForm) -> Result<Redirect, WireError> {

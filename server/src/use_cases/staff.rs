@@ -7,6 +7,7 @@ use chrono::Datelike;
 use store::Tx;
 use store::documents::Listed;
 use store::mails::MailStatus;
+use store::releases::Delivery;
 use uuid::Uuid;
 
 use super::portal::{PAGE, account_view, rows};
@@ -17,6 +18,8 @@ use crate::failure::Failure;
 use crate::letters::money;
 
 const NEWEST: i64 = 10;
+/// Days with letters that the list shows.
+const LETTER_DAYS: i64 = 5;
 
 impl RequestPort {
     pub(super) async fn staff_overview_view(&self, slug: &str) -> Answer<StaffOverviewView> {
@@ -94,10 +97,12 @@ impl RequestPort {
         let contracts = tx.contracts_of(id).await?;
         let listed = tx.documents(Some(id), None, PAGE as i64).await?;
         let mails = mails_of(&mut tx, &listed).await?;
+        let by_post = tx.delivery_of(id).await? == Delivery::Post;
         tx.commit().await?;
         let frame = self.frame_of(&merchant).await?;
         Ok(StaffCustomerView {
             id,
+            by_post,
             statement: super::statements::year_of(today),
             account: account_view(frame.clone(), &customer, &merchant.profile.country),
             contracts: rows(&contracts, &plans, self.lang, today)?,
@@ -114,19 +119,35 @@ impl RequestPort {
         slug: &str,
         after: Option<String>,
     ) -> Answer<StaffInvoicesView> {
-        let merchant = self.staff_viewer(slug).await?;
+        let (merchant, _, owner) = self.staff_role(slug).await?;
         let today = self.app.moment(&merchant).today();
         let mut tx = self.app.store().begin(merchant.id).await?;
         let listed = tx.documents(None, after.as_deref(), PAGE as i64 + 1).await?;
         let mails = mails_of(&mut tx, &listed).await?;
+        let ids: Vec<Uuid> = listed.iter().map(|listed| listed.document.id).collect();
+        let (waiting, unsent) = tx.unsent(&ids).await?;
+        let letters = tx.letter_days(LETTER_DAYS).await?;
         tx.commit().await?;
         let (listed, next) = views::page(listed, PAGE, |listed| listed.document.number.clone());
         Ok(StaffInvoicesView {
             invoices: listed
                 .iter()
-                .map(|listed| staff_row(listed, &mails, today))
+                .map(|listed| StaffInvoiceRow {
+                    unsent: waiting.contains(&listed.document.id),
+                    ..staff_row(listed, &mails, today)
+                })
                 .collect(),
             next,
+            unsent: count(unsent),
+            send_at_once: merchant.profile.send_documents,
+            owner,
+            letters: letters
+                .into_iter()
+                .map(|row| LetterDayRow {
+                    day: row.day,
+                    letters: count(row.letters),
+                })
+                .collect(),
             frame: self.frame_of(&merchant).await?,
         })
     }
@@ -145,6 +166,7 @@ fn staff_row(
 ) -> StaffInvoiceRow {
     let mail = mails.get(&listed.document.id);
     StaffInvoiceRow {
+        unsent: false,
         mail: mail.map(|mail| mail_state(mail.state)),
         customer: listed.document.customer,
         customer_name: listed.customer_name.clone(),

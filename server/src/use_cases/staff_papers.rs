@@ -197,7 +197,7 @@ impl RequestPort {
         Ok(file.await?.into())
     }
 
-    async fn owner(&self, slug: &str) -> Answer<(Merchant, Account)> {
+    pub(super) async fn owner(&self, slug: &str) -> Answer<(Merchant, Account)> {
         let (merchant, account, owner) = self.staff_role(slug).await?;
         if owner {
             Ok((merchant, account))

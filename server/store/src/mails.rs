@@ -181,9 +181,15 @@ impl Tx {
                from outbox o
                left join documents d on d.merchant_id = o.merchant_id and d.document_id = o.subject
                left join declarations r on r.merchant_id = o.merchant_id and r.declaration_id = o.subject
-               left join contracts c on c.merchant_id = o.merchant_id and c.contract_id = coalesce(r.contract_id, o.subject)
-               left join customers k on k.merchant_id = o.merchant_id
-                    and k.customer_id = coalesce(d.customer_id, c.customer_id)
+               -- One each, which the planner would not believe of a key that is computed.
+               left join lateral (
+                   select c.number, c.customer_id from contracts c
+                   where c.merchant_id = o.merchant_id and c.contract_id = coalesce(r.contract_id, o.subject) limit 1
+               ) c on true
+               left join lateral (
+                   select * from customers k
+                   where k.merchant_id = o.merchant_id and k.customer_id = coalesce(d.customer_id, c.customer_id) limit 1
+               ) k on true
                left join mails m on m.merchant_id = o.merchant_id and m.mail_id = o.outbox_id
                left join lateral (
                    select state, at, reason from mail_events e

@@ -95,6 +95,23 @@ impl Tx {
         }))
     }
 
+    /// Why a document cannot be made, if that was given up for now.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn blocked_release(&mut self, document: Uuid) -> Result<Option<String>, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query_scalar!(
+            r#"select coalesce(last_error, '') as "reason!" from outbox
+               where merchant_id = $1 and dead_at is not null and done_at is null
+                 and (task #>> '{release_document,document}')::uuid = $2 limit 1"#,
+            merchant,
+            document
+        )
+        .fetch_optional(self.connection())
+        .await?)
+    }
+
     /// Notes that an invoice was taken back.
     ///
     /// # Errors

@@ -16,11 +16,13 @@ async fn a_run_killed_two_hundred_times_bills_what_an_undisturbed_one_does() {
     while kills < KILLS {
         while scene.due(months).await > 0 {
             let mut child = biller(&scene, months, 4);
-            tokio::time::sleep(delays.next().unwrap()).await;
-            child.kill().unwrap();
+            // On a busy machine none may come far enough to bill anybody: the last ones live.
+            if kills < KILLS {
+                tokio::time::sleep(delays.next().unwrap()).await;
+                child.kill().unwrap();
+                kills += 1;
+            }
             child.wait().unwrap();
-            kills += 1;
-            assert!(kills < 10 * KILLS, "the runs come to no end");
         }
         months += 1;
     }

@@ -45,6 +45,11 @@ async fn a_database_that_is_stopped_and_started_again_and_again_holds_what_an_un
                     tokio::time::sleep(Duration::from_millis(10)).await;
                 }
             };
+            // On a busy machine nobody may be billed between two stops: the last run is left alone.
+            if stops == STOPS {
+                scene.bill(months, 4).await.unwrap();
+                continue;
+            }
             let (run, ()) = tokio::join!(scene.bill(months, 4), stopped);
             stops += 1;
             match run {

@@ -51,7 +51,7 @@ const STAFF: [Sight; 6] = [SignIn, Forbidden, Forbidden, Shown, SignIn, SignIn];
 const NOBODY: [Sight; 6] = [NotFound; 6];
 
 /// Each page and file with who sees what. `{contract}`, `{document}` and so on are the customer's.
-const TABLE: [(&str, &str, [Sight; 6]); 40] = [
+const TABLE: [(&str, &str, [Sight; 6]); 42] = [
     ("/", "/", EVERYBODY),
     ("/problem/{kind}", "/problem/gone", NOBODY),
     ("/m/{merchant}", "/m/stadtblatt", EVERYBODY),
@@ -149,6 +149,16 @@ const TABLE: [(&str, &str, [Sight; 6]); 40] = [
         ONE_CUSTOMER_AND_STAFF,
     ),
     (
+        "/m/{merchant}/staff/invoices/{id}",
+        "/m/stadtblatt/staff/invoices/{document}",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/letters/{day}/print.pdf",
+        "/m/stadtblatt/staff/letters/2026-06-01/print.pdf",
+        [SignIn, Forbidden, Forbidden, NotFound, SignIn, SignIn],
+    ),
+    (
         "/m/{merchant}/documents/{id}/xml",
         "/m/stadtblatt/documents/{document}/xml",
         ONE_CUSTOMER_AND_STAFF,
@@ -207,15 +217,19 @@ const ELSEWHERE: [&str; 5] = [
 ];
 
 /// Every action with the form fields that make it do something, and where it leads somebody without a right to it.
-const FUNCTIONS: [&str; 11] = [
+const FUNCTIONS: [&str; 15] = [
     "advance-clock",
     "cancel",
+    "cancel-invoice",
     "mail-template",
     "place-order",
     "resend-mail",
     "remove-logo",
     "retry",
+    "send-documents",
+    "set-delivery",
     "set-paper-texts",
+    "set-sending",
     "sign-in",
     "sign-out",
     "withdraw",

@@ -116,7 +116,9 @@ impl Installation {
         let mut done = Round::default();
         let mut today = self.app.moment(&self.merchant).today();
         loop {
-            let round = jobs::round(&self.app, &self.merchant, today).await.unwrap();
+            // As the program does, which learns of changed settings with each round.
+            let merchant = self.app.merchant(&self.merchant.slug).await.unwrap();
+            let round = jobs::round(&self.app, &merchant, today).await.unwrap();
             done.billing.invoices += round.billing.invoices;
             done.billing.credit_notes += round.billing.credit_notes;
             done.billing.parked += round.billing.parked;

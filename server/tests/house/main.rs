@@ -17,5 +17,6 @@ mod order_stories;
 mod paper_stories;
 mod plans;
 mod queries;
+mod sending_stories;
 mod unit_price_stories;
 mod waiting_stories;

@@ -97,5 +97,9 @@ async fn nobody_else_reaches_words_or_mails() {
         assert!(answer.location().unwrap().starts_with(way));
     }
     assert_eq!(house.count("mail_templates").await, 0);
-    assert_eq!(house.count("outbox").await, 2);
+    assert_eq!(
+        house.count("outbox").await,
+        3,
+        "the order, the invoice made, the invoice mailed"
+    );
 }

@@ -1,12 +1,16 @@
 //! One customer as staff see them.
 
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use uuid::Uuid;
 
 use crate::pages::portal::account::account_facts;
 use crate::pages::staff::invoices::own_invoice_table;
 use crate::port::port;
-use crate::ui::{Area, ContractList, StaffTab, StatementForm, answered, page, param, path, t};
+use crate::server_fns::SetDelivery;
+use crate::ui::{
+    Area, ContractList, Hidden, PostForm, StaffTab, StatementForm, answered, page, param, path, t,
+};
 use crate::wire::{StaffCustomerView, WireError};
 
 #[component]
@@ -69,8 +73,33 @@ fn customer(view: StaffCustomerView) -> AnyView {
                 </div>
                 {invoices}
             </section>
+            {delivery(&slug, view.id, view.by_post)}
             <StatementForm to=statement from until />
         }
         .into_any(),
     )
+}
+
+/// How documents reach the customer, and the other way beside it.
+fn delivery(slug: &str, customer: Uuid, by_post: bool) -> impl IntoView + use<> {
+    let (now, other, post) = if by_post {
+        ("customer-delivery-post", "customer-delivery-to-email", "")
+    } else {
+        ("customer-delivery-email", "customer-delivery-to-post", "1")
+    };
+    let slug = slug.to_owned();
+    view! {
+        <section class="section">
+            <h2>{t("customer-delivery")}</h2>
+            <p>{t(now)}</p>
+            <PostForm action=SetDelivery::PATH>
+                <Hidden name="form[merchant]" value=slug />
+                <Hidden name="form[customer]" value=customer.to_string() />
+                <Hidden name="form[post]" value=post />
+                <button class="button button-quiet" type="submit">
+                    {t(other)}
+                </button>
+            </PostForm>
+        </section>
+    }
 }

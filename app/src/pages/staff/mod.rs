@@ -3,6 +3,7 @@
 mod billing;
 mod customer;
 mod customers;
+mod document;
 mod invoices;
 mod mail_template;
 mod mail_templates;
@@ -13,6 +14,7 @@ mod papers;
 pub use billing::BillingPage;
 pub use customer::CustomerPage;
 pub use customers::CustomersPage;
+pub use document::DocumentPage;
 pub use invoices::InvoicesPage;
 pub use mail_template::MailTemplatePage;
 pub use mail_templates::MailTemplatesPage;

@@ -13,7 +13,7 @@ use documents::{InvoiceModel, KeyValues, Payment, TaxCategory, release_check, re
 use serde_json::json;
 
 #[path = "../samples/mod.rs"]
-#[expect(dead_code, reason = "the samples serve other programs too")]
+#[expect(dead_code, unused_imports, reason = "the samples serve other programs too")]
 mod samples;
 
 mod cases;

@@ -3,6 +3,7 @@
 #[path = "../../examples/samples/mod.rs"]
 mod samples;
 
+mod binding;
 mod contract;
 mod einvoice;
 mod invoice;

@@ -1,0 +1,118 @@
+//! How documents leave the house, for staff.
+
+use billing::{Money, TaxReason};
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::Frame;
+
+/// Documents to be sent.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SendForm {
+    pub merchant: String,
+    /// Identifiers of the ticked ones.
+    #[serde(default)]
+    pub documents: Vec<String>,
+    /// Not empty: everything that waits, ticked or not.
+    #[serde(default)]
+    pub all: String,
+}
+
+/// Whether documents are sent as soon as they are made.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SendingForm {
+    pub merchant: String,
+    /// Not empty: yes.
+    #[serde(default)]
+    pub at_once: String,
+}
+
+/// How a customer gets documents.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct DeliveryForm {
+    pub merchant: String,
+    pub customer: String,
+    /// Not empty: by post, else by e-mail.
+    #[serde(default)]
+    pub post: String,
+}
+
+/// An invoice to be taken back.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CancelInvoiceForm {
+    pub merchant: String,
+    pub document: String,
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// Letters of a day, for the printer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LetterDayRow {
+    pub day: NaiveDate,
+    pub letters: u64,
+}
+
+/// One document as staff see it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StaffDocumentView {
+    pub frame: Frame,
+    pub id: Uuid,
+    pub number: String,
+    pub face: DocumentFace,
+    pub customer: Uuid,
+    pub customer_name: String,
+    pub issued_on: NaiveDate,
+    pub due_on: NaiveDate,
+    pub net: Money,
+    pub tax: Money,
+    pub gross: Money,
+    pub open: Money,
+    pub state: ReleaseState,
+    /// Whether there is an e-invoice to take along.
+    pub electronic: bool,
+    pub lines: Vec<StaffDocumentLine>,
+    /// The other document of a cancellation.
+    pub cancellation: Option<CancellationView>,
+    pub may_cancel: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DocumentFace {
+    Invoice,
+    CreditNote,
+    Cancellation,
+}
+
+/// Whether a document may leave the house.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ReleaseState {
+    /// Its bytes were read again, found right and kept.
+    Released { on: NaiveDate },
+    /// It is about to be made.
+    Waiting,
+    /// It cannot be made; the reason in the program's words.
+    Blocked { reason: String },
+}
+
+/// A line, and why it is taxed as it is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StaffDocumentLine {
+    pub plan: String,
+    pub component: String,
+    /// First and last day.
+    pub period: Option<(NaiveDate, NaiveDate)>,
+    /// In the document's price mode and sign.
+    pub amount: Money,
+    pub tax_rate: Decimal,
+    pub tax_reason: TaxReason,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CancellationView {
+    pub other: Uuid,
+    pub number: String,
+    pub reason: String,
+}
