@@ -23,6 +23,7 @@ pub mod payments;
 pub mod program_role;
 pub mod projection;
 pub mod quotes;
+mod receivables;
 pub mod releases;
 pub mod runs;
 pub mod sessions;

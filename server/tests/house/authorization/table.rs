@@ -1,0 +1,220 @@
+//! Every page, file and server function of the program, and who may use it.
+
+/// What somebody gets to see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sight {
+    /// The page or file.
+    Shown,
+    /// The way to the sign-in of the merchant whose page it is.
+    SignIn,
+    Forbidden,
+    NotFound,
+}
+
+use Sight::{Forbidden, NotFound, Shown, SignIn};
+
+/// In the order of the table's columns.
+pub const VIEWERS: [&str; 6] = [
+    "nobody",
+    "the customer",
+    "another customer",
+    "staff",
+    "a customer of another merchant",
+    "staff of another merchant",
+];
+
+const EVERYBODY: [Sight; 6] = [Shown; 6];
+/// A customer's own page: whoever is signed in sees the own one.
+const CUSTOMERS: [Sight; 6] = [SignIn, Shown, Shown, SignIn, SignIn, SignIn];
+/// One customer's page or file.
+const ONE_CUSTOMER: [Sight; 6] = [SignIn, Shown, NotFound, SignIn, SignIn, SignIn];
+/// One customer's file, which staff may look at, too.
+const ONE_CUSTOMER_AND_STAFF: [Sight; 6] = [SignIn, Shown, NotFound, Shown, SignIn, SignIn];
+const STAFF: [Sight; 6] = [SignIn, Forbidden, Forbidden, Shown, SignIn, SignIn];
+/// Demo mode only; it has its own stories.
+const NOBODY: [Sight; 6] = [NotFound; 6];
+
+/// Each page and file with who sees what. `{contract}`, `{document}` and so on are the customer's.
+pub const TABLE: [(&str, &str, [Sight; 6]); 42] = [
+    ("/", "/", EVERYBODY),
+    ("/problem/{kind}", "/problem/gone", NOBODY),
+    ("/m/{merchant}", "/m/stadtblatt", EVERYBODY),
+    (
+        "/m/{merchant}/order/{plan}",
+        "/m/stadtblatt/order/digital",
+        EVERYBODY,
+    ),
+    (
+        "/m/{merchant}/ordered/{contract}",
+        "/m/stadtblatt/ordered/{contract}",
+        ONE_CUSTOMER,
+    ),
+    (
+        "/m/{merchant}/legal/{kind}",
+        "/m/stadtblatt/legal/imprint",
+        EVERYBODY,
+    ),
+    ("/m/{merchant}/cancel", "/m/stadtblatt/cancel", EVERYBODY),
+    ("/m/{merchant}/withdraw", "/m/stadtblatt/withdraw", EVERYBODY),
+    ("/m/{merchant}/sign-in", "/m/stadtblatt/sign-in", EVERYBODY),
+    (
+        "/m/{merchant}/problem/{kind}",
+        "/m/stadtblatt/problem/gone",
+        NOBODY,
+    ),
+    ("/m/{merchant}/portal", "/m/stadtblatt/portal", CUSTOMERS),
+    (
+        "/m/{merchant}/portal/contracts",
+        "/m/stadtblatt/portal/contracts",
+        CUSTOMERS,
+    ),
+    (
+        "/m/{merchant}/portal/contracts/{id}",
+        "/m/stadtblatt/portal/contracts/{contract}",
+        ONE_CUSTOMER,
+    ),
+    (
+        "/m/{merchant}/portal/invoices",
+        "/m/stadtblatt/portal/invoices",
+        CUSTOMERS,
+    ),
+    (
+        "/m/{merchant}/portal/payment-methods",
+        "/m/stadtblatt/portal/payment-methods",
+        CUSTOMERS,
+    ),
+    (
+        "/m/{merchant}/portal/account",
+        "/m/stadtblatt/portal/account",
+        CUSTOMERS,
+    ),
+    ("/m/{merchant}/staff", "/m/stadtblatt/staff", STAFF),
+    (
+        "/m/{merchant}/staff/customers",
+        "/m/stadtblatt/staff/customers",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/customers/{id}",
+        "/m/stadtblatt/staff/customers/{customer}",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/billing",
+        "/m/stadtblatt/staff/billing",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/invoices",
+        "/m/stadtblatt/staff/invoices",
+        STAFF,
+    ),
+    ("/m/{merchant}/staff/mails", "/m/stadtblatt/staff/mails", STAFF),
+    (
+        "/m/{merchant}/staff/mails/templates",
+        "/m/stadtblatt/staff/mails/templates",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/mails/templates/{kind}/{lang}",
+        "/m/stadtblatt/staff/mails/templates/invoice/de",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/mails/templates/{kind}/{lang}/preview",
+        "/m/stadtblatt/staff/mails/templates/invoice/de/preview",
+        STAFF,
+    ),
+    ("/_demo/mail", "/_demo/mail", NOBODY),
+    ("/_demo/mail/{id}", "/_demo/mail/{mail}", NOBODY),
+    (
+        "/m/{merchant}/documents/{id}/pdf",
+        "/m/stadtblatt/documents/{document}/pdf",
+        ONE_CUSTOMER_AND_STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/invoices/{id}",
+        "/m/stadtblatt/staff/invoices/{document}",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/letters/{day}/print.pdf",
+        "/m/stadtblatt/staff/letters/2026-06-01/print.pdf",
+        [SignIn, Forbidden, Forbidden, NotFound, SignIn, SignIn],
+    ),
+    (
+        "/m/{merchant}/documents/{id}/xml",
+        "/m/stadtblatt/documents/{document}/xml",
+        ONE_CUSTOMER_AND_STAFF,
+    ),
+    (
+        "/m/{merchant}/contracts/{id}/confirmation.pdf",
+        "/m/stadtblatt/contracts/{contract}/confirmation.pdf",
+        ONE_CUSTOMER_AND_STAFF,
+    ),
+    (
+        "/m/{merchant}/portal/statement.pdf",
+        "/m/stadtblatt/portal/statement.pdf?from=2026-01-01&until=2026-12-31",
+        CUSTOMERS,
+    ),
+    (
+        "/m/{merchant}/staff/customers/{id}/statement.pdf",
+        "/m/stadtblatt/staff/customers/{customer}/statement.pdf",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/documents",
+        "/m/stadtblatt/staff/documents?paper=statement",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/documents/{paper}/{lang}/sample.pdf",
+        "/m/stadtblatt/staff/documents/mandate/en/sample.pdf",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/mandates/{id}/mandate.pdf",
+        "/m/stadtblatt/mandates/{mandate}/mandate.pdf",
+        ONE_CUSTOMER_AND_STAFF,
+    ),
+    (
+        "/m/{merchant}/declarations/{token}/receipt.pdf",
+        "/m/stadtblatt/declarations/guessed/receipt.pdf",
+        NOBODY,
+    ),
+    ("/_demo/mail/{id}/html", "/_demo/mail/{mail}/html", NOBODY),
+    (
+        "/_demo/mail/{id}/attachments/{index}",
+        "/_demo/mail/{mail}/attachments/0",
+        NOBODY,
+    ),
+    ("/m/{merchant}/brand.css", "/m/stadtblatt/brand.css", EVERYBODY),
+    ("/health/live", "/health/live", EVERYBODY),
+];
+/// Looked at where they are tested: readiness, and the files of the site, which are for everybody.
+pub const ELSEWHERE: [&str; 5] = [
+    "/m/{merchant}/staff/documents/logo",
+    "/health/ready",
+    "/pkg",
+    "/favicon.svg",
+    "/api/{*function}",
+];
+
+/// Every action with the form fields that make it do something, and where it leads somebody without a right to it.
+pub const FUNCTIONS: [&str; 15] = [
+    "advance-clock",
+    "cancel",
+    "cancel-invoice",
+    "mail-template",
+    "place-order",
+    "resend-mail",
+    "remove-logo",
+    "retry",
+    "send-documents",
+    "set-delivery",
+    "set-paper-texts",
+    "set-sending",
+    "sign-in",
+    "sign-out",
+    "withdraw",
+];
