@@ -7,6 +7,7 @@
 
 mod compute;
 
+use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -309,11 +310,12 @@ impl Run {
         } = tokio::task::spawn_blocking(move || compute::bills(&terms, &app, &claimed))
             .await
             .map_err(|error| Failure::Defect(error.to_string()))?;
+        let mut set_aside = BTreeMap::new();
         for (contracts, failure) in &refused {
             tracing::error!(merchant = self.merchant.slug, ?contracts, error = %failure, "parked, not billed");
-            tx.park(contracts, &failure.to_string(), self.moment.instant)
-                .await?;
+            set_aside.extend(contracts.iter().map(|contract| (*contract, failure.to_string())));
         }
+        tx.park(&set_aside, self.moment.instant).await?;
         tx.issue(
             &bills,
             &self.letterhead,

@@ -2,7 +2,7 @@
 //!
 //! A batch is read in a fixed number of queries and written in a fixed number of statements, whatever its size.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use billing::{Billed, Contract, Item, Money};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -446,25 +446,31 @@ impl Tx {
         .flatten())
     }
 
-    /// Takes contracts out of billing runs until someone looks.
+    /// Takes contracts out of billing runs until someone looks, each for its reason.
     ///
     /// # Errors
     /// When the database is out of reach.
     pub async fn park(
         &mut self,
-        contracts: &BTreeSet<Uuid>,
-        reason: &str,
+        contracts: &BTreeMap<Uuid, String>,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
+        if contracts.is_empty() {
+            return Ok(());
+        }
         let merchant = self.merchant();
-        let contracts: Vec<Uuid> = contracts.iter().copied().collect();
+        let (contracts, reasons): (Vec<Uuid>, Vec<String>) = contracts
+            .iter()
+            .map(|(contract, reason)| (*contract, reason.clone()))
+            .unzip();
         let done = sqlx::query!(
-            "update billing_schedule set parked_at = $3, parked_reason = $4
-             where merchant_id = $1 and contract_id = any($2)",
+            "update billing_schedule s set parked_at = $4, parked_reason = p.reason
+             from unnest($2::uuid[], $3::text[]) as p (contract_id, reason)
+             where s.merchant_id = $1 and s.contract_id = p.contract_id",
             merchant,
             &contracts,
-            at,
-            reason
+            &reasons,
+            at
         )
         .execute(self.connection())
         .await?;
