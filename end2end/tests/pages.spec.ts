@@ -150,6 +150,7 @@ inEachLanguage((lang) => {
         ['mail-templates', '/staff/mails/templates'],
         ['mail-template', '/staff/mails/templates/invoice/de'],
         ['invoices', '/staff/invoices'],
+        ['papers', '/staff/documents'],
       ] as const) {
         const answer = await page.goto(`${SHOP}${path}`);
         expect(answer?.status(), path).toBe(200);
@@ -160,6 +161,10 @@ inEachLanguage((lang) => {
       await page.getByRole('link', { name: /Berger/ }).click();
       await expect(page).toHaveURL(/\/customers\/[0-9a-f-]{36}$/);
       await expectGood(page, lang, `${who}-customer`);
+      await page.goto(`${SHOP}/staff/invoices`);
+      await page.getByRole('main').locator('a[href*="/staff/invoices/"]').first().click();
+      await expect(page).toHaveURL(/\/invoices\/[0-9a-f-]{36}$/);
+      await expectGood(page, lang, `${who}-document`);
     });
   }
 
