@@ -4,6 +4,14 @@
 //! For every number `0000`, `0001`, … there are a PDF, the XML by itself and a JSON with the expected values. The same count
 //! always gives the same documents; the first hundred or so cover every case. `planted.pdf` is a document that says another
 //! total than its JSON, for the check to prove that it can fail.
+//!
+//! The JSON says what a reader must find:
+//! - `values`: the twelve [`KeyValues`], amounts with two decimals, days as `20261101`, one entry of `taxes` per rate;
+//! - `lang`, `profile` (`en16931` or `xrechnung`), `price_mode` (`net` or `gross`);
+//! - `corrects`: number of the corrected document, or null;
+//! - `shows_taxes`: whether the paper has a table of taxes;
+//! - `transfer`: name, IBAN, BIC and reference that the GiroCode must hold beside `values.payable`, or null;
+//! - `only_in_xml`: the whole debited IBAN, which the paper must not show, or null.
 
 use std::error::Error;
 use std::io::Write as _;

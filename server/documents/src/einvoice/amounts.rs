@@ -105,7 +105,12 @@ fn net_line(mode: PriceMode, line: &InvoiceLine, pieces: &[i64]) -> Result<NetLi
     let (price, basis) = price(mode, line, units, amount)?;
     let changes = line.allowances.iter().zip(pieces.iter().skip(1));
     Ok(NetLine {
-        quantity: if amount < 0 { -units } else { units },
+        // A credit of less than half a cent net keeps its sign.
+        quantity: match amount {
+            0 => line.quantity,
+            1.. => units,
+            _ => -units,
+        },
         price,
         basis,
         changes: changes

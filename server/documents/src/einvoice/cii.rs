@@ -35,7 +35,7 @@ const NAMESPACES: [(&str, &str); 4] = [
 const BILLING_PROCESS: &str = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0";
 
 /// BT-3.
-pub(super) const fn type_code(kind: InvoiceKind) -> &'static str {
+const fn type_code(kind: InvoiceKind) -> &'static str {
     match kind {
         InvoiceKind::Invoice => "380",
         InvoiceKind::Correction | InvoiceKind::Cancellation => "381",
@@ -44,7 +44,7 @@ pub(super) const fn type_code(kind: InvoiceKind) -> &'static str {
 }
 
 /// BT-151 and BT-118.
-pub(super) const fn category_code(category: TaxCategory) -> &'static str {
+const fn category_code(category: TaxCategory) -> &'static str {
     match category {
         TaxCategory::Standard => "S",
         TaxCategory::Zero => "Z",
@@ -416,7 +416,7 @@ const fn means_code(payment: &Payment) -> &'static str {
 }
 
 /// BT-9.
-pub(super) const fn due_on(payment: &Payment) -> Option<NaiveDate> {
+const fn due_on(payment: &Payment) -> Option<NaiveDate> {
     match payment {
         Payment::SepaDebit { collect_on, .. } => Some(*collect_on),
         Payment::Transfer { due_on, .. } => Some(*due_on),

@@ -167,3 +167,14 @@ fn the_gross_amount_without_an_exact_pair_keeps_the_papers_figures() {
     assert_eq!(nets(&model), [839]);
     assert_eq!(model.totals.tax_minor, 160);
 }
+
+#[test]
+fn a_credit_that_is_nothing_net_stays_a_credit() {
+    // A cent gross is 0.84 net. Four of them are 3.36 and take back three cents, so the first takes back nothing.
+    let tax = key(TaxCategory::Standard, "19");
+    let lines = [1190, -1, -1, -1, -1].map(|amount| line(amount, tax));
+    let model = with(PriceMode::Gross, lines.into(), vec![group(tax, 997, 189)]);
+    assert_eq!(nets(&model), [1000, 0, -1, -1, -1]);
+    let made = net_lines(&model).expect("lines");
+    assert_eq!(made[1].quantity, Decimal::NEGATIVE_ONE);
+}

@@ -92,6 +92,15 @@ fn a_container_with_a_planted_error_is_held_back() {
         ("<pdfaid:part>3<", "<pdfaid:part>2<"),
         ("/UF(factur-x.xml)", "/UF(factur-y.xml)"),
         ("/OutputIntents", "/OutputIntentz"),
+        ("/Marked true", "/Marker true"),
+        ("/StructTreeRoot ", "/StructTreeRood "),
+        ("/FontFile3", "/FontFile9"),
+        ("/FontDescriptor ", "/FontDescripter "),
+        ("/ViewerPreferences", "/JavaScript       "),
+        ("/Outlines ", "/AA       "),
+        ("name>DocumentFileName<", "name>DocumentFileMame<"),
+        ("name>Version<", "name>Persion<"),
+        ("#</pdfaSchema:namespaceURI>", "/</pdfaSchema:namespaceURI>"),
         ("/AF[", "/AG["),
     ] {
         match release_check(&model, &altered(&rendered, from, to)) {
