@@ -21,7 +21,7 @@ function review(page: Page) {
 async function expectInvoices(page: Page, count: number): Promise<void> {
   await expect(async () => {
     await page.goto(`${SHOP}/portal/invoices`);
-    await expect(page.getByRole('link', { name: /RE-\d{4}-\d{5}/ })).toHaveCount(count, { timeout: 500 });
+    await expect(page.getByRole('link', { name: /PDF .*RE-\d{4}-\d{5}/ })).toHaveCount(count, { timeout: 500 });
   }).toPass({ timeout: 15_000 });
 }
 
@@ -141,7 +141,7 @@ inEachLanguage((lang) => {
     await advanceMonth(page, lang);
     expect(await today(page, lang)).toEqual(addMonths(orderedOn, 1));
     await expectInvoices(page, 2);
-    const links = page.getByRole('link', { name: /RE-\d{4}-\d{5}/ });
+    const links = page.getByRole('link', { name: /PDF .*RE-\d{4}-\d{5}/ });
     const pdfs = [await fetchPdf(page, links.nth(0)), await fetchPdf(page, links.nth(1))];
     expect(pdfs[0]?.equals(pdfs[1] ?? Buffer.of()), 'two invoices').toBe(false);
     await openMail(page, email, INVOICE_MAIL[lang], 2);
@@ -163,7 +163,7 @@ inEachLanguage((lang) => {
     await expect(page.getByRole('main')).toContainText(longDate(orderedOn, lang));
     await expect(page.getByRole('main')).toContainText(euros(2990, lang));
     await expectInvoices(page, 1);
-    await fetchPdf(page, page.getByRole('link', { name: /RE-\d{4}-\d{5}/ }));
+    await fetchPdf(page, page.getByRole('link', { name: /PDF .*RE-\d{4}-\d{5}/ }));
     await page.goto(`${SHOP}/portal/payment-methods`);
     await expect(page.getByRole('main')).toContainText(lang === 'de' ? 'Überweisung nach Rechnung' : 'Bank transfer on invoice');
     await openMail(page, email, INVOICE_MAIL[lang]);

@@ -53,17 +53,22 @@ fn document(view: StaffDocumentView) -> AnyView {
             </p>
             <div class="section-head">
                 <h1>{title.clone()}</h1>
-                <a class="button button-quiet" href=path::document_pdf(&slug, view.id)>{t("invoice-pdf")}</a>
-                {xml}
+                <div>
+                    <a class="button button-quiet" href=path::document_pdf(&slug, view.id)>
+                        {t("invoice-pdf")}
+                    </a>
+                    " "
+                    {xml}
+                </div>
             </div>
             {facts(&slug, &view)}
             <section class="section">
                 <h2>{t("staff-document-lines")}</h2>
                 {lines(&view.lines)}
             </section>
-            <p>
+            <section class="section">
                 <a href=mails>{tr("mails-about", &[("number", &view.number)])}</a>
-            </p>
+            </section>
             {cancel(&slug, &view)}
         }
         .into_any(),
