@@ -1,5 +1,6 @@
 //! `turnus bench`: figures of this machine, from a throw-away cluster that keeps its promises (fsync on).
 
+mod documents;
 mod portal;
 
 use std::path::Path;
@@ -13,6 +14,7 @@ use billing::{
 };
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use sqlx::PgPool;
 use sqlx::postgres::PgPoolOptions;
 use store::Store;
 use store::bench::{Alike, limits, settle};
@@ -46,32 +48,69 @@ const CONNECTIONS: u32 = 20;
 /// # Errors
 /// When the machine or its PostgreSQL refuses.
 pub async fn measure(what: Bench, print: impl Fn(&str)) -> Result<(), StartError> {
-    let Bench::Billing {
-        customers,
-        workers,
-        batch,
-        failing,
-        readers,
-    } = what;
     let folder = std::env::temp_dir().join(format!("turnus-bench-{}", std::process::id()));
     let cluster = Cluster::start(ClusterConfig::new(&folder)).await?;
-    let pace = Pace::default();
-    let pace = Pace {
-        workers: workers.unwrap_or(pace.workers),
-        batch: batch.unwrap_or(pace.batch),
+    let outcome = match what {
+        Bench::Billing {
+            customers,
+            workers,
+            batch,
+            failing,
+            readers,
+        } => {
+            let pace = Pace::default();
+            let pace = Pace {
+                workers: workers.unwrap_or(pace.workers),
+                batch: batch.unwrap_or(pace.batch),
+            };
+            let (customers, readers) = (i64::from(customers), i64::from(readers));
+            billing_run(&cluster, customers, pace, failing, readers, &print).await
+        }
+        Bench::Documents { documents, workers } => {
+            documents::documents_run(&cluster, documents, workers, &print).await
+        }
     };
-    let outcome = billing_run(
-        &cluster,
-        i64::from(customers),
-        pace,
-        failing,
-        i64::from(readers),
-        &print,
-    )
-    .await;
     cluster.stop().await?;
     std::fs::remove_dir_all(&folder)?;
     outcome
+}
+
+/// The program and the owner of its tables, before a throw-away cluster.
+struct Bed {
+    app: App,
+    pool: PgPool,
+    /// Not as the program, which may make no tables.
+    admin: PgPool,
+}
+
+impl Bed {
+    async fn made(cluster: &Cluster) -> Result<Self, StartError> {
+        migrate(&cluster.access()).await?;
+        // As many as the program has, so that readers and workers share them as they would.
+        let pool = connect(cluster.connect_options(), CONNECTIONS)
+            .await
+            .map_err(StartError::Unreachable)?;
+        let admin = PgPoolOptions::new()
+            .max_connections(1)
+            .connect_with(cluster.admin_options().database("turnus"))
+            .await
+            .map_err(StartError::Unreachable)?;
+        let app = App::new(
+            Store::new(pool.clone()),
+            Arc::new(SystemClock),
+            Passwords::new()?,
+            Transport::Mailbox,
+            "http://127.0.0.1:3000".to_owned(),
+            false,
+        );
+        app.set_ready();
+        Ok(Self { app, pool, admin })
+    }
+
+    async fn cleared(self) {
+        self.pool.close().await;
+        self.admin.close().await;
+    }
 }
 
 async fn billing_run(
@@ -82,35 +121,16 @@ async fn billing_run(
     readers: i64,
     print: &impl Fn(&str),
 ) -> Result<(), StartError> {
-    // As many as the program has, so that readers and workers share them as they would.
-    let connections = CONNECTIONS;
-    migrate(&cluster.access()).await?;
-    let pool = connect(cluster.connect_options(), connections)
-        .await
-        .map_err(StartError::Unreachable)?;
-    // Not as the program, which may make no tables.
-    let admin = PgPoolOptions::new()
-        .max_connections(1)
-        .connect_with(cluster.admin_options().database("turnus"))
-        .await
-        .map_err(StartError::Unreachable)?;
-    let app = App::new(
-        Store::new(pool.clone()),
-        Arc::new(SystemClock),
-        Passwords::new()?,
-        Transport::Mailbox,
-        "http://127.0.0.1:3000".to_owned(),
-        false,
-    );
-    app.set_ready();
-    let merchant = fill(&app, customers, failing).await?;
+    let bed = Bed::made(cluster).await?;
+    let (app, admin) = (&bed.app, &bed.admin);
+    let merchant = fill(app, customers, failing).await?;
     let some = sqlx::query_scalar("select customer_id from customers order by customer_id limit $1")
         .bind(readers)
-        .fetch_all(&admin)
+        .fetch_all(admin)
         .await
         .map_err(StartError::Unreachable)?;
-    let readers = Readers::sign_in(&app, &merchant, &some).await?;
-    settle(&admin).await.map_err(Failure::from)?;
+    let readers = Readers::sign_in(app, &merchant, &some).await?;
+    settle(admin).await.map_err(Failure::from)?;
     let today = app.moment(&merchant).today();
     let in_quiet = readers.read_in_quiet().await?;
 
@@ -120,7 +140,7 @@ async fn billing_run(
     let began = Instant::now();
     let (report, beside) = tokio::join!(
         async {
-            let report = run_at(&app, &merchant, today, pace, &progress).await;
+            let report = run_at(app, &merchant, today, pace, &progress).await;
             let seconds = began.elapsed().as_secs_f64();
             over.store(true, Ordering::Relaxed);
             report.map(|report| (report, seconds))
@@ -130,10 +150,10 @@ async fn billing_run(
     let ((report, seconds), beside) = (report?, beside?);
     let peak_memory_mb = peak_memory_mb();
     let began = Instant::now();
-    let again = run_at(&app, &merchant, today, pace, &Arc::default()).await?;
+    let again = run_at(app, &merchant, today, pace, &Arc::default()).await?;
     let second_run_seconds = began.elapsed().as_secs_f64();
 
-    let limit = limits(&admin, LIMIT.min(i64::from(report.invoices)))
+    let limit = limits(admin, LIMIT.min(i64::from(report.invoices)))
         .await
         .map_err(Failure::from)?;
     let rate = |documents: usize, seconds: f64| {
@@ -168,8 +188,7 @@ async fn billing_run(
         })),
     });
     print(&figures.to_string());
-    pool.close().await;
-    admin.close().await;
+    bed.cleared().await;
     Ok(())
 }
 
@@ -237,6 +256,17 @@ fn plan(id: Uuid) -> PlanVersion {
 /// # Errors
 /// When the database is out of reach.
 pub async fn fill(app: &App, customers: i64, failing: Option<u32>) -> Result<Merchant, StartError> {
+    let version = plan(app.new_id());
+    fill_with(app, version, customers, failing).await
+}
+
+/// As [`fill`], with this plan.
+async fn fill_with(
+    app: &App,
+    version: PlanVersion,
+    customers: i64,
+    failing: Option<u32>,
+) -> Result<Merchant, StartError> {
     let merchant = Merchant {
         demo: false,
         ..demo::content::merchant(app.new_id())
@@ -247,8 +277,8 @@ pub async fn fill(app: &App, customers: i64, failing: Option<u32>) -> Result<Mer
         .insert_merchant(&merchant, at)
         .await
         .map_err(Failure::from)?;
-    let version_id = app.new_id();
-    let version = plan(version_id);
+    let version_id = Uuid::parse_str(&version.id.to_string())
+        .map_err(|error| Failure::Defect(format!("a version of a plan: {error}")))?;
     let texts = Texts::default();
     let shelf = Plan {
         id: app.new_id(),

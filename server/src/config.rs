@@ -1,6 +1,7 @@
 //! How the program is started: command line and environment.
 
 use std::net::SocketAddr;
+use std::num::NonZero;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -36,6 +37,9 @@ pub enum Command {
     Bench(Bench),
     /// Tell billing stories from JSON files, without a database, and print what they come to.
     Scenario(Scenario),
+    /// Set one document by a layout that is not ours, within tight limits: a request as JSON in, the PDF out.
+    #[command(hide = true)]
+    Typeset,
 }
 
 /// Where the data are.
@@ -178,6 +182,15 @@ pub enum Bench {
         /// Customers who look at their pages meanwhile, a hundred pages a second together; 0: nobody does.
         #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=1_000))]
         readers: u32,
+    },
+    /// Invoices made, read again and kept, beside what the layout engine alone takes for the same pages.
+    Documents {
+        /// How many invoices, each with three lines.
+        #[arg(long, default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+        documents: u32,
+        /// Documents at once; as many as there are processors if not given.
+        #[arg(long)]
+        workers: Option<NonZero<usize>>,
     },
 }
 

@@ -16,6 +16,7 @@ mod passwords;
 pub mod scenario;
 pub mod startup;
 pub mod state;
+pub mod typeset;
 pub mod use_cases;
 
 pub use failure::Failure;

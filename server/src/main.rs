@@ -5,12 +5,30 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use server::config::{Cli, Command, DocumentsCommand, MailCommand};
-use server::{bench, commands, export, scenario, startup};
+use server::{bench, commands, export, scenario, startup, typeset};
 use tracing_subscriber::EnvFilter;
 
-#[tokio::main]
-async fn main() -> ExitCode {
+/// Documents are made of millions of small pieces on several threads: this allocator keeps what a thread gave back for that thread.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
     let cli = Cli::parse();
+    // Before there are threads: its limits are meant for the layout, not for a runtime.
+    if let Command::Typeset = cli.command {
+        return match typeset::answer(std::io::stdin().lock(), std::io::stdout().lock()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(reason) => {
+                tell(&reason);
+                ExitCode::FAILURE
+            }
+        };
+    }
+    run(cli)
+}
+
+#[tokio::main]
+async fn run(cli: Cli) -> ExitCode {
     let filter = EnvFilter::try_from_env("TURNUS_LOG").unwrap_or_else(|_| EnvFilter::new("warn,server=info"));
     tracing_subscriber::fmt()
         .with_env_filter(filter)
@@ -37,6 +55,7 @@ async fn main() -> ExitCode {
             Err(error) => Err(told(error)),
         },
         Command::Bench(what) => bench::measure(what, say).await.map_err(told),
+        Command::Typeset => Ok(()),
         Command::Scenario(config) => scenario::tell_files(&config.files, &mut std::io::stdout().lock()),
     };
     match outcome {

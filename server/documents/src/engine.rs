@@ -1,12 +1,13 @@
 //! The layout engine as a library: a closed world of layouts, two fonts and one file of data.
 
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use base64::Engine as _;
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
-use typst::foundations::{Bytes, Datetime, Duration, Smart};
+use typst::foundations::{Binding, Bytes, Datetime, Duration, Scope, Smart};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
@@ -22,16 +23,19 @@ const FONTS: [&[u8]; 2] = [
 ];
 
 const LETTER: &str = include_str!("../layouts/letter.typ");
-const INVOICE: &str = include_str!("../layouts/invoice.typ");
+pub(crate) const INVOICE: &str = include_str!("../layouts/invoice.typ");
 const CONTRACT: &str = include_str!("../layouts/contract.typ");
 const MANDATE: &str = include_str!("../layouts/mandate.typ");
 const STATEMENT: &str = include_str!("../layouts/statement.typ");
 const RECEIPT: &str = include_str!("../layouts/receipt.typ");
 
-/// How many documents a memoised result survives without being used. The layouts are met by every document and stay;
-/// what belongs to one document goes with the next. Eight instead of one is no faster and keeps half a gigabyte after
-/// invoices of 300 lines.
+/// How many clearings a memoised result survives without being used. The layouts are met by every document and stay; what
+/// belongs to one document goes.
 const MEMO_AGE: usize = 1;
+
+/// After so many bytes of sheets the memo is cleared: after each document of hundreds of lines, which would otherwise keep half a
+/// gigabyte, and after a dozen of three lines. Clearing stops all threads and takes from them what they have in common.
+const MEMO_BYTES: usize = 64 * 1024;
 
 /// The longest word, in characters, that fits the description column and the address window.
 const WORD_MAX: usize = 34;
@@ -41,7 +45,9 @@ const ZERO_WIDTH_SPACE: char = '\u{200b}';
 
 /// Which layout sets the sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Layout {
+pub(crate) enum Layout<'a> {
+    /// Somebody else's, as source text.
+    Adapted(&'a str),
     Invoice,
     Contract,
     Receipt,
@@ -52,6 +58,8 @@ pub(crate) enum Layout {
 /// What every document shares; made once.
 struct Press {
     library: LazyHash<Library>,
+    /// Without what layouts of other people have no use for.
+    tame_library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
     letter: Source,
@@ -62,6 +70,7 @@ struct Press {
     statement: Source,
     data: FileId,
     logo: FileId,
+    adapted: FileId,
     standards: PdfStandards,
 }
 
@@ -85,6 +94,7 @@ impl Press {
         let source = |name: &str, text: &str| Ok::<_, String>(Source::new(file_id(name)?, text.to_owned()));
         Ok(Self {
             library: LazyHash::new(Library::default()),
+            tame_library: LazyHash::new(tame_library()),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
             letter: source("letter.typ", LETTER)?,
@@ -95,6 +105,7 @@ impl Press {
             statement: source("statement.typ", STATEMENT)?,
             data: file_id("data.json")?,
             logo: file_id("logo")?,
+            adapted: file_id("layout.typ")?,
             standards: PdfStandards::new(&[PdfStandard::A_3a])
                 .map_err(|error| error.message().to_string())?,
         })
@@ -107,6 +118,20 @@ impl Press {
     }
 }
 
+/// The library without WebAssembly: a program inside a layout is nothing a letter needs.
+fn tame_library() -> Library {
+    let mut library = Library::default();
+    let mut scope = Scope::new();
+    for (name, binding) in library.global.scope().iter() {
+        if name != "plugin" {
+            scope.bind(name.clone(), binding.clone());
+        }
+    }
+    library.global = library.global.with_scope(scope);
+    library.std = Binding::detached(library.global.clone());
+    library
+}
+
 fn file_id(name: &str) -> Result<FileId, String> {
     let path = VirtualPath::new(name).map_err(|error| error.to_string())?;
     Ok(RootedPath::new(VirtualRoot::Project, path).intern())
@@ -116,6 +141,8 @@ fn file_id(name: &str) -> Result<FileId, String> {
 struct Desk {
     press: &'static Press,
     main: FileId,
+    /// A layout that is not ours: it meets the letter, its data and the logo, and none of our other layouts.
+    adapted: Option<Source>,
     data: Bytes,
     logo: Option<Bytes>,
     /// The file that goes with the document.
@@ -124,7 +151,10 @@ struct Desk {
 
 impl World for Desk {
     fn library(&self) -> &LazyHash<Library> {
-        &self.press.library
+        match self.adapted {
+            Some(_) => &self.press.tame_library,
+            None => &self.press.library,
+        }
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
@@ -137,6 +167,13 @@ impl World for Desk {
 
     fn source(&self, id: FileId) -> FileResult<Source> {
         let press = self.press;
+        if let Some(adapted) = &self.adapted {
+            return [&press.letter, adapted]
+                .into_iter()
+                .find(|source| source.id() == id)
+                .cloned()
+                .ok_or(FileError::AccessDenied);
+        }
         [
             &press.letter,
             &press.invoice,
@@ -175,7 +212,7 @@ impl World for Desk {
 /// # Errors
 /// [`DocumentError::Unprintable`], [`DocumentError::Logo`] or [`DocumentError::Typesetting`].
 pub(crate) fn typeset(
-    layout: Layout,
+    layout: Layout<'_>,
     sheet: &impl Serialize,
     letterhead: &Letterhead,
     dated: NaiveDate,
@@ -188,42 +225,89 @@ pub(crate) fn typeset(
 /// # Errors
 /// [`DocumentError::Unprintable`], [`DocumentError::Logo`] or [`DocumentError::Typesetting`].
 pub(crate) fn typeset_with(
-    layout: Layout,
+    layout: Layout<'_>,
     sheet: &impl Serialize,
     letterhead: &Letterhead,
     dated: NaiveDate,
     attachment: Option<(&str, &[u8])>,
 ) -> Result<Vec<u8>, DocumentError> {
-    let press = Press::get()?;
-    let mut data =
-        serde_json::to_value(sheet).map_err(|error| DocumentError::Typesetting(error.to_string()))?;
-    tidy_texts(press, &mut data)?;
-    let data = serde_json::to_vec(&data).map_err(|error| DocumentError::Typesetting(error.to_string()))?;
-    // The identifier says which document this is: equal sheets are the same document, whatever else changes around.
-    let attached_bytes = attachment.map(|(_, bytes)| bytes);
-    let ident = format!("turnus-{:032x}", typst::utils::hash128(&(&data, attached_bytes)));
-    let main = match layout {
-        Layout::Invoice => press.invoice.id(),
-        Layout::Contract => press.contract.id(),
-        Layout::Receipt => press.receipt.id(),
-        Layout::Mandate => press.mandate.id(),
-        Layout::Statement => press.statement.id(),
-    };
-    let logo = letterhead.logo.as_ref().map(logo_bytes).transpose()?;
-    let attached = attachment
-        .map(|(name, bytes)| Ok((file_id(name)?, Bytes::new(bytes.to_vec()))))
-        .transpose()
-        .map_err(DocumentError::Typesetting)?;
-    let desk = Desk {
-        press,
-        main,
-        data: Bytes::new(data),
-        logo,
-        attached,
-    };
-    let pdf = print(&desk, ident, dated);
-    typst::comemo::evict(MEMO_AGE);
-    pdf
+    Composed::new(layout, sheet, letterhead, dated, attachment)?.print()
+}
+
+/// All that the layout engine needs for one document.
+pub(crate) struct Composed {
+    desk: Desk,
+    ident: String,
+    dated: NaiveDate,
+}
+
+impl Composed {
+    /// Everything but the engine's own work.
+    ///
+    /// # Errors
+    /// [`DocumentError::Unprintable`], [`DocumentError::Logo`] or [`DocumentError::Typesetting`].
+    pub(crate) fn new(
+        layout: Layout<'_>,
+        sheet: &impl Serialize,
+        letterhead: &Letterhead,
+        dated: NaiveDate,
+        attachment: Option<(&str, &[u8])>,
+    ) -> Result<Self, DocumentError> {
+        let press = Press::get()?;
+        let mut data =
+            serde_json::to_value(sheet).map_err(|error| DocumentError::Typesetting(error.to_string()))?;
+        tidy_texts(press, &mut data)?;
+        let data =
+            serde_json::to_vec(&data).map_err(|error| DocumentError::Typesetting(error.to_string()))?;
+        // The identifier says which document this is: equal sheets are the same document, whatever else changes around.
+        let attached_bytes = attachment.map(|(_, bytes)| bytes);
+        let ident = format!("turnus-{:032x}", typst::utils::hash128(&(&data, attached_bytes)));
+        let adapted = match layout {
+            Layout::Adapted(text) => Some(Source::new(press.adapted, text.to_owned())),
+            _ => None,
+        };
+        let main = match layout {
+            Layout::Adapted(_) => press.adapted,
+            Layout::Invoice => press.invoice.id(),
+            Layout::Contract => press.contract.id(),
+            Layout::Receipt => press.receipt.id(),
+            Layout::Mandate => press.mandate.id(),
+            Layout::Statement => press.statement.id(),
+        };
+        let logo = letterhead.logo.as_ref().map(logo_bytes).transpose()?;
+        let attached = attachment
+            .map(|(name, bytes)| Ok((file_id(name)?, Bytes::new(bytes.to_vec()))))
+            .transpose()
+            .map_err(DocumentError::Typesetting)?;
+        let desk = Desk {
+            press,
+            main,
+            adapted,
+            data: Bytes::new(data),
+            logo,
+            attached,
+        };
+        Ok(Self { desk, ident, dated })
+    }
+
+    /// The engine's work: the document's bytes.
+    ///
+    /// # Errors
+    /// [`DocumentError::Logo`] or [`DocumentError::Typesetting`].
+    pub(crate) fn print(self) -> Result<Vec<u8>, DocumentError> {
+        let pdf = print(&self.desk, self.ident, self.dated);
+        clear_memo(self.desk.data.len());
+        pdf
+    }
+}
+
+/// Counts a document of so many bytes, and clears the memo when there were enough.
+fn clear_memo(bytes: usize) {
+    static SINCE: AtomicUsize = AtomicUsize::new(0);
+    if SINCE.fetch_add(bytes, Ordering::Relaxed).saturating_add(bytes) >= MEMO_BYTES {
+        SINCE.store(0, Ordering::Relaxed);
+        typst::comemo::evict(MEMO_AGE);
+    }
 }
 
 fn print(desk: &Desk, ident: String, dated: NaiveDate) -> Result<Vec<u8>, DocumentError> {

@@ -30,7 +30,12 @@ pub use binding::bound;
 pub use einvoice::{KeyValues, ReleaseProblem, TaxValues, invoice_xml, release_check};
 pub use engine::{spelled, unprintable};
 pub use model::*;
-pub use render::{Rendered, render_invoice};
+#[doc(hidden)]
+pub use render::BarePage;
+pub use render::{Rendered, render_invoice, render_invoice_by, rendered_elsewhere};
+
+/// The built-in layout of invoices, for merchants to start from.
+pub const INVOICE_LAYOUT: &str = engine::INVOICE;
 pub use texts::Lang;
 
 /// Why a document could not be made.

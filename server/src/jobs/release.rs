@@ -76,7 +76,7 @@ pub(crate) async fn released_file(
     moment: Moment,
 ) -> Result<File, Failure> {
     if tx.release(document.id).await?.is_none() {
-        make(app, tx, document, moment).await?;
+        return make(app, tx, document, moment).await;
     }
     kept(tx, FileOf::Document(document.id))
         .await?
@@ -87,8 +87,8 @@ async fn kept(tx: &mut Tx, of: FileOf) -> Result<Option<File>, Failure> {
     Ok(tx.file_of(of).await?)
 }
 
-/// Makes a document's bytes, reads them again, and keeps them with what was compared.
-async fn make(app: &App, tx: &mut Tx, document: &Document, moment: Moment) -> Result<(), Failure> {
+/// Makes a document's bytes, reads them again, and keeps them with what was compared. The PDF that is kept.
+async fn make(app: &App, tx: &mut Tx, document: &Document, moment: Moment) -> Result<File, Failure> {
     let model = read_model(&tx.document_content(document.id).await?, &document.number)?;
     let (made, values) = tokio::task::spawn_blocking(move || {
         let made = documents::render_invoice(&model)?;
@@ -104,23 +104,29 @@ async fn make(app: &App, tx: &mut Tx, document: &Document, moment: Moment) -> Re
         sha256: Sha256::digest(&bytes).to_vec(),
         bytes,
     };
-    let pdf = FileOf::Document(document.id);
-    tx.keep_file(pdf, &file(made.pdf, "pdf", "application/pdf"), moment.instant)
-        .await?;
-    let xml = FileOf::DocumentXml(document.id);
-    if let Some(bytes) = made.xml {
-        tx.keep_file(xml, &file(bytes, "xml", "application/xml"), moment.instant)
-            .await?;
-    }
-    // What an earlier version of the program had made stays as it was sent.
-    let (pdf, xml) = (kept(tx, pdf).await?, kept(tx, xml).await?);
-    let pdf = pdf.ok_or_else(|| Failure::Defect("a file that was just kept is not there".to_owned()))?;
+    let pdf = file(made.pdf, "pdf", "application/pdf");
+    let pdf = keep(tx, FileOf::Document(document.id), pdf, moment).await?;
+    let xml = match made.xml.map(|bytes| file(bytes, "xml", "application/xml")) {
+        Some(xml) => Some(keep(tx, FileOf::DocumentXml(document.id), xml, moment).await?),
+        None => kept(tx, FileOf::DocumentXml(document.id)).await?,
+    };
     let release = Release {
         document: document.id,
         at: moment.instant,
-        pdf_sha256: pdf.sha256,
+        pdf_sha256: pdf.sha256.clone(),
         xml_sha256: xml.map(|xml| xml.sha256),
         report: serde_json::to_value(values).map_err(|error| Failure::Defect(error.to_string()))?,
     };
-    Ok(tx.insert_release(&release).await?)
+    tx.insert_release(&release).await?;
+    Ok(pdf)
+}
+
+/// Keeps a file. What an earlier version of the program had made stays as it was sent: then that is the file.
+async fn keep(tx: &mut Tx, of: FileOf, file: File, moment: Moment) -> Result<File, Failure> {
+    if tx.keep_file(of, &file, moment.instant).await? {
+        return Ok(file);
+    }
+    kept(tx, of)
+        .await?
+        .ok_or_else(|| Failure::Defect("a file that was just kept is not there".to_owned()))
 }

@@ -212,14 +212,19 @@ impl Tx {
             .collect())
     }
 
-    /// Stores rendered bytes; the owner's file is what was stored first.
+    /// Stores rendered bytes; the owner's file is what was stored first. Whether these are it.
     ///
     /// # Errors
     /// When the database is out of reach.
-    pub async fn keep_file(&mut self, of: FileOf, file: &File, at: DateTime<Utc>) -> Result<(), StoreError> {
+    pub async fn keep_file(
+        &mut self,
+        of: FileOf,
+        file: &File,
+        at: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
         let merchant = self.merchant();
         let owner = of.owner();
-        sqlx::query!(
+        let done = sqlx::query!(
             "insert into files (merchant_id, file_id, document_id, contract_id, declaration_id, payment_method_id, kind, name,
                                 media_type, sha256, bytes, created_at)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
@@ -239,7 +244,7 @@ impl Tx {
         )
         .execute(self.connection())
         .await?;
-        Ok(())
+        Ok(done.rows_affected() == 1)
     }
 
     /// The stored file of what owns it.

@@ -1,0 +1,145 @@
+//! Layouts of merchants, good and hostile, in the cage they are set in: the real program as its own child.
+
+#[path = "../documents/examples/samples/mod.rs"]
+#[expect(dead_code, unused_imports, reason = "two of the samples are enough here")]
+mod samples;
+
+use std::time::{Duration, Instant};
+
+use server::typeset::{Cage, LayoutProblem};
+
+/// Longer than anybody waits, in little memory; a `while` without end the engine would notice by itself.
+const ENDLESS: &str = "#for _ in range(100000) { for _ in range(100000) { } }";
+
+fn cage() -> Cage {
+    Cage::new(env!("CARGO_BIN_EXE_turnus").into(), Duration::from_secs(60))
+}
+
+async fn problem_of(layout: &str) -> LayoutProblem {
+    match cage().invoice(layout, &samples::consumer()).await {
+        Ok(_) => panic!("a hostile layout was taken: {layout}"),
+        Err(problem) => problem,
+    }
+}
+
+/// What the layout engine says about a layout.
+async fn refusal_of(layout: &str) -> String {
+    match problem_of(layout).await {
+        LayoutProblem::Refused(reason) => reason,
+        other => panic!("refused for another reason: {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn the_built_in_layout_gives_the_same_invoice_in_the_cage() {
+    let model = samples::consumer();
+    let made = cage()
+        .invoice(documents::INVOICE_LAYOUT, &model)
+        .await
+        .expect("an invoice");
+    let ours = documents::render_invoice(&model).expect("an invoice");
+    assert_eq!(made.xml, ours.xml);
+    assert!(made.pdf == ours.pdf, "other bytes");
+}
+
+#[tokio::test]
+async fn an_adapted_layout_is_taken() {
+    let adapted = documents::INVOICE_LAYOUT.replace("#v(6mm, weak: true)", "#v(9mm, weak: true)");
+    assert_ne!(adapted, documents::INVOICE_LAYOUT);
+    let model = samples::consumer();
+    let made = cage().invoice(&adapted, &model).await.expect("an invoice");
+    assert!(made.pdf != documents::render_invoice(&model).expect("an invoice").pdf);
+}
+
+#[tokio::test]
+async fn an_invoice_of_three_hundred_lines_fits_into_the_cage() {
+    let made = cage()
+        .invoice(documents::INVOICE_LAYOUT, &samples::long(300))
+        .await;
+    assert!(made.is_ok(), "{:?}", made.err());
+}
+
+#[tokio::test]
+async fn a_layout_reads_no_files() {
+    for layout in [
+        "#read(\"/etc/passwd\")",
+        "#read(\"../../../../etc/passwd\")",
+        "#image(\"/etc/hostname\")",
+        "#include \"/invoice.typ\"",
+        "#import \"contract.typ\": *",
+        "#json(\"/proc/self/environ\")",
+    ] {
+        let reason = refusal_of(layout).await;
+        assert!(
+            reason.contains("access denied") || reason.contains("escape"),
+            "{layout}: {reason}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_layout_imports_no_packages() {
+    let reason = refusal_of("#import \"@preview/tablex:0.0.8\": *").await;
+    assert!(reason.contains("layout.typ:1"), "{reason}");
+}
+
+#[tokio::test]
+async fn a_layout_runs_no_plugins() {
+    for layout in [
+        "#plugin(bytes((0, 97, 115, 109, 1, 0, 0, 0)))",
+        "#std.plugin(bytes((0, 97, 115, 109, 1, 0, 0, 0)))",
+    ] {
+        let reason = refusal_of(layout).await;
+        assert!(reason.contains("plugin"), "{layout}: {reason}");
+    }
+}
+
+#[tokio::test]
+async fn an_endless_layout_is_stopped_by_its_processor_time() {
+    let began = Instant::now();
+    let problem = problem_of(ENDLESS).await;
+    assert!(matches!(problem, LayoutProblem::TooSlow), "{problem:?}");
+    assert!(
+        began.elapsed() < Duration::from_secs(60),
+        "only the clock on the wall ended it"
+    );
+}
+
+#[tokio::test]
+async fn an_endless_layout_is_stopped_by_the_clock_on_the_wall() {
+    let impatient = Cage::new(env!("CARGO_BIN_EXE_turnus").into(), Duration::from_millis(500));
+    let problem = impatient.invoice(ENDLESS, &samples::consumer()).await.err();
+    assert!(matches!(problem, Some(LayoutProblem::TooSlow)), "{problem:?}");
+}
+
+#[tokio::test]
+async fn a_layout_that_eats_memory_is_stopped() {
+    let bomb = "#let text = \"0123456789abcdef\"\n#for _ in range(40) { text = text + text }\n#text.len()";
+    let problem = problem_of(bomb).await;
+    assert!(matches!(problem, LayoutProblem::TooMuchMemory), "{problem:?}");
+}
+
+#[tokio::test]
+async fn a_layout_that_makes_a_huge_document_is_stopped() {
+    let huge = "#for n in range(2000000) [#pagebreak() Seite #n]";
+    let problem = problem_of(huge).await;
+    assert!(
+        matches!(
+            problem,
+            LayoutProblem::TooSlow | LayoutProblem::TooMuchMemory | LayoutProblem::TooLarge
+        ),
+        "{problem:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_layout_without_the_structured_part_makes_nothing_that_may_leave_the_house() {
+    let reason = refusal_of("#import \"letter.typ\": *\n#let sheet = json(\"/data.json\")\n#set document(title: \"x\")\n#sheet.title").await;
+    assert!(reason.contains("held back"), "{reason}");
+}
+
+#[tokio::test]
+async fn a_layout_that_is_too_long_is_not_even_tried() {
+    let long = "a".repeat(server::typeset::LAYOUT_MOST + 1);
+    assert!(matches!(problem_of(&long).await, LayoutProblem::TooLong));
+}
