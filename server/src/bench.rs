@@ -39,7 +39,7 @@ use portal::{Readers, Waits};
 /// Customers added at once.
 const FILL: i64 = 10_000;
 /// Documents the limits are measured with, at most.
-const LIMIT: i64 = 20_000;
+const LIMIT: i64 = 200_000;
 /// Connections to the database, as of a program that serves.
 const CONNECTIONS: u32 = 20;
 
