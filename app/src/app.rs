@@ -114,6 +114,9 @@ fn PortalRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("") view=portal::OverviewPage ssr=SsrMode::Async />
             <Route path=path!("contracts") view=portal::ContractsPage ssr=SsrMode::Async />
             <Route path=path!("contracts/:id") view=portal::ContractPage ssr=SsrMode::Async />
+            <Route path=path!("contracts/:id/switch") view=portal::SwitchPage ssr=SsrMode::Async />
+            <Route path=path!("contracts/:id/end") view=portal::EndPage ssr=SsrMode::Async />
+            <Route path=path!("contracts/:id/changes/:quote") view=portal::ChangePage ssr=SsrMode::Async />
             <Route path=path!("invoices") view=portal::InvoicesPage ssr=SsrMode::Async />
             <Route path=path!("payment-methods") view=portal::PaymentMethodsPage ssr=SsrMode::Async />
             <Route path=path!("account") view=portal::AccountPage ssr=SsrMode::Async />

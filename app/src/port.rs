@@ -50,6 +50,16 @@ pub trait Port: Send + Sync {
     async fn invoices(&self, merchant: &str, after: Option<String>) -> Answer<InvoicesView>;
     async fn payment_methods(&self, merchant: &str) -> Answer<PaymentMethodsView>;
     async fn account(&self, merchant: &str) -> Answer<AccountView>;
+    /// The plans a contract can switch to.
+    async fn switch_page(&self, merchant: &str, contract: Uuid) -> Answer<SwitchView>;
+    /// How a contract can end.
+    async fn end_page(&self, merchant: &str, contract: Uuid) -> Answer<EndView>;
+    /// A change as it was shown, with today's numbers.
+    async fn change_page(&self, merchant: &str, contract: Uuid, quote: Uuid) -> Answer<ChangeView>;
+    /// Leads to the page that shows what a change means, or back to the form with its problems.
+    async fn request_change(&self, form: ChangeForm) -> Answer<Redirect>;
+    /// Makes a change as it was shown. Once, however often it is asked for.
+    async fn confirm_change(&self, form: ConfirmChangeForm) -> Answer<Redirect>;
 
     // Staff
     async fn staff_overview(&self, merchant: &str) -> Answer<StaffOverviewView>;

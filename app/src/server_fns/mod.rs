@@ -3,12 +3,14 @@
 //! Each one asks the port, which authorises its caller, and then redirects (303) explicitly: the framework's own way back
 //! goes by the Referer and writes errors into the address. What a customer must mend travels by the session.
 
+mod changing;
 mod declarations;
 mod demo;
 mod order;
 mod session;
 mod staff;
 
+pub use changing::{ConfirmChange, RequestChange};
 pub use declarations::{Cancel, Withdraw};
 pub use demo::AdvanceClock;
 pub use order::PlaceOrder;

@@ -5,13 +5,28 @@ use leptos::prelude::*;
 use super::form::FieldProblems;
 use super::text::{t, tr};
 use super::words;
-use crate::wire::Flash;
+use crate::wire::{ChangeWish, Flash};
 
 /// The message of the action before this page.
 #[component]
 pub fn FlashMessage(flash: Flash) -> impl IntoView {
     let (class, text) = match flash {
         Flash::SignedOut => ("alert alert-good", t("flash-signed-out")),
+        Flash::ChangeDone { wish } => (
+            "alert alert-good",
+            match wish {
+                ChangeWish::Switch => t("flash-change-switch"),
+                ChangeWish::End => t("flash-change-end"),
+                ChangeWish::Keep => t("flash-change-keep"),
+                ChangeWish::KeepPlan => t("flash-change-keep-plan"),
+                ChangeWish::Convert => t("flash-change-convert"),
+            },
+        ),
+        Flash::ChangeDoneBefore => ("alert alert-good", t("flash-change-done-before")),
+        Flash::ChangeDiffers => ("alert alert-warning", t("flash-change-differs")),
+        Flash::ChangeExpired => ("alert alert-warning", t("flash-change-expired")),
+        Flash::ChangeNeedsPayment => ("alert alert-warning", t("flash-change-needs-payment")),
+        Flash::ChangeImpossible => ("alert alert-danger", t("flash-change-impossible")),
         Flash::SignInFailed => ("alert alert-danger", t("flash-sign-in-failed")),
         Flash::TooManyAttempts { wait_minutes } => (
             "alert alert-danger",

@@ -69,6 +69,8 @@ impl FieldProblems {
             Problem::VatIdNotConfirmed => t("problem-vat-id-not-confirmed"),
             Problem::IbanMalformed => t("problem-iban-malformed"),
             Problem::DateMalformed => t("problem-date-malformed"),
+            Problem::EndNotPossible => t("problem-end-not-possible"),
+            Problem::NothingChosen => t("problem-nothing-chosen"),
             Problem::QuantityMalformed => tr("problem-quantity-malformed", &[("field", &label)]),
             Problem::TooLong => tr("problem-too-long", &[("field", &label)]),
             Problem::Unprintable => tr("problem-unprintable", &[("field", &label)]),
@@ -116,6 +118,7 @@ fn field_label(field: &str) -> String {
         "name" => t("field-name"),
         "contract" => t("field-contract"),
         "ends_on" => t("field-ends-on"),
+        "last_day" => t("field-last-day"),
         _ => t("field-other"),
     }
 }

@@ -72,6 +72,24 @@ pub fn contract(slug: &str, contract: Uuid) -> String {
     format!("/m/{}/portal/contracts/{contract}", encode(slug))
 }
 
+/// Where another plan is chosen.
+#[must_use]
+pub fn switch_plan(slug: &str, contract: Uuid) -> String {
+    format!("{}/switch", self::contract(slug, contract))
+}
+
+/// Where a contract is ended by the customer who is signed in.
+#[must_use]
+pub fn end_contract(slug: &str, contract: Uuid) -> String {
+    format!("{}/end", self::contract(slug, contract))
+}
+
+/// A change that waits to be confirmed.
+#[must_use]
+pub fn change(slug: &str, contract: Uuid, quote: Uuid) -> String {
+    format!("{}/changes/{quote}", self::contract(slug, contract))
+}
+
 #[must_use]
 pub fn staff(slug: &str) -> String {
     format!("/m/{}/staff", encode(slug))

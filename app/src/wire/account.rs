@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Frame, PaymentSummary};
+use super::{ChangeWish, Frame, PaymentSummary, ScheduledSwitch};
 
 /// The sign-in form, for customers and staff alike.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -155,6 +155,9 @@ pub struct ContractView {
     pub documents: Vec<InvoiceRow>,
     /// The contract confirmation can be downloaded.
     pub confirmation: bool,
+    pub scheduled: Option<ScheduledSwitch>,
+    /// What can be asked of it today.
+    pub wishes: Vec<ChangeWish>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

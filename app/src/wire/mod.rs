@@ -3,6 +3,7 @@
 //! Views carry facts (amounts, dates, identifiers), never finished sentences: pages put them into words.
 
 mod account;
+mod changing;
 mod demo;
 mod error;
 mod mail;
@@ -12,6 +13,7 @@ mod sending;
 mod staff;
 
 pub use account::*;
+pub use changing::*;
 pub use demo::*;
 pub use error::WireError;
 pub use mail::*;
@@ -65,6 +67,19 @@ pub struct Frame {
 pub enum Flash {
     SignedOut,
     SignInFailed,
+    /// A change of a contract is made.
+    ChangeDone {
+        wish: ChangeWish,
+    },
+    /// It was made by an earlier request.
+    ChangeDoneBefore,
+    /// Something is different from what was shown: look again.
+    ChangeDiffers,
+    /// It was shown too long ago: look again.
+    ChangeExpired,
+    /// Its payment must succeed first.
+    ChangeNeedsPayment,
+    ChangeImpossible,
     TooManyAttempts {
         wait_minutes: u32,
     },
@@ -136,6 +151,10 @@ pub enum Problem {
     IbanMalformed,
     QuantityMalformed,
     DateMalformed,
+    /// The contract cannot end on that day.
+    EndNotPossible,
+    /// Nothing was chosen.
+    NothingChosen,
     TooLong,
     /// A character that no document could show.
     Unprintable,

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::{CalendarError, Span, add_span, boundary, plus_days};
 use crate::catalogue::{Renewal, Term};
-use crate::command::Rejection;
+use crate::command::{CancelAt, Rejection};
 use crate::contract::{CancellationGround, Contract, ContractState, Event, apply};
 use crate::error::BillingError;
 use crate::forecast::documents_until;
@@ -305,6 +305,52 @@ pub fn cancellation_preview(
     let next_end = plus_days(last_day_to_declare, 1)
         .ok()
         .and_then(|day| earliest_end(contract, day).ok());
+    let remainder = billed_until(contract, billed, ends_on, today)?;
+    Ok(CancellationPreview {
+        ends_on,
+        last_day_of_service: ends_on.pred_opt().unwrap_or(ends_on),
+        last_day_to_declare,
+        next_end,
+        still_to_pay: remainder.still_to_pay,
+        to_come_back: remainder.to_come_back,
+        drafts: remainder.drafts,
+    })
+}
+
+/// What a cancelled contract still bills.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Remainder {
+    /// Gross still to be billed until the end.
+    pub still_to_pay: Money,
+    /// Gross that comes back for prepaid days after the end.
+    pub to_come_back: Money,
+    /// The documents behind the two sums.
+    pub drafts: Vec<Draft>,
+}
+
+/// What is still billed if a contract is cancelled today, to the end asked for.
+///
+/// # Errors
+/// The contract cannot end then, is over or cancelled already, or cannot be billed.
+pub fn remainder(
+    contract: &Contract,
+    billed: &[Billed],
+    at: CancelAt,
+    today: NaiveDate,
+) -> Result<Remainder, Rejection> {
+    let ends_on = match at {
+        CancelAt::Earliest => earliest_end(contract, today)?,
+        CancelAt::On(day) => check_end(contract, today, day)?,
+    };
+    billed_until(contract, billed, ends_on, today)
+}
+
+fn billed_until(
+    contract: &Contract,
+    billed: &[Billed],
+    ends_on: NaiveDate,
+    today: NaiveDate,
+) -> Result<Remainder, Rejection> {
     let declared = Event::CancellationDeclared {
         declared_on: today,
         ends_on,
@@ -329,11 +375,7 @@ pub fn cancellation_preview(
         )
         .map_err(BillingError::from)
     };
-    Ok(CancellationPreview {
-        ends_on,
-        last_day_of_service: ends_on.pred_opt().unwrap_or(ends_on),
-        last_day_to_declare,
-        next_end,
+    Ok(Remainder {
         still_to_pay: sum(DocumentKind::Invoice)?,
         to_come_back: sum(DocumentKind::CreditNote)?,
         drafts,

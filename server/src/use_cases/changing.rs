@@ -8,7 +8,7 @@ use billing::{
     ChangeQuote, Command, Confirmation, Contract, Money, Presented, Rejection, Switch, apply, confirm_change,
     forecast::next_due, quote_change,
 };
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde_json::json;
 use store::Tx;
 use store::audit::AuditEntry;
@@ -20,6 +20,7 @@ use store::quotes::StoredQuote;
 use uuid::Uuid;
 
 use super::Answer;
+use super::declarations::acknowledge;
 use super::paying::record_payment;
 use crate::clock::Moment;
 use crate::failure::Failure;
@@ -55,7 +56,12 @@ pub struct Confirm {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
     /// It is done, and these documents were issued with it.
-    Done { contract: Uuid, documents: Vec<Uuid> },
+    Done {
+        contract: Uuid,
+        documents: Vec<Uuid>,
+        /// The secret of the receipt, where a cancellation was declared.
+        receipt: Option<String>,
+    },
     /// An earlier request with the same quote did it.
     DoneBefore { contract: Uuid },
     /// Something would be different now: nothing was changed, this is what it would be.
@@ -112,10 +118,17 @@ pub async fn confirm(app: &App, merchant: &Merchant, request: &Confirm) -> Answe
         Ok(events) => {
             change(app, &mut tx, &known, &events, request.actor, moment).await?;
             tx.use_quote(quoted.id, moment.instant).await?;
+            let receipt = match cancelled_to(&events) {
+                Some(ends_on) => {
+                    Some(acknowledge(app, &mut tx, merchant, &customer, &stored, ends_on, moment).await?)
+                }
+                None => None,
+            };
             issued = bill_customer(app, &mut tx, merchant, customer, stored.id).await?;
             Outcome::Done {
                 contract: stored.id,
                 documents: issued.iter().map(|(document, _)| *document).collect(),
+                receipt,
             }
         }
         Err(other) => other,
@@ -131,6 +144,14 @@ pub async fn confirm(app: &App, merchant: &Merchant, request: &Confirm) -> Answe
     tx.commit().await?;
     app.nudge();
     Ok(outcome)
+}
+
+/// First day without service, where a cancellation was declared.
+fn cancelled_to(events: &[billing::Event]) -> Option<NaiveDate> {
+    events.iter().find_map(|event| match event {
+        billing::Event::CancellationDeclared { ends_on, .. } => Some(*ends_on),
+        _ => None,
+    })
 }
 
 /// The events of a change that may happen, or what becomes of the confirmation instead.
@@ -186,15 +207,15 @@ fn as_paid(command: &Command, paid: bool) -> Command {
 }
 
 /// A contract with everything a preview is made of.
-struct Known<'a> {
+pub(super) struct Known<'a> {
     stored: &'a StoredContract,
     /// With what was used, which is not part of the stored timeline.
-    contract: Contract,
-    billed: Vec<billing::Billed>,
+    pub(super) contract: Contract,
+    pub(super) billed: Vec<billing::Billed>,
 }
 
 impl<'a> Known<'a> {
-    async fn of(tx: &mut Tx, stored: &'a StoredContract) -> Answer<Self> {
+    pub(super) async fn of(tx: &mut Tx, stored: &'a StoredContract) -> Answer<Self> {
         let mut contract = stored.current.clone();
         let usage = tx.usage(&[stored.id]).await?.remove(&stored.id);
         contract.usage.extend(usage.unwrap_or_default());

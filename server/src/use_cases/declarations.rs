@@ -5,6 +5,8 @@ use app::wire::*;
 use chrono::{DateTime, FixedOffset, NaiveDate, SubsecRound, TimeZone};
 use documents::ReceiptKind;
 use store::Tx;
+use store::contracts::StoredContract;
+use store::customers::Customer;
 use store::declarations::Declaration;
 use store::documents::{File, FileOf};
 use store::merchants::Merchant;
@@ -16,7 +18,7 @@ use super::order_form::{is_email, problem};
 use super::{Answer, Draft, RequestPort, remembered};
 use crate::clock::Moment;
 use crate::failure::Failure;
-use crate::letters::{ReceiptFacts, Stationery, receipt_model};
+use crate::letters::{ReceiptFacts, Stationery, display_name, receipt_model};
 use crate::state::App;
 
 const USE_CASE: &str = "declaration";
@@ -115,21 +117,9 @@ impl RequestPort {
                     lang: self.lang.tag().to_owned(),
                     received_at: moment.instant,
                     contract: tx.contract_by_number(form.contract.trim()).await?,
+                    ends_on: None,
                 };
-                tx.insert_declaration(&declaration).await?;
-                match render_receipt(&self.app, &mut tx, &merchant, &declaration).await {
-                    Ok(file) => {
-                        let of = FileOf::DeclarationReceipt(declaration.id);
-                        tx.keep_file(of, &file, moment.instant).await?;
-                    }
-                    Err(failure) => {
-                        tracing::error!(merchant = merchant.slug, declaration = %declaration.id, error = %failure, "no receipt file");
-                    }
-                }
-                let task = Task::MailDeclarationReceipt {
-                    declaration: declaration.id,
-                };
-                tx.enqueue(self.app.new_id(), &task, self.app.now()).await?;
+                receive(&self.app, &mut tx, &merchant, &declaration).await?;
                 tx.remember_outcome(
                     USE_CASE,
                     &form.idempotency_key,
@@ -157,6 +147,59 @@ impl RequestPort {
     }
 }
 
+/// Records a declaration, and has its receipt made and sent.
+async fn receive(app: &App, tx: &mut Tx, merchant: &Merchant, declaration: &Declaration) -> Answer<()> {
+    tx.insert_declaration(declaration).await?;
+    match render_receipt(app, tx, merchant, declaration).await {
+        Ok(file) => {
+            let of = FileOf::DeclarationReceipt(declaration.id);
+            tx.keep_file(of, &file, declaration.received_at).await?;
+        }
+        Err(failure) => {
+            tracing::error!(merchant = merchant.slug, declaration = %declaration.id, error = %failure, "no receipt file");
+        }
+    }
+    let task = Task::MailDeclarationReceipt {
+        declaration: declaration.id,
+    };
+    Ok(tx.enqueue(app.new_id(), &task, app.now()).await?)
+}
+
+/// Acknowledges a cancellation that was declared for a known contract and is effective: the secret of its receipt. The contract ends
+/// the day before `ends_on`, and the receipt says so.
+pub(super) async fn acknowledge(
+    app: &App,
+    tx: &mut Tx,
+    merchant: &Merchant,
+    customer: &Customer,
+    contract: &StoredContract,
+    ends_on: NaiveDate,
+    moment: Moment,
+) -> Answer<String> {
+    let last_day = ends_on.pred_opt().unwrap_or(ends_on);
+    let form = DeclarationForm {
+        merchant: merchant.slug.clone(),
+        cancellation: "ordinary".to_owned(),
+        name: display_name(customer),
+        contract: contract.number.clone(),
+        ends_on: last_day.to_string(),
+        email: customer.email.clone(),
+        ..DeclarationForm::default()
+    };
+    let declaration = Declaration {
+        id: app.new_id(),
+        kind: kind_name(DeclarationKind::Cancellation).to_owned(),
+        token: secret()?,
+        form: serde_json::to_value(&form).map_err(|error| Failure::Defect(error.to_string()))?,
+        lang: customer.lang.clone(),
+        received_at: moment.instant,
+        contract: Some(contract.id),
+        ends_on: Some(last_day),
+    };
+    receive(app, tx, merchant, &declaration).await?;
+    Ok(declaration.token)
+}
+
 /// The receipt of a stored declaration.
 pub(crate) fn receipt(merchant: &Merchant, declaration: &Declaration) -> Answer<DeclarationReceipt> {
     let moment = Moment::at(&merchant.timezone, declaration.received_at);
@@ -171,7 +214,7 @@ pub(crate) fn receipt(merchant: &Merchant, declaration: &Declaration) -> Answer<
         received_at: received.to_rfc3339(),
         form: serde_json::from_value(declaration.form.clone())
             .map_err(|error| Failure::Defect(error.to_string()))?,
-        ends_on: None,
+        ends_on: declaration.ends_on,
     })
 }
 

@@ -2,6 +2,7 @@
 
 pub mod cancelling;
 pub mod changing;
+mod contract_changes;
 pub(crate) mod contracting;
 pub(crate) mod declarations;
 mod demo;
@@ -312,6 +313,31 @@ impl Port for RequestPort {
 
     async fn account(&self, merchant: &str) -> Result<AccountView, WireError> {
         answer!("account", self.account_view(merchant))
+    }
+
+    async fn switch_page(&self, merchant: &str, contract: Uuid) -> Result<SwitchView, WireError> {
+        answer!("switch page", self.switch_view(merchant, contract))
+    }
+
+    async fn end_page(&self, merchant: &str, contract: Uuid) -> Result<EndView, WireError> {
+        answer!("end page", self.end_view(merchant, contract))
+    }
+
+    async fn change_page(
+        &self,
+        merchant: &str,
+        contract: Uuid,
+        quote: Uuid,
+    ) -> Result<ChangeView, WireError> {
+        answer!("change page", self.change_view(merchant, contract, quote))
+    }
+
+    async fn request_change(&self, form: ChangeForm) -> Result<Redirect, WireError> {
+        answer!("request change", self.change_requested(form))
+    }
+
+    async fn confirm_change(&self, form: ConfirmChangeForm) -> Result<Redirect, WireError> {
+        answer!("confirm change", self.change_confirmed(form))
     }
 
     async fn staff_overview(&self, merchant: &str) -> Result<StaffOverviewView, WireError> {

@@ -10,6 +10,7 @@ use store::customers::{Customer, PaymentDetails};
 use store::documents::FileOf;
 use uuid::Uuid;
 
+use super::contract_changes::wishes;
 use super::contracting::plan_on;
 use super::statements::year_of;
 use super::views::{self, contract_row, invoice_row, payment_summary};
@@ -111,6 +112,11 @@ impl RequestPort {
                 .map(|listed| invoice_row(listed, today))
                 .collect(),
             confirmation,
+            scheduled: contract.scheduled_change(today).map(|phase| ScheduledSwitch {
+                plan: plan_name(&plans, &phase.plan, self.lang),
+                from: phase.service_from,
+            }),
+            wishes: wishes(contract, &billed, &plans, today),
             frame: self.customers_frame(&viewer).await?,
         })
     }

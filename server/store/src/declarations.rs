@@ -1,6 +1,6 @@
 //! Cancellations and withdrawals declared on the public pages, and answers to repeated requests.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::types::Json;
@@ -22,6 +22,8 @@ pub struct Declaration {
     pub received_at: DateTime<Utc>,
     /// The contract it names, where it could be matched at once.
     pub contract: Option<Uuid>,
+    /// The contract's last day, where the declaration has ended it.
+    pub ends_on: Option<NaiveDate>,
 }
 
 impl Tx {
@@ -32,8 +34,9 @@ impl Tx {
     pub async fn insert_declaration(&mut self, declaration: &Declaration) -> Result<(), StoreError> {
         let merchant = self.merchant();
         let done = sqlx::query!(
-            "insert into declarations (merchant_id, declaration_id, kind, token, form, received_at, contract_id, lang)
-             values ($1, $2, $3, $4, $5, $6, $7, $8)",
+            "insert into declarations (merchant_id, declaration_id, kind, token, form, received_at, contract_id, lang,
+                                       ends_on)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
             merchant,
             declaration.id,
             declaration.kind,
@@ -41,7 +44,8 @@ impl Tx {
             declaration.form,
             declaration.received_at,
             declaration.contract,
-            declaration.lang
+            declaration.lang,
+            declaration.ends_on
         )
         .execute(self.connection())
         .await?;
@@ -56,7 +60,7 @@ impl Tx {
         let merchant = self.merchant();
         Ok(sqlx::query_as!(
             Declaration,
-            "select declaration_id as id, kind, token, form, lang, received_at, contract_id as contract
+            "select declaration_id as id, kind, token, form, lang, received_at, contract_id as contract, ends_on
              from declarations where merchant_id = $1 and token = $2",
             merchant,
             token
@@ -73,7 +77,7 @@ impl Tx {
         let merchant = self.merchant();
         Ok(sqlx::query_as!(
             Declaration,
-            "select declaration_id as id, kind, token, form, lang, received_at, contract_id as contract
+            "select declaration_id as id, kind, token, form, lang, received_at, contract_id as contract, ends_on
              from declarations where merchant_id = $1 and declaration_id = $2",
             merchant,
             id

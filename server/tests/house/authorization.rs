@@ -49,6 +49,11 @@ async fn house() -> House {
         let installation = &installation;
         async move { installation.rows::<(String,)>(&sql).await.remove(0).0 }
     };
+    let page = viewers[1]
+        .open(&format!("/m/stadtblatt/portal/contracts/{contract}/end"))
+        .await;
+    let asked = viewers[1].submit(&page.form("request-change")).await;
+    let quote = asked.path.rsplit('/').next().unwrap().to_owned();
     let customer = one(format!(
         "select customer_id::text from contracts where contract_id = '{contract}'"
     ))
@@ -69,6 +74,7 @@ async fn house() -> House {
             ("{document}", document),
             ("{mandate}", mandate),
             ("{mail}", mail),
+            ("{quote}", quote),
         ],
         viewers,
         installation,
@@ -255,6 +261,7 @@ async fn state(installation: &Installation) -> Vec<i64> {
         "idempotency",
         "mail_templates",
         "outbox",
+        "quotes",
         "sign_in_failures",
     ] {
         rows.push(installation.count(table).await);

@@ -10,6 +10,7 @@ mod authorization;
 mod billing_stories;
 mod cancel_stories;
 mod change_stories;
+mod changing_pages;
 mod demo_stories;
 mod export;
 mod failing_parts;

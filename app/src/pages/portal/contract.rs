@@ -3,12 +3,15 @@
 use leptos::prelude::*;
 use uuid::Uuid;
 
+use leptos::server_fn::ServerFn;
+
 use crate::port::port;
+use crate::server_fns::RequestChange;
 use crate::ui::{
-    Area, Column, DataTable, Fact, Facts, InvoiceTable, PortalTab, answered, page, param, path, rows, t, tr,
-    words,
+    Area, Column, DataTable, Fact, Facts, Hidden, InvoiceTable, PortalTab, PostForm, answered, page, param,
+    path, rows, t, tr, words,
 };
-use crate::wire::{ComponentRow, ContractView, HistoryEntry, UpcomingCharge, WireError};
+use crate::wire::{ChangeWish, ComponentRow, ContractView, HistoryEntry, UpcomingCharge, WireError};
 
 #[component]
 pub fn ContractPage() -> impl IntoView {
@@ -39,6 +42,11 @@ fn contract(view: ContractView) -> AnyView {
             <a class="button button-quiet" href=path::confirmation_pdf(&slug, row.id)>{t("contract-confirmation")}</a>
         }
     });
+    let scheduled = view.scheduled.map(|switch| {
+        let gaps = [("plan", switch.plan), ("date", words::date_long(switch.from))];
+        let gaps = gaps.each_ref().map(|(name, value)| (*name, value.as_str()));
+        view! { <p class="lead">{tr("contract-scheduled-switch", &gaps)}</p> }
+    });
     let invoices = if view.documents.is_empty() {
         view! { <p class="empty">{t("invoices-empty")}</p> }.into_any()
     } else {
@@ -57,6 +65,8 @@ fn contract(view: ContractView) -> AnyView {
                 {words::contract_state(&row.state)}
             </div>
             <p class="hero">{words::prices(&row.prices)}</p>
+            {scheduled}
+            {wishes(&slug, row.id, &view.wishes)}
             <div class="columns">
                 <section>
                     <h2>{t("contract-facts")}</h2>
@@ -86,13 +96,48 @@ fn contract(view: ContractView) -> AnyView {
                 <h2>{t("contract-history")}</h2>
                 {history(view.history)}
             </section>
-            <p class="actions">
-                {confirmation}
-                <a class="button button-quiet" href=path::cancel(&slug)>{t("contract-cancel")}</a>
-            </p>
+            <p class="actions">{confirmation}</p>
         }
         .into_any(),
     )
+}
+
+/// What can be done with the contract today; nothing else is offered.
+fn wishes(slug: &str, contract: Uuid, wishes: &[ChangeWish]) -> AnyView {
+    let buttons: Vec<_> = wishes
+        .iter()
+        .map(|wish| match wish {
+            ChangeWish::Switch => {
+                let to = path::switch_plan(slug, contract);
+                view! { <a class="button button-primary" href=to>{t("change-switch")}</a> }.into_any()
+            }
+            ChangeWish::End => {
+                let to = path::end_contract(slug, contract);
+                view! { <a class="button button-quiet" href=to>{t("contract-cancel")}</a> }.into_any()
+            }
+            ChangeWish::Keep => request(slug, contract, *wish, t("change-keep")),
+            ChangeWish::KeepPlan => request(slug, contract, *wish, t("change-keep-plan")),
+            ChangeWish::Convert => request(slug, contract, *wish, t("change-convert")),
+        })
+        .collect();
+    if buttons.is_empty() {
+        return ().into_any();
+    }
+    view! { <div class="actions">{buttons}</div> }.into_any()
+}
+
+/// A button that leads to what the change would mean.
+fn request(slug: &str, contract: Uuid, wish: ChangeWish, label: String) -> AnyView {
+    let slug = slug.to_owned();
+    view! {
+        <PostForm action=RequestChange::PATH>
+            <Hidden name="form[merchant]" value=slug />
+            <Hidden name="form[contract]" value=contract.to_string() />
+            <Hidden name="form[wish]" value=wish.name() />
+            <button class="button button-quiet" type="submit">{label}</button>
+        </PostForm>
+    }
+    .into_any()
 }
 
 fn upcoming(charges: Vec<UpcomingCharge>) -> AnyView {

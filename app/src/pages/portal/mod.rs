@@ -1,6 +1,8 @@
 //! The customer's own pages.
 
 pub(crate) mod account;
+mod change;
+mod choose;
 mod contract;
 mod contracts;
 mod invoices;
@@ -8,6 +10,8 @@ mod overview;
 mod payment_methods;
 
 pub use account::AccountPage;
+pub use change::ChangePage;
+pub use choose::{EndPage, SwitchPage};
 pub use contract::ContractPage;
 pub use contracts::ContractsPage;
 pub use invoices::InvoicesPage;

@@ -100,6 +100,33 @@ pub struct SwitchRule {
 pub struct SwitchRules(pub Vec<SwitchRule>);
 
 impl SwitchRules {
+    /// The same rules where payments are collected later, by direct debit or transfer: nothing can be paid beforehand, so nothing waits
+    /// for it. An upgrade takes effect at once and its document is collected like any other (§8).
+    #[must_use]
+    pub fn collected_later(&self) -> Self {
+        let mut rules = self.0.clone();
+        for rule in &mut rules {
+            if let SwitchEffect::Allowed { payment_first, .. } = &mut rule.effect {
+                *payment_first = false;
+            }
+        }
+        // What the defaults would make wait.
+        rules.extend(
+            [CycleDirection::Longer, CycleDirection::Same].map(|cycle| SwitchRule {
+                from: None,
+                to: None,
+                price: Some(PriceDirection::Up),
+                cycle: Some(cycle),
+                effect: SwitchEffect::Allowed {
+                    at: SwitchAt::Now,
+                    money: MoneyMode::Prorate,
+                    payment_first: false,
+                },
+            }),
+        );
+        Self(rules)
+    }
+
     /// What the rules say about a switch of a contract to a plan today.
     ///
     /// # Errors

@@ -232,6 +232,38 @@ fn an_upgrade_waits_for_its_payment() {
 }
 
 #[test]
+fn where_payments_are_collected_later_nothing_waits_for_one() {
+    let unpaid = |to, rules: &[SwitchRule]| {
+        let rules = SwitchRules(rules.to_vec()).collected_later();
+        let asked = switch(to, SwitchWhen::ByRules(rules));
+        Command::Switch(Box::new(Switch { paid: false, ..asked }))
+    };
+    let waits = always(SwitchEffect::Allowed {
+        at: SwitchAt::TermEnd,
+        money: MoneyMode::Prorate,
+        payment_first: true,
+    });
+    let yearly = tariff("yearly", "300", "1 year");
+    for (from, to, rules, expected) in [
+        (basic(), pro(), vec![], "2026-01-20"),
+        (basic(), yearly.clone(), vec![], "2026-01-20"),
+        // Everything else stays as it was.
+        (pro(), basic(), vec![], "2026-02-15"),
+        (yearly, pro(), vec![], "2027-01-15"),
+        (basic(), pro(), vec![waits], "2026-04-15"),
+        (
+            basic(),
+            pro(),
+            vec![always(SwitchEffect::Forbidden)],
+            "switch_forbidden",
+        ),
+    ] {
+        let named = format!("{} to {}", from.id, to.id);
+        assert_eq!(outcome(&running(from), &unpaid(to, &rules)), expected, "{named}");
+    }
+}
+
+#[test]
 fn what_cannot_be_switched_to_is_refused_with_the_reason() {
     let francs = PlanVersion {
         currency: Currency::Chf,

@@ -35,7 +35,7 @@ const STAFF: [Sight; 6] = [SignIn, Forbidden, Forbidden, Shown, SignIn, SignIn];
 const NOBODY: [Sight; 6] = [NotFound; 6];
 
 /// Each page and file with who sees what. `{contract}`, `{document}` and so on are the customer's.
-pub const TABLE: [(&str, &str, [Sight; 6]); 42] = [
+pub const TABLE: [(&str, &str, [Sight; 6]); 45] = [
     ("/", "/", EVERYBODY),
     ("/problem/{kind}", "/problem/gone", NOBODY),
     ("/m/{merchant}", "/m/stadtblatt", EVERYBODY),
@@ -71,6 +71,21 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 42] = [
     (
         "/m/{merchant}/portal/contracts/{id}",
         "/m/stadtblatt/portal/contracts/{contract}",
+        ONE_CUSTOMER,
+    ),
+    (
+        "/m/{merchant}/portal/contracts/{id}/switch",
+        "/m/stadtblatt/portal/contracts/{contract}/switch",
+        ONE_CUSTOMER,
+    ),
+    (
+        "/m/{merchant}/portal/contracts/{id}/end",
+        "/m/stadtblatt/portal/contracts/{contract}/end",
+        ONE_CUSTOMER,
+    ),
+    (
+        "/m/{merchant}/portal/contracts/{id}/changes/{quote}",
+        "/m/stadtblatt/portal/contracts/{contract}/changes/{quote}",
         ONE_CUSTOMER,
     ),
     (
@@ -201,12 +216,14 @@ pub const ELSEWHERE: [&str; 5] = [
 ];
 
 /// Every action with the form fields that make it do something, and where it leads somebody without a right to it.
-pub const FUNCTIONS: [&str; 15] = [
+pub const FUNCTIONS: [&str; 17] = [
     "advance-clock",
     "cancel",
     "cancel-invoice",
+    "confirm-change",
     "mail-template",
     "place-order",
+    "request-change",
     "resend-mail",
     "remove-logo",
     "retry",

@@ -1,0 +1,178 @@
+//! Changing a contract: chosen, looked at with every amount, confirmed as it was shown (semantics §8).
+
+use billing::{Derivation, Money, PriceMode, Span};
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{ContractRow, FieldProblem, Frame, PaymentSummary, PricePerCycle};
+
+/// What a customer wants of a contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChangeWish {
+    /// Another plan.
+    Switch,
+    /// The end.
+    End,
+    /// Take the cancellation back.
+    Keep,
+    /// Take the scheduled switch back.
+    KeepPlan,
+    /// Begin the paid contract before the trial is over.
+    Convert,
+}
+
+impl ChangeWish {
+    /// As forms have it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Switch => "switch",
+            Self::End => "end",
+            Self::Keep => "keep",
+            Self::KeepPlan => "keep_plan",
+            Self::Convert => "convert",
+        }
+    }
+}
+
+/// Asks what a change would mean.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChangeForm {
+    pub merchant: String,
+    pub contract: Uuid,
+    pub wish: ChangeWish,
+    /// For another plan: its name in addresses.
+    #[serde(default)]
+    pub plan: String,
+    /// For an end: the last day, as a date input writes it; empty: the earliest.
+    #[serde(default)]
+    pub last_day: String,
+}
+
+/// Confirms a change as it was shown.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ConfirmChangeForm {
+    pub merchant: String,
+    pub contract: Uuid,
+    pub quote: Uuid,
+    /// The total that was shown, in minor units.
+    pub total: i64,
+}
+
+/// A switch that has not come yet.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ScheduledSwitch {
+    pub plan: String,
+    pub from: NaiveDate,
+}
+
+/// The plans a contract can switch to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SwitchView {
+    pub frame: Frame,
+    pub row: ContractRow,
+    pub payment: PaymentSummary,
+    pub today: NaiveDate,
+    /// The one in force among them; the others are possible.
+    pub plans: Vec<PlanChoice>,
+    pub problems: Vec<FieldProblem>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlanChoice {
+    pub slug: String,
+    pub name: String,
+    pub summary: String,
+    pub prices: Vec<PricePerCycle>,
+    pub minimum: Option<Span>,
+    /// `None`: it is in force.
+    pub switch: Option<PlanSwitch>,
+}
+
+/// What the switch would mean today.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlanSwitch {
+    pub from: NaiveDate,
+    /// What is to pay today, below zero: what comes back.
+    pub due_today: Money,
+}
+
+/// How a contract can end.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EndView {
+    pub frame: Frame,
+    pub row: ContractRow,
+    pub today: NaiveDate,
+    pub earliest: EarliestEnd,
+    /// What was typed.
+    pub last_day: String,
+    pub problems: Vec<FieldProblem>,
+}
+
+/// The earliest end, by a declaration of today.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EarliestEnd {
+    pub last_day: NaiveDate,
+    pub declare_until: NaiveDate,
+    /// The last day by a later declaration.
+    pub next_last_day: Option<NaiveDate>,
+    pub still_to_pay: Money,
+    pub to_come_back: Money,
+}
+
+/// A change with everything it means.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChangeView {
+    pub frame: Frame,
+    pub row: ContractRow,
+    pub quote: Uuid,
+    pub wish: ChangeWish,
+    /// The plan switched to.
+    pub plan: Option<String>,
+    pub state: ChangeState,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ChangeState {
+    /// It can be confirmed.
+    Open(Box<ChangeFacts>),
+    /// It was confirmed before.
+    Done,
+    /// It is not possible any more.
+    Impossible,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChangeFacts {
+    pub today: NaiveDate,
+    /// First day of the change; for an end, the first day without service.
+    pub from: NaiveDate,
+    pub lines: Vec<ChangeLine>,
+    pub mode: PriceMode,
+    /// Tax per rate in the sign of the lines.
+    pub taxes: Vec<(Decimal, Money)>,
+    /// Gross, to pay today, below zero: what comes back.
+    pub total: Money,
+    /// What each cycle costs from then on.
+    pub prices: Vec<PricePerCycle>,
+    pub next_due_on: Option<NaiveDate>,
+    pub payment: PaymentSummary,
+    /// For an end: gross still to be billed until then, and what comes back.
+    pub until_end: Option<(Money, Money)>,
+}
+
+/// A line of the documents of today: a charge above zero, a credit below.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChangeLine {
+    pub plan: String,
+    pub component: String,
+    /// First and last day.
+    pub period: Option<(NaiveDate, NaiveDate)>,
+    pub amount: Money,
+    pub tax_rate: Decimal,
+    /// Where the amount comes from.
+    pub derivation: Derivation,
+}

@@ -1,0 +1,451 @@
+//! A customer's changes of a contract: chosen on one page, shown with every amount on the next, confirmed there.
+
+use app::ui::path;
+use app::wire::*;
+use billing::{
+    Author, BillingError, CancelAt, ChangeQuote, Command, Draft, Money, PlanVersion, PriceMode, Rejection,
+    Switch, SwitchRules, SwitchWhen, decide, quote_change,
+    term::{cancellation_preview, remainder},
+};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use store::catalogue::Plan;
+use store::contracts::{Actor, StoredContract};
+use store::customers::Account;
+use store::merchants::Merchant;
+use uuid::Uuid;
+
+use super::changing::{Confirm, Known, Outcome, confirm, preview_change};
+use super::contracting::plan_on;
+use super::declarations::kind_name;
+use super::order_form::problem;
+use super::views::{contract_row, last_day, payment_summary};
+use super::{Answer, CustomerViewer, RequestPort, remembered};
+use crate::failure::Failure;
+use crate::letters::{in_lang, plan_of};
+
+/// A form that waits to be mended: what was typed, and what is wrong with it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+struct Typed {
+    last_day: String,
+    problems: Vec<FieldProblem>,
+}
+
+fn typed_name(contract: Uuid, wish: ChangeWish) -> String {
+    format!("{}:{contract}", wish.name())
+}
+
+/// A customer's contract with everything a change is computed from.
+struct Own {
+    viewer: CustomerViewer,
+    stored: StoredContract,
+    plans: Vec<Plan>,
+    payment: PaymentSummary,
+    contract: billing::Contract,
+    billed: Vec<billing::Billed>,
+}
+
+impl RequestPort {
+    pub(super) async fn switch_view(&self, slug: &str, contract: Uuid) -> Answer<SwitchView> {
+        let own = self.own(slug, contract).await?;
+        let today = self.app.moment(&own.viewer.merchant).today();
+        let current = plan_on(&own.contract, today)?;
+        let mut plans = Vec::new();
+        for plan in siblings(&own.plans, current) {
+            let in_force = plan.version.plan == current.plan;
+            let quote = quote_change(&own.contract, &own.billed, &switch_to(plan), today).ok();
+            let (prices, switch) = match (quote, in_force) {
+                (_, true) => (
+                    contract_row(&own.stored, &own.plans, self.lang, today)?.prices,
+                    None,
+                ),
+                (Some(quote), false) => (
+                    prices(&quote),
+                    Some(PlanSwitch {
+                        from: quote.takes_effect_on,
+                        due_today: quote.total,
+                    }),
+                ),
+                (None, false) => continue,
+            };
+            plans.push(PlanChoice {
+                slug: plan.slug.clone(),
+                name: in_lang(&plan.name, self.lang),
+                summary: in_lang(&plan.summary, self.lang),
+                prices,
+                minimum: plan.version.term.initial,
+                switch,
+            });
+        }
+        let typed = self.take_typed(contract, ChangeWish::Switch).await?;
+        Ok(SwitchView {
+            row: contract_row(&own.stored, &own.plans, self.lang, today)?,
+            payment: own.payment,
+            today,
+            plans,
+            problems: typed.problems,
+            frame: self.customers_frame(&own.viewer).await?,
+        })
+    }
+
+    pub(super) async fn end_view(&self, slug: &str, contract: Uuid) -> Answer<EndView> {
+        let own = self.own(slug, contract).await?;
+        let today = self.app.moment(&own.viewer.merchant).today();
+        // A contract that cannot be ended has no such page; its own says why.
+        let preview =
+            cancellation_preview(&own.contract, &own.billed, today).map_err(|_| Failure::NotFound)?;
+        let typed = self.take_typed(contract, ChangeWish::End).await?;
+        Ok(EndView {
+            row: contract_row(&own.stored, &own.plans, self.lang, today)?,
+            today,
+            earliest: EarliestEnd {
+                last_day: preview.last_day_of_service,
+                declare_until: preview.last_day_to_declare,
+                next_last_day: preview.next_end.map(last_day),
+                still_to_pay: preview.still_to_pay,
+                to_come_back: preview.to_come_back,
+            },
+            last_day: typed.last_day,
+            problems: typed.problems,
+            frame: self.customers_frame(&own.viewer).await?,
+        })
+    }
+
+    pub(super) async fn change_view(&self, slug: &str, contract: Uuid, quote: Uuid) -> Answer<ChangeView> {
+        let own = self.own(slug, contract).await?;
+        let today = self.app.moment(&own.viewer.merchant).today();
+        let mut tx = self.app.store().begin(own.viewer.merchant.id).await?;
+        let quoted = tx
+            .quote(quote)
+            .await?
+            .filter(|quoted| quoted.contract == contract)
+            .ok_or(Failure::NotFound)?;
+        tx.commit().await?;
+        let wish = wish_of(&quoted.command).ok_or(Failure::NotFound)?;
+        let plan = match &quoted.command {
+            Command::Switch(switch) => Some(plan_of(&own.plans, &switch.to).map_or_else(
+                || switch.to.name.to_string(),
+                |plan| in_lang(&plan.name, self.lang),
+            )),
+            _ => None,
+        };
+        let state = if quoted.used_at.is_some() {
+            ChangeState::Done
+        } else {
+            match own.facts(&quoted.command, today) {
+                Ok(facts) => ChangeState::Open(Box::new(facts)),
+                Err(_) => ChangeState::Impossible,
+            }
+        };
+        Ok(ChangeView {
+            row: contract_row(&own.stored, &own.plans, self.lang, today)?,
+            quote,
+            wish,
+            plan,
+            state,
+            frame: self.customers_frame(&own.viewer).await?,
+        })
+    }
+
+    /// Keeps what the change would mean and leads to it, or back to where it was chosen.
+    pub(super) async fn change_requested(&self, form: ChangeForm) -> Answer<Redirect> {
+        let own = self.own(&form.merchant, form.contract).await?;
+        let merchant = &own.viewer.merchant;
+        let today = self.app.moment(merchant).today();
+        let asked = match own.command(&form, today) {
+            Ok(command) => match preview_change(&self.app, merchant, form.contract, &command).await? {
+                Ok(preview) => {
+                    return Ok(Redirect {
+                        to: path::change(&merchant.slug, form.contract, preview.id),
+                    });
+                }
+                Err(rejection) => mendable(form.wish, &rejection),
+            },
+            Err(problem) => Some(problem),
+        };
+        let Some(problem) = asked else {
+            self.set_flash(Flash::ChangeImpossible).await?;
+            return Ok(contract_page(merchant, form.contract));
+        };
+        let typed = Typed {
+            last_day: form.last_day,
+            problems: vec![problem],
+        };
+        self.session
+            .insert(&typed_name(form.contract, form.wish), typed)
+            .await?;
+        Ok(Redirect {
+            to: match form.wish {
+                ChangeWish::Switch => path::switch_plan(&merchant.slug, form.contract),
+                ChangeWish::End => path::end_contract(&merchant.slug, form.contract),
+                ChangeWish::Keep | ChangeWish::KeepPlan | ChangeWish::Convert => {
+                    path::contract(&merchant.slug, form.contract)
+                }
+            },
+        })
+    }
+
+    pub(super) async fn change_confirmed(&self, form: ConfirmChangeForm) -> Answer<Redirect> {
+        let own = self.own(&form.merchant, form.contract).await?;
+        let merchant = &own.viewer.merchant;
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        let quoted = tx
+            .quote(form.quote)
+            .await?
+            .filter(|quoted| quoted.contract == form.contract)
+            .ok_or(Failure::NotFound)?;
+        tx.commit().await?;
+        let wish = wish_of(&quoted.command).ok_or(Failure::NotFound)?;
+        let Some(account @ Account::Customer { .. }) = self.account(merchant).await? else {
+            return Err(Failure::SignInRequired);
+        };
+        let request = Confirm {
+            quote: form.quote,
+            total: Money::new(form.total, quoted.total.currency()),
+            payment: None,
+            actor: Actor::Account(account),
+        };
+        let again = |preview: &super::changing::Preview| Redirect {
+            to: path::change(&merchant.slug, form.contract, preview.id),
+        };
+        let (flash, to) = match confirm(&self.app, merchant, &request).await? {
+            Outcome::Done {
+                receipt: Some(token), ..
+            } => {
+                let name = remembered::declaration(merchant.id, kind_name(DeclarationKind::Cancellation));
+                self.session.insert(&format!("{name}:receipt"), token).await?;
+                return Ok(Redirect {
+                    to: path::cancel(&merchant.slug),
+                });
+            }
+            Outcome::Done { receipt: None, .. } => {
+                (Flash::ChangeDone { wish }, contract_page(merchant, form.contract))
+            }
+            Outcome::DoneBefore { .. } => (Flash::ChangeDoneBefore, contract_page(merchant, form.contract)),
+            Outcome::Changed(preview) => (Flash::ChangeDiffers, again(&preview)),
+            Outcome::Expired(preview) => (Flash::ChangeExpired, again(&preview)),
+            Outcome::PaymentNeeded(preview) => (Flash::ChangeNeedsPayment, again(&preview)),
+            Outcome::Refused(_) => (Flash::ChangeImpossible, contract_page(merchant, form.contract)),
+        };
+        self.set_flash(flash).await?;
+        Ok(to)
+    }
+
+    /// One of the contracts of whoever is signed in; anybody else's is not there.
+    async fn own(&self, slug: &str, contract: Uuid) -> Answer<Own> {
+        let viewer = self.customer_viewer(slug).await?;
+        let mut tx = self.app.store().begin(viewer.merchant.id).await?;
+        let stored = tx
+            .contract(contract)
+            .await?
+            .filter(|stored| stored.customer == viewer.customer.id)
+            .ok_or(Failure::NotFound)?;
+        let plans = tx.plans().await?;
+        let methods = tx.payment_methods(viewer.customer.id).await?;
+        let Known { contract, billed, .. } = Known::of(&mut tx, &stored).await?;
+        tx.commit().await?;
+        Ok(Own {
+            payment: payment_summary(&methods, stored.payment_method),
+            viewer,
+            stored,
+            plans,
+            contract,
+            billed,
+        })
+    }
+
+    /// What was typed and refused, once.
+    async fn take_typed(&self, contract: Uuid, wish: ChangeWish) -> Answer<Typed> {
+        let key = typed_name(contract, wish);
+        let typed: Option<Typed> = self.session.get(&key).await?;
+        if typed.is_some() {
+            self.session.remove::<Typed>(&key).await?;
+        }
+        Ok(typed.unwrap_or_default())
+    }
+}
+
+impl Own {
+    /// The form as the engine's command; or what has to be mended.
+    fn command(&self, form: &ChangeForm, today: NaiveDate) -> Result<Command, FieldProblem> {
+        match form.wish {
+            ChangeWish::Switch => plan_on(&self.contract, today)
+                .ok()
+                .and_then(|current| {
+                    siblings(&self.plans, current)
+                        .find(|plan| plan.slug == form.plan && plan.version.plan != current.plan)
+                })
+                .map(switch_to)
+                .ok_or_else(|| problem("plan", Problem::NothingChosen)),
+            ChangeWish::End if form.last_day.trim().is_empty() => Ok(Command::DeclareCancellation {
+                at: CancelAt::Earliest,
+            }),
+            ChangeWish::End => form
+                .last_day
+                .trim()
+                .parse::<NaiveDate>()
+                .ok()
+                .and_then(|day| day.succ_opt())
+                .map(|end| Command::DeclareCancellation {
+                    at: CancelAt::On(end),
+                })
+                .ok_or_else(|| problem("last_day", Problem::DateMalformed)),
+            ChangeWish::Keep => Ok(Command::RevokeCancellation),
+            ChangeWish::KeepPlan => Ok(Command::WithdrawScheduledChange { by: Author::Customer }),
+            ChangeWish::Convert => Ok(Command::ConvertTrial),
+        }
+    }
+
+    /// What a change would mean today.
+    fn facts(&self, command: &Command, today: NaiveDate) -> Result<ChangeFacts, Rejection> {
+        let quote = quote_change(&self.contract, &self.billed, command, today)?;
+        let mut lines = Vec::new();
+        let mut taxes = Vec::new();
+        let mut mode = PriceMode::Gross;
+        for draft in &quote.due_today {
+            mode = draft.prices;
+            tell(draft, &mut lines, &mut taxes)?;
+        }
+        let until_end = match command {
+            Command::DeclareCancellation { at } => {
+                let remainder = remainder(&self.contract, &self.billed, *at, today)?;
+                Some((remainder.still_to_pay, remainder.to_come_back))
+            }
+            _ => None,
+        };
+        Ok(ChangeFacts {
+            today,
+            from: quote.takes_effect_on,
+            lines,
+            mode,
+            taxes,
+            total: quote.total,
+            prices: prices(&quote),
+            next_due_on: quote.next_due_on,
+            payment: self.payment.clone(),
+            until_end,
+        })
+    }
+}
+
+/// The plans of the product a contract is for: those it can switch between.
+fn siblings<'a>(plans: &'a [Plan], current: &PlanVersion) -> impl Iterator<Item = &'a Plan> {
+    let product = plan_of(plans, current).map(|plan| plan.product.id);
+    plans.iter().filter(move |plan| Some(plan.product.id) == product)
+}
+
+/// Nothing can be paid at once yet: whatever is due is collected like any other invoice.
+fn switch_to(plan: &Plan) -> Command {
+    Command::Switch(Box::new(Switch {
+        to: plan.version.clone(),
+        when: SwitchWhen::ByRules(SwitchRules::default().collected_later()),
+        quantities: [].into(),
+        by: Author::Customer,
+        paid: false,
+    }))
+}
+
+/// What a customer can ask of a contract today; what is not possible is not offered.
+pub(super) fn wishes(
+    contract: &billing::Contract,
+    billed: &[billing::Billed],
+    plans: &[Plan],
+    today: NaiveDate,
+) -> Vec<ChangeWish> {
+    let possible = |command: &Command| decide(Some(contract), command, today).is_ok();
+    let another_plan = plan_on(contract, today).is_ok_and(|current| {
+        siblings(plans, current)
+            .filter(|plan| plan.version.plan != current.plan)
+            .any(|plan| quote_change(contract, billed, &switch_to(plan), today).is_ok())
+    });
+    [
+        (ChangeWish::Convert, possible(&Command::ConvertTrial)),
+        (ChangeWish::Switch, another_plan),
+        (
+            ChangeWish::KeepPlan,
+            possible(&Command::WithdrawScheduledChange { by: Author::Customer }),
+        ),
+        (ChangeWish::Keep, possible(&Command::RevokeCancellation)),
+        (
+            ChangeWish::End,
+            possible(&Command::DeclareCancellation {
+                at: CancelAt::Earliest,
+            }),
+        ),
+    ]
+    .into_iter()
+    .filter_map(|(wish, possible)| possible.then_some(wish))
+    .collect()
+}
+
+const fn wish_of(command: &Command) -> Option<ChangeWish> {
+    match command {
+        Command::Switch(_) => Some(ChangeWish::Switch),
+        Command::DeclareCancellation { .. } => Some(ChangeWish::End),
+        Command::RevokeCancellation => Some(ChangeWish::Keep),
+        Command::WithdrawScheduledChange { .. } => Some(ChangeWish::KeepPlan),
+        Command::ConvertTrial => Some(ChangeWish::Convert),
+        _ => None,
+    }
+}
+
+/// The field that a refusal is about, if one can be mended.
+fn mendable(wish: ChangeWish, rejection: &Rejection) -> Option<FieldProblem> {
+    match (wish, rejection) {
+        (
+            ChangeWish::End,
+            Rejection::BeforeInitialTermEnd { .. }
+            | Rejection::NoticeTooShort { .. }
+            | Rejection::NotATermEnd { .. },
+        ) => Some(problem("last_day", Problem::EndNotPossible)),
+        _ => None,
+    }
+}
+
+fn contract_page(merchant: &Merchant, contract: Uuid) -> Redirect {
+    Redirect {
+        to: path::contract(&merchant.slug, contract),
+    }
+}
+
+fn prices(quote: &ChangeQuote) -> Vec<PricePerCycle> {
+    quote
+        .recurring
+        .iter()
+        .map(|part| PricePerCycle {
+            gross: part.gross,
+            cycle: part.cycle,
+        })
+        .collect()
+}
+
+/// A draft's lines and taxes in the sign of billing: what is charged above zero, what comes back below.
+fn tell(
+    draft: &Draft,
+    lines: &mut Vec<ChangeLine>,
+    taxes: &mut Vec<(rust_decimal::Decimal, Money)>,
+) -> Result<(), Rejection> {
+    let signed = |amount: Money| -> Result<Money, Rejection> {
+        match draft.kind {
+            billing::DocumentKind::Invoice => Ok(amount),
+            billing::DocumentKind::CreditNote => Ok(amount.checked_neg().map_err(BillingError::from)?),
+        }
+    };
+    for line in &draft.lines {
+        let item = &line.item;
+        lines.push(ChangeLine {
+            plan: item.plan_name.to_string(),
+            component: item.component_name.to_string(),
+            period: item
+                .period
+                .map(|period| (period.from(), last_day(period.until()))),
+            amount: signed(item.total)?,
+            tax_rate: item.tax.rate,
+            derivation: item.derivation.clone(),
+        });
+    }
+    for group in &draft.tax_groups {
+        taxes.push((group.rate, signed(group.tax)?));
+    }
+    Ok(())
+}
