@@ -21,11 +21,11 @@ pub use stationery::{Paper, Stationery, logo};
 
 use billing::{Currency, Money, PlanVersion};
 use documents::{
-    AddressScheme, BankAccount, Company, Contact, ElectronicAddress, Letterhead, PostalAddress, Recipient,
-    SupplierTax,
+    AddressScheme, BankAccount, BuyerReference, Company, Contact, ElectronicAddress, Letterhead,
+    PostalAddress, Recipient, SupplierTax,
 };
 use store::catalogue::Plan;
-use store::customers::Customer;
+use store::customers::{Customer, EinvoiceTerms};
 use store::merchants::Merchant;
 use texts::Lang;
 
@@ -75,8 +75,11 @@ pub(crate) fn letterhead(merchant: &Merchant) -> Letterhead {
             None,
         ),
     };
-    // An e-invoice needs something to know the seller by. Without a register that is its name in addresses.
-    let seller_id = number.is_none().then(|| merchant.slug.clone());
+    // An e-invoice needs something to know the seller by. Without number and register that is its name in addresses.
+    let seller_id = profile
+        .seller_id
+        .clone()
+        .or_else(|| number.is_none().then(|| merchant.slug.clone()));
     Letterhead {
         name: profile.legal_name.clone(),
         address: vec![
@@ -101,7 +104,7 @@ pub(crate) fn letterhead(merchant: &Merchant) -> Letterhead {
             email: Some(profile.email.clone()),
             phone: Some(profile.phone.clone()),
             website: Some(profile.website.clone()),
-            person: None,
+            person: profile.contact_person.clone(),
         },
         postal_address: Some(PostalAddress {
             line_one: profile.street.clone(),
@@ -122,10 +125,38 @@ fn by_mail(email: &str) -> ElectronicAddress {
     }
 }
 
+/// What a customer's e-invoices are told by (BT-10). Text that was no Leitweg-ID after all is a reference like any other.
+fn buyer_reference(customer: &Customer) -> Option<BuyerReference> {
+    let EinvoiceTerms {
+        leitweg_id,
+        buyer_reference,
+        ..
+    } = &customer.einvoice;
+    let plain = |text: &String| BuyerReference::Plain(text.clone());
+    match leitweg_id {
+        Some(id) => Some(id.parse().map_or_else(|_| plain(id), BuyerReference::LeitwegId)),
+        None => buyer_reference.as_ref().map(plain),
+    }
+}
+
+/// Where a customer receives e-invoices: at the address that was named, else by mail.
+fn electronic_address(customer: &Customer) -> ElectronicAddress {
+    let named = customer.einvoice.address.as_ref().and_then(|(scheme, value)| {
+        Some(ElectronicAddress {
+            scheme: AddressScheme::with_code(scheme)?,
+            value: value.clone(),
+        })
+    });
+    named.unwrap_or_else(|| by_mail(&customer.email))
+}
+
 pub(crate) fn bank_account(merchant: &Merchant) -> BankAccount {
     let profile = &merchant.profile;
     BankAccount {
-        holder: profile.legal_name.clone(),
+        holder: profile
+            .account_holder
+            .clone()
+            .unwrap_or_else(|| profile.legal_name.clone()),
         bank_name: Some(profile.bank.clone()),
         iban: profile.iban.clone(),
         bic: Some(profile.bic.clone()),
@@ -144,7 +175,7 @@ fn recipient(customer: &Customer, merchant: &Merchant) -> Recipient {
             city: customer.city.clone(),
             country: customer.country.clone(),
         }),
-        electronic_address: Some(by_mail(&customer.email)),
+        electronic_address: Some(electronic_address(customer)),
         contact_person: customer.company.as_ref().map(|_| person_name(customer)),
     }
 }

@@ -27,7 +27,7 @@ const ADDRESS_LINES_MAX: usize = 5;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ModelProblem {
     /// A mandatory field is empty.
-    #[error("{field} is missing ({rule})")]
+    #[error("{field} is missing ({rule}){}", remedy(field))]
     Missing {
         /// Path of the field.
         field: String,
@@ -58,6 +58,25 @@ pub enum ModelProblem {
         /// Path of the field.
         field: String,
     },
+}
+
+/// What the merchant does about a missing field that is not the program's to fill in.
+fn remedy(field: &str) -> &'static str {
+    match field {
+        "letterhead.contact.person" => {
+            ": XRechnung names a contact; fill in a person or department on the letterhead"
+        }
+        "letterhead.contact.phone" => {
+            ": XRechnung names a contact; fill in the telephone number on the letterhead"
+        }
+        "letterhead.contact.email" => {
+            ": XRechnung names a contact; fill in the e-mail address on the letterhead"
+        }
+        "letterhead.tax.tax_number" => {
+            ": a document without German VAT must not show the VAT-ID; fill in the tax number (Steuernummer) on the letterhead"
+        }
+        _ => "",
+    }
 }
 
 type Checked = Result<(), ModelProblem>;

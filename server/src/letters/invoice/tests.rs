@@ -138,6 +138,7 @@ fn model(draft: &Draft) -> InvoiceModel {
             email: word(),
             vat_id: None,
             lang: "de".to_owned(),
+            einvoice: Default::default(),
         },
         payment: &PaymentDetails::Invoice,
         draft,

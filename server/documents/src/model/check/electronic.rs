@@ -59,6 +59,7 @@ impl InvoiceModel {
     /// A buyer's program must recognise the seller by VAT-ID, register number or a number of its own (BR-CO-26). What is not
     /// taxable carries no VAT-ID (BR-O-02), so one of the others has to do.
     fn check_identity(&self) -> Checked {
+        self.check_seller_before_issue()?;
         let is_some = |id: &Option<String>| id.as_ref().is_some_and(|id| !id.trim().is_empty());
         let has_vat_id = is_some(&self.letterhead.tax.vat_id) && !self.is_outside_scope();
         if !has_vat_id && !is_some(&self.letterhead.company.register_number) {
@@ -78,6 +79,26 @@ impl InvoiceModel {
             }
         }
         Ok(())
+    }
+
+    /// Whether the seller can be named on it at all, to be asked before a number is given to it. Unlike a missing telephone number this cannot be
+    /// mended afterwards: who the seller is for tax is a fact of the document as it was issued.
+    ///
+    /// What is not taxable here carries nobody's VAT-ID (BR-O-02), so a seller without a tax number would stand in the structured part
+    /// without any tax identity.
+    ///
+    /// # Errors
+    /// The field that is missing.
+    pub fn check_seller_before_issue(&self) -> Checked {
+        if self.is_outside_scope() {
+            some(
+                "letterhead.tax.tax_number",
+                "R-131",
+                self.letterhead.tax.tax_number.as_ref(),
+            )
+        } else {
+            Ok(())
+        }
     }
 
     /// Whether the whole document is not taxable in Germany.
@@ -153,6 +174,7 @@ impl InvoiceModel {
     fn check_public_buyer(&self) -> Checked {
         some("buyer_reference", "R-220", self.buyer_reference.as_ref())?;
         let contact = &self.letterhead.contact;
+        some("letterhead.contact.person", "R-222", contact.person.as_ref())?;
         some("letterhead.contact.email", "R-222", contact.email.as_ref())?;
         some("letterhead.contact.phone", "R-222", contact.phone.as_ref())?;
         let address = self.recipient.electronic_address.as_ref();
