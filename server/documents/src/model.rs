@@ -15,7 +15,7 @@ mod mandate;
 mod receipt;
 mod statement;
 
-pub use check::ModelProblem;
+pub use check::{ModelProblem, SellerField};
 pub use contract::{
     ContractModel, ContractPayment, EarlyStart, PlanSummary, PriceItem, Section, SepaMandate, TermWords,
     TermsReference, Trial,

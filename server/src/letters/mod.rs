@@ -68,13 +68,7 @@ fn salutation(lang: Lang, customer: &Customer) -> String {
 
 pub(crate) fn letterhead(merchant: &Merchant) -> Letterhead {
     let profile = &merchant.profile;
-    let (court, number) = match profile.register.split_once(',') {
-        Some((court, number)) => (Some(court.trim().to_owned()), Some(number.trim().to_owned())),
-        None => (
-            Some(profile.register.clone()).filter(|register| !register.is_empty()),
-            None,
-        ),
-    };
+    let (court, number) = profile.register_parts();
     // An e-invoice needs something to know the seller by. Without number and register that is its name in addresses.
     let seller_id = profile
         .seller_id
@@ -91,8 +85,8 @@ pub(crate) fn letterhead(merchant: &Merchant) -> Letterhead {
         company: Company {
             legal_form: profile.legal_form.clone(),
             seat: profile.seat.clone(),
-            register_court: court,
-            register_number: number,
+            register_court: court.map(str::to_owned),
+            register_number: number.map(str::to_owned),
             managers: profile.managers.clone(),
         },
         tax: SupplierTax {
@@ -101,9 +95,9 @@ pub(crate) fn letterhead(merchant: &Merchant) -> Letterhead {
         },
         bank: Some(bank_account(merchant)),
         contact: Contact {
-            email: Some(profile.email.clone()),
-            phone: Some(profile.phone.clone()),
-            website: Some(profile.website.clone()),
+            email: known(&profile.email),
+            phone: known(&profile.phone),
+            website: known(&profile.website),
             person: profile.contact_person.clone(),
         },
         postal_address: Some(PostalAddress {
@@ -118,6 +112,11 @@ pub(crate) fn letterhead(merchant: &Merchant) -> Letterhead {
     }
 }
 
+/// A text of the profile, if there is one.
+fn known(text: &str) -> Option<String> {
+    Some(text.to_owned()).filter(|text| !text.trim().is_empty())
+}
+
 fn by_mail(email: &str) -> ElectronicAddress {
     ElectronicAddress {
         scheme: AddressScheme::Email,
@@ -126,7 +125,7 @@ fn by_mail(email: &str) -> ElectronicAddress {
 }
 
 /// What a customer's e-invoices are told by (BT-10). Text that was no Leitweg-ID after all is a reference like any other.
-fn buyer_reference(customer: &Customer) -> Option<BuyerReference> {
+pub(crate) fn buyer_reference(customer: &Customer) -> Option<BuyerReference> {
     let EinvoiceTerms {
         leitweg_id,
         buyer_reference,
@@ -157,9 +156,9 @@ pub(crate) fn bank_account(merchant: &Merchant) -> BankAccount {
             .account_holder
             .clone()
             .unwrap_or_else(|| profile.legal_name.clone()),
-        bank_name: Some(profile.bank.clone()),
+        bank_name: known(&profile.bank),
         iban: profile.iban.clone(),
-        bic: Some(profile.bic.clone()),
+        bic: known(&profile.bic),
     }
 }
 

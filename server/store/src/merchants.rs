@@ -98,6 +98,18 @@ pub struct Profile {
     pub send_documents: bool,
 }
 
+impl Profile {
+    /// Register court and number: `Amtsgericht Hamburg, HRB 1`.
+    #[must_use]
+    pub fn register_parts(&self) -> (Option<&str>, Option<&str>) {
+        let (court, number) = self.register.split_once(',').unwrap_or((&self.register, ""));
+        (
+            Some(court.trim()).filter(|text| !text.is_empty()),
+            Some(number.trim()).filter(|text| !text.is_empty()),
+        )
+    }
+}
+
 const fn yes() -> bool {
     true
 }

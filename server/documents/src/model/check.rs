@@ -17,6 +17,8 @@ use super::invoice::{
 };
 use super::letter::{Letterhead, Period, Recipient};
 
+pub use electronic::SellerField;
+
 /// The law's words for a reverse charge.
 const REVERSE_CHARGE: &str = "Steuerschuldnerschaft des Leistungsempfängers";
 
