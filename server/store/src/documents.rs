@@ -342,7 +342,7 @@ impl Tx {
             r#"select d.content::text as content, l.body::text as letterhead, m.profile->>'contact_person' as contact_person,
                       m.profile->>'phone' as contact_phone, m.profile->>'email' as contact_email
                from documents d
-               join merchants m on m.merchant_id = d.merchant_id
+               left join merchants m on m.merchant_id = d.merchant_id
                left join letterheads l on l.merchant_id = d.merchant_id and l.letterhead_hash = d.letterhead_hash
                where d.merchant_id = $1 and d.document_id = $2"#,
             merchant,
