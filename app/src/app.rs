@@ -139,6 +139,7 @@ fn StaffRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("mails/templates") view=staff::MailTemplatesPage ssr=SsrMode::Async />
             <Route path=path!("mails/templates/:kind/:lang") view=staff::MailTemplatePage ssr=SsrMode::Async />
             <Route path=path!("documents") view=staff::PapersPage ssr=SsrMode::Async />
+            <Route path=path!("documents/letterhead") view=staff::LetterheadPage ssr=SsrMode::Async />
         </ParentRoute>
     }
     .into_inner()

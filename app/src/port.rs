@@ -77,6 +77,10 @@ pub trait Port: Send + Sync {
     async fn staff_papers(&self, merchant: &str, paper: Option<String>) -> Answer<StaffPapersView>;
     /// Sets the texts of a kind of paper, or leaves the form with its problems in the session.
     async fn set_paper_texts(&self, form: PaperTextsForm) -> Answer<Redirect>;
+    /// Who the merchant is on papers.
+    async fn staff_letterhead(&self, merchant: &str) -> Answer<StaffLetterheadView>;
+    /// Sets that, or leaves the form with its problems in the session.
+    async fn set_letterhead(&self, form: LetterheadForm) -> Answer<Redirect>;
     async fn remove_logo(&self, merchant: &str) -> Answer<Redirect>;
     /// Gives what was put aside another try.
     async fn retry(&self, form: RetryForm) -> Answer<Redirect>;
@@ -96,6 +100,8 @@ pub trait Port: Send + Sync {
     async fn set_sending(&self, form: SendingForm) -> Answer<Redirect>;
     /// Decides how a customer gets documents.
     async fn set_delivery(&self, form: DeliveryForm) -> Answer<Redirect>;
+    /// Decides what a customer's e-invoices carry, or leaves the form with its problems in the session.
+    async fn set_einvoice_terms(&self, form: EinvoiceTermsForm) -> Answer<Redirect>;
     /// Takes an invoice back as a whole. Once, however often it is asked for.
     async fn cancel_invoice(&self, form: CancelInvoiceForm) -> Answer<Redirect>;
     /// Sends a mail once more. The same idempotency key twice is one mail.

@@ -23,6 +23,11 @@ pub(crate) fn on_dark(accent: &str) -> String {
     })
 }
 
+/// Whether a text is a colour: `#rrggbb`. What is made of it is legible, whatever it is.
+pub(crate) fn is_colour(text: &str) -> bool {
+    parse(text).is_some()
+}
+
 /// Text that is no colour gives the default. Ends, since each step moves every channel towards black or white.
 fn adjusted(accent: &str, ground: [u8; 3], step: impl Fn(u8) -> u8) -> String {
     let mut colour = parse(accent).unwrap_or(DEFAULT);

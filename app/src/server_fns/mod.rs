@@ -17,7 +17,7 @@ pub use order::PlaceOrder;
 pub use session::{SignIn, SignOut};
 pub use staff::{
     CancelInvoice, EditMailTemplate, RemoveLogo, ResendMail, Retry, SendDocuments, SetDelivery,
-    SetPaperTexts, SetSending,
+    SetEinvoiceTerms, SetLetterhead, SetPaperTexts, SetSending,
 };
 
 use http::{HeaderValue, StatusCode, header};

@@ -5,8 +5,8 @@ use leptos::server;
 use super::follow;
 use crate::port::port;
 use crate::wire::{
-    CancelInvoiceForm, DeliveryForm, MailTemplateForm, PaperTextsForm, ResendForm, RetryForm, SendForm,
-    SendingForm, WireError,
+    CancelInvoiceForm, DeliveryForm, EinvoiceTermsForm, LetterheadForm, MailTemplateForm, PaperTextsForm,
+    ResendForm, RetryForm, SendForm, SendingForm, WireError,
 };
 
 /// Gives contracts or mails that were put aside another try.
@@ -41,6 +41,14 @@ pub async fn set_paper_texts(form: PaperTextsForm) -> Result<(), WireError> {
     Ok(())
 }
 
+/// Sets who the merchant is on papers.
+#[server(name = SetLetterhead, prefix = "/api", endpoint = "set-letterhead")]
+pub async fn set_letterhead(form: LetterheadForm) -> Result<(), WireError> {
+    let merchant = form.merchant.clone();
+    follow(&merchant, port().set_letterhead(form).await);
+    Ok(())
+}
+
 /// Takes the logo off papers.
 #[server(name = RemoveLogo, prefix = "/api", endpoint = "remove-logo")]
 pub async fn remove_logo(#[server(default)] merchant: String) -> Result<(), WireError> {
@@ -69,6 +77,14 @@ pub async fn set_sending(form: SendingForm) -> Result<(), WireError> {
 pub async fn set_delivery(form: DeliveryForm) -> Result<(), WireError> {
     let merchant = form.merchant.clone();
     follow(&merchant, port().set_delivery(form).await);
+    Ok(())
+}
+
+/// Decides what a customer's e-invoices carry.
+#[server(name = SetEinvoiceTerms, prefix = "/api", endpoint = "set-einvoice-terms")]
+pub async fn set_einvoice_terms(form: EinvoiceTermsForm) -> Result<(), WireError> {
+    let merchant = form.merchant.clone();
+    follow(&merchant, port().set_einvoice_terms(form).await);
     Ok(())
 }
 

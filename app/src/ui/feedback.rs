@@ -58,6 +58,12 @@ pub fn FlashMessage(flash: Flash) -> impl IntoView {
         Flash::SendingChosen { at_once: false } => ("alert alert-good", t("flash-sending-by-button")),
         Flash::DeliveryChosen { post: true } => ("alert alert-good", t("flash-delivery-post")),
         Flash::DeliveryChosen { post: false } => ("alert alert-good", t("flash-delivery-email")),
+        Flash::EinvoiceTermsSaved { public: true } => ("alert alert-good", t("flash-einvoice-public")),
+        Flash::EinvoiceTermsSaved { public: false } => ("alert alert-good", t("flash-einvoice-saved")),
+        Flash::LetterheadSaved { retried } => (
+            "alert alert-good",
+            tr("flash-letterhead-saved", &[("count", &retried.to_string())]),
+        ),
         Flash::InvoiceCancelled { anew } => (
             "alert alert-good",
             tr("flash-invoice-cancelled", &[("count", &anew.to_string())]),

@@ -167,6 +167,12 @@ pub fn staff_papers(slug: &str, paper: &str) -> String {
     format!("{}/documents?paper={}", staff(slug), encode(paper))
 }
 
+/// Who the merchant is on papers.
+#[must_use]
+pub fn staff_letterhead(slug: &str) -> String {
+    format!("{}/documents/letterhead", staff(slug))
+}
+
 /// A sample of a paper with the texts and the logo as they are now.
 #[must_use]
 pub fn paper_sample(slug: &str, paper: &str, lang: &str) -> String {

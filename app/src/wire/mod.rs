@@ -113,6 +113,14 @@ pub enum Flash {
     DeliveryChosen {
         post: bool,
     },
+    /// What a customer's e-invoices carry, and whether they are XRechnung from now on.
+    EinvoiceTermsSaved {
+        public: bool,
+    },
+    /// The letterhead was set, and so many documents that could not be made get another try.
+    LetterheadSaved {
+        retried: u64,
+    },
     /// An invoice was taken back, and so many documents were billed anew.
     InvoiceCancelled {
         anew: u64,
@@ -169,4 +177,17 @@ pub enum Problem {
     OfferChanged,
     /// The engine refuses the order for a reason no field names.
     OrderImpossible,
+    LeitwegIdMalformed,
+    /// A digit of the Leitweg-ID was mistyped.
+    LeitwegIdMistyped,
+    /// A Leitweg-ID and another reference: documents have room for one.
+    TwoReferences,
+    /// It is no address of the chosen kind.
+    ElectronicAddressMalformed,
+    TaxNumberMalformed,
+    /// Neither tax number nor VAT-ID.
+    TaxIdentityMissing,
+    BicMalformed,
+    CreditorIdentifierMalformed,
+    ColourMalformed,
 }

@@ -32,6 +32,46 @@ pub struct PaperTextsForm {
     pub closing_en: String,
 }
 
+/// The staff page on the letterhead.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StaffLetterheadView {
+    pub frame: Frame,
+    pub form: LetterheadForm,
+    pub problems: Vec<FieldProblem>,
+    /// Only owners change it.
+    pub may_change: bool,
+}
+
+/// Who the merchant is on papers, as it is typed. What is empty is not known.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LetterheadForm {
+    pub merchant: String,
+    pub legal_name: String,
+    pub legal_form: String,
+    pub street: String,
+    pub postcode: String,
+    pub city: String,
+    pub seat: String,
+    pub register_court: String,
+    pub register_number: String,
+    /// One in each line.
+    pub managers: String,
+    pub tax_number: String,
+    pub vat_id: String,
+    pub seller_id: String,
+    pub account_holder: String,
+    pub iban: String,
+    pub bic: String,
+    pub bank: String,
+    pub creditor_identifier: String,
+    pub contact_person: String,
+    pub phone: String,
+    pub email: String,
+    pub website: String,
+    pub accent: String,
+}
+
 /// What a logo is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LogoKind {

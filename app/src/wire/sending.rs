@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::Frame;
+use super::{FieldProblem, Frame};
 
 /// Documents to be sent.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -37,6 +37,31 @@ pub struct DeliveryForm {
     /// Not empty: by post, else by e-mail.
     #[serde(default)]
     pub post: String,
+}
+
+/// What a business wants on its e-invoices, as it is typed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct EinvoiceTermsForm {
+    pub merchant: String,
+    pub customer: String,
+    pub leitweg_id: String,
+    pub buyer_reference: String,
+    pub order_number: String,
+    /// Code of the address's kind.
+    pub scheme: String,
+    pub address: String,
+}
+
+/// The same on the customer's page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EinvoiceTermsView {
+    pub form: EinvoiceTermsForm,
+    pub problems: Vec<FieldProblem>,
+    /// Codes of the kinds of addresses to choose from.
+    pub schemes: Vec<String>,
+    /// Whether the next invoice is an XRechnung.
+    pub public: bool,
 }
 
 /// An invoice to be taken back.
@@ -93,8 +118,19 @@ pub enum ReleaseState {
     Released { on: NaiveDate },
     /// It is about to be made.
     Waiting,
-    /// It cannot be made; the reason in the program's words.
-    Blocked { reason: String },
+    /// It cannot be made; the reason in the program's words, and what the merchant's letterhead lacks for it.
+    Blocked {
+        reason: String,
+        lacking: Vec<LetterheadGap>,
+    },
+}
+
+/// What XRechnung needs to know of the merchant; filled in, it completes what was held back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LetterheadGap {
+    ContactPerson,
+    Phone,
+    Email,
 }
 
 /// A line, and why it is taxed as it is.

@@ -160,6 +160,8 @@ pub struct StaffCustomerView {
     pub id: Uuid,
     /// Whether documents go by post.
     pub by_post: bool,
+    /// What the e-invoices of a business carry; consumers have none of it.
+    pub einvoice: Option<super::EinvoiceTermsView>,
     /// First and last day of the year, for a statement of account.
     pub statement: (NaiveDate, NaiveDate),
     pub frame: Frame,

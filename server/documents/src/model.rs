@@ -9,21 +9,25 @@ mod check;
 mod contract;
 mod electronic;
 mod invoice;
+mod leitweg;
 mod letter;
 mod mandate;
 mod receipt;
 mod statement;
 
-pub use check::ModelProblem;
+pub use check::{ModelProblem, SellerField};
 pub use contract::{
     ContractModel, ContractPayment, EarlyStart, PlanSummary, PriceItem, Section, SepaMandate, TermWords,
     TermsReference, Trial,
 };
-pub use electronic::{AddressScheme, EinvoiceProfile, ElectronicAddress, PostalAddress, UnitCode};
+pub use electronic::{
+    AddressScheme, BuyerReference, EinvoiceProfile, ElectronicAddress, PostalAddress, UnitCode,
+};
 pub use invoice::{
     Allowance, CorrectedDocument, InvoiceKind, InvoiceLine, InvoiceModel, Payment, Prepayment, PriceMode,
     Proration, RefundRoute, TaxCategory, TaxGroup, TaxKey, TierShare, Totals,
 };
+pub use leitweg::{LeitwegId, LeitwegIdError};
 pub use letter::{BankAccount, Company, Contact, Letterhead, Logo, Period, Recipient, SupplierTax};
 pub use mandate::{MandateEvidence, MandateFrequency, MandateModel, MandateScheme};
 pub use receipt::{ReceiptKind, ReceiptModel, Stated};

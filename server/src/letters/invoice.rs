@@ -3,9 +3,9 @@
 use billing::{DerivationRule, DocumentKind, Draft, DraftLine, Item, Money};
 use chrono::NaiveDate;
 use documents::{
-    Allowance, CorrectedDocument, EinvoiceProfile, InvoiceKind, InvoiceLine, InvoiceModel, Letterhead,
-    Payment, Period, PriceMode, Proration, RefundRoute, TaxCategory, TaxGroup, TaxKey, TierShare, Totals,
-    UnitCode,
+    Allowance, Contact, CorrectedDocument, DocumentError, EinvoiceProfile, InvoiceKind, InvoiceLine,
+    InvoiceModel, Letterhead, Payment, Period, PriceMode, Proration, RefundRoute, TaxCategory, TaxGroup,
+    TaxKey, TierShare, Totals, UnitCode,
 };
 use rust_decimal::Decimal;
 use store::customers::{Customer, PaymentDetails};
@@ -15,7 +15,7 @@ use texts::{Lang, format, tr};
 
 use crate::failure::Failure;
 
-use super::{Paper, Stationery, bank_account, lang_of, last_four, recipient, salutation};
+use super::{Paper, Stationery, bank_account, buyer_reference, lang_of, last_four, recipient, salutation};
 
 /// What an invoice is made of.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +41,7 @@ pub struct InvoiceFacts<'a> {
 pub fn invoice_model(facts: &InvoiceFacts<'_>) -> InvoiceModel {
     let draft = facts.draft;
     let lang = lang_of(facts.customer);
+    let reference = buyer_reference(facts.customer);
     let paper = match draft.kind {
         DocumentKind::Invoice => Paper::Invoice,
         DocumentKind::CreditNote => Paper::Cancellation,
@@ -97,9 +98,9 @@ pub fn invoice_model(facts: &InvoiceFacts<'_>) -> InvoiceModel {
         tax_notes: Vec::new(),
         payment: payment(facts),
         closing: facts.stationery.closing(paper, lang),
-        profile: EinvoiceProfile::default(),
-        buyer_reference: None,
-        order_number: None,
+        profile: EinvoiceProfile::for_buyer(reference.as_ref()),
+        buyer_reference: reference.map(|reference| reference.to_string()),
+        order_number: facts.customer.einvoice.order_number.clone(),
     }
 }
 
@@ -107,9 +108,13 @@ pub fn invoice_model(facts: &InvoiceFacts<'_>) -> InvoiceModel {
 /// row's.
 ///
 /// # Errors
-/// A model that no JSON can hold.
+/// A seller that cannot be named on it, which keeps it from being issued; a model that no JSON can hold.
 pub fn content(facts: &InvoiceFacts<'_>) -> Result<String, Failure> {
     let mut model = invoice_model(facts);
+    // What takes an issued document back must not be kept from the books.
+    if !facts.cancels {
+        model.check_seller_before_issue().map_err(DocumentError::from)?;
+    }
     model.letterhead = Letterhead::default();
     serde_json::to_string(&model).map_err(|error| Failure::Defect(error.to_string()))
 }
@@ -125,6 +130,9 @@ pub fn read_model(content: &Content, number: &str) -> Result<InvoiceModel, Failu
     if let Some(letterhead) = &content.letterhead {
         model.letterhead = serde_json::from_str(letterhead).map_err(defect)?;
     }
+    if model.profile == EinvoiceProfile::Xrechnung {
+        complete_contact(&mut model.letterhead.contact, content);
+    }
     if model.number.is_empty() {
         number.clone_into(&mut model.number);
     }
@@ -134,6 +142,22 @@ pub fn read_model(content: &Content, number: &str) -> Result<InvoiceModel, Failu
         number.clone_into(reference);
     }
     Ok(model)
+}
+
+/// Fills what was empty when the document was issued with what the merchant's profile says by now; nothing that was said is changed.
+///
+/// Only XRechnung asks for the contact (BR-DE-5 to 7); the law does not (§ 14 (4) UStG), so it is no part of what the hashed content fixes, and
+/// until it is there the document has been sent to nobody. Once released, its bytes are kept and never made again.
+fn complete_contact(contact: &mut Contact, today: &Content) {
+    for (field, value) in [
+        (&mut contact.person, &today.contact_person),
+        (&mut contact.phone, &today.contact_phone),
+        (&mut contact.email, &today.contact_email),
+    ] {
+        if field.as_ref().is_none_or(|text| text.trim().is_empty()) {
+            field.clone_from(value);
+        }
+    }
 }
 
 fn payment(facts: &InvoiceFacts<'_>) -> Payment {

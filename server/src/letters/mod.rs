@@ -21,11 +21,11 @@ pub use stationery::{Paper, Stationery, logo};
 
 use billing::{Currency, Money, PlanVersion};
 use documents::{
-    AddressScheme, BankAccount, Company, Contact, ElectronicAddress, Letterhead, PostalAddress, Recipient,
-    SupplierTax,
+    AddressScheme, BankAccount, BuyerReference, Company, Contact, ElectronicAddress, Letterhead,
+    PostalAddress, Recipient, SupplierTax,
 };
 use store::catalogue::Plan;
-use store::customers::Customer;
+use store::customers::{Customer, EinvoiceTerms};
 use store::merchants::Merchant;
 use texts::Lang;
 
@@ -68,15 +68,12 @@ fn salutation(lang: Lang, customer: &Customer) -> String {
 
 pub(crate) fn letterhead(merchant: &Merchant) -> Letterhead {
     let profile = &merchant.profile;
-    let (court, number) = match profile.register.split_once(',') {
-        Some((court, number)) => (Some(court.trim().to_owned()), Some(number.trim().to_owned())),
-        None => (
-            Some(profile.register.clone()).filter(|register| !register.is_empty()),
-            None,
-        ),
-    };
-    // An e-invoice needs something to know the seller by. Without a register that is its name in addresses.
-    let seller_id = number.is_none().then(|| merchant.slug.clone());
+    let (court, number) = profile.register_parts();
+    // An e-invoice needs something to know the seller by. Without number and register that is its name in addresses.
+    let seller_id = profile
+        .seller_id
+        .clone()
+        .or_else(|| number.is_none().then(|| merchant.slug.clone()));
     Letterhead {
         name: profile.legal_name.clone(),
         address: vec![
@@ -88,8 +85,8 @@ pub(crate) fn letterhead(merchant: &Merchant) -> Letterhead {
         company: Company {
             legal_form: profile.legal_form.clone(),
             seat: profile.seat.clone(),
-            register_court: court,
-            register_number: number,
+            register_court: court.map(str::to_owned),
+            register_number: number.map(str::to_owned),
             managers: profile.managers.clone(),
         },
         tax: SupplierTax {
@@ -98,10 +95,10 @@ pub(crate) fn letterhead(merchant: &Merchant) -> Letterhead {
         },
         bank: Some(bank_account(merchant)),
         contact: Contact {
-            email: Some(profile.email.clone()),
-            phone: Some(profile.phone.clone()),
-            website: Some(profile.website.clone()),
-            person: None,
+            email: known(&profile.email),
+            phone: known(&profile.phone),
+            website: known(&profile.website),
+            person: profile.contact_person.clone(),
         },
         postal_address: Some(PostalAddress {
             line_one: profile.street.clone(),
@@ -115,6 +112,11 @@ pub(crate) fn letterhead(merchant: &Merchant) -> Letterhead {
     }
 }
 
+/// A text of the profile, if there is one.
+fn known(text: &str) -> Option<String> {
+    Some(text.to_owned()).filter(|text| !text.trim().is_empty())
+}
+
 fn by_mail(email: &str) -> ElectronicAddress {
     ElectronicAddress {
         scheme: AddressScheme::Email,
@@ -122,13 +124,41 @@ fn by_mail(email: &str) -> ElectronicAddress {
     }
 }
 
+/// What a customer's e-invoices are told by (BT-10). Text that was no Leitweg-ID after all is a reference like any other.
+pub(crate) fn buyer_reference(customer: &Customer) -> Option<BuyerReference> {
+    let EinvoiceTerms {
+        leitweg_id,
+        buyer_reference,
+        ..
+    } = &customer.einvoice;
+    let plain = |text: &String| BuyerReference::Plain(text.clone());
+    match leitweg_id {
+        Some(id) => Some(id.parse().map_or_else(|_| plain(id), BuyerReference::LeitwegId)),
+        None => buyer_reference.as_ref().map(plain),
+    }
+}
+
+/// Where a customer receives e-invoices: at the address that was named, else by mail.
+fn electronic_address(customer: &Customer) -> ElectronicAddress {
+    let named = customer.einvoice.address.as_ref().and_then(|(scheme, value)| {
+        Some(ElectronicAddress {
+            scheme: AddressScheme::with_code(scheme)?,
+            value: value.clone(),
+        })
+    });
+    named.unwrap_or_else(|| by_mail(&customer.email))
+}
+
 pub(crate) fn bank_account(merchant: &Merchant) -> BankAccount {
     let profile = &merchant.profile;
     BankAccount {
-        holder: profile.legal_name.clone(),
-        bank_name: Some(profile.bank.clone()),
+        holder: profile
+            .account_holder
+            .clone()
+            .unwrap_or_else(|| profile.legal_name.clone()),
+        bank_name: known(&profile.bank),
         iban: profile.iban.clone(),
-        bic: Some(profile.bic.clone()),
+        bic: known(&profile.bic),
     }
 }
 
@@ -144,7 +174,7 @@ fn recipient(customer: &Customer, merchant: &Merchant) -> Recipient {
             city: customer.city.clone(),
             country: customer.country.clone(),
         }),
-        electronic_address: Some(by_mail(&customer.email)),
+        electronic_address: Some(electronic_address(customer)),
         contact_person: customer.company.as_ref().map(|_| person_name(customer)),
     }
 }

@@ -7,7 +7,7 @@ use documents::{
     StatementModel, StatementRow, TaxCategory, TaxGroup, TaxKey, TermWords, TermsReference, Totals,
 };
 use rust_decimal::Decimal;
-use store::customers::{Customer, MandateEvidence, PaymentDetails};
+use store::customers::{Customer, EinvoiceTerms, MandateEvidence, PaymentDetails};
 use store::merchants::Merchant;
 use texts::{Lang, t, tr};
 use uuid::Uuid;
@@ -75,6 +75,7 @@ fn customer(lang: Lang) -> Customer {
         email: "erika@example.org".to_owned(),
         vat_id: None,
         lang: lang.tag().to_owned(),
+        einvoice: EinvoiceTerms::default(),
     }
 }
 

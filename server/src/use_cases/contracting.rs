@@ -6,7 +6,7 @@ use documents::MandateScheme;
 use store::Tx;
 use store::catalogue::Plan;
 use store::contracts::{Actor, NewContract, OrderEvidence, StoredContract};
-use store::customers::{Customer, MandateEvidence, PaymentDetails, PaymentMethod};
+use store::customers::{Customer, EinvoiceTerms, MandateEvidence, PaymentDetails, PaymentMethod};
 use store::documents::{File, FileOf};
 use store::merchants::{LegalText, Merchant};
 use store::outbox::Task;
@@ -66,6 +66,7 @@ pub(crate) async fn insert_person(
         email: person.email.clone(),
         vat_id: person.vat_id.clone(),
         lang: lang.tag().to_owned(),
+        einvoice: EinvoiceTerms::default(),
     };
     tx.insert_customer(&customer, moment.instant).await?;
     Ok(customer)

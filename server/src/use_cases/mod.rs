@@ -1,5 +1,6 @@
 //! The port's implementation: each use case authorises, loads, lets the engine decide, persists, and answers with a view.
 
+mod buyers;
 pub mod cancelling;
 pub mod changing;
 mod contract_changes;
@@ -7,6 +8,7 @@ pub(crate) mod contracting;
 pub(crate) mod declarations;
 mod demo;
 pub(crate) mod files;
+mod letterhead;
 mod mail_templates;
 pub mod mailing;
 pub(crate) mod order;
@@ -74,6 +76,14 @@ mod remembered {
 
     pub fn papers(merchant: uuid::Uuid, paper: &str) -> String {
         format!("papers:{paper}:{merchant}")
+    }
+
+    pub fn letterhead(merchant: uuid::Uuid) -> String {
+        format!("letterhead:{merchant}")
+    }
+
+    pub fn einvoice_terms(merchant: uuid::Uuid, customer: uuid::Uuid) -> String {
+        format!("einvoice:{merchant}:{customer}")
     }
 
     pub fn declaration(merchant: uuid::Uuid, kind: &str) -> String {
@@ -423,6 +433,18 @@ impl Port for RequestPort {
 
     async fn cancel_invoice(&self, form: CancelInvoiceForm) -> Result<Redirect, WireError> {
         answer!("cancel invoice", self.take_back(form))
+    }
+
+    async fn set_einvoice_terms(&self, form: EinvoiceTermsForm) -> Result<Redirect, WireError> {
+        answer!("set e-invoice terms", self.write_einvoice_terms(form))
+    }
+
+    async fn staff_letterhead(&self, merchant: &str) -> Result<StaffLetterheadView, WireError> {
+        answer!("letterhead", self.letterhead_view(merchant))
+    }
+
+    async fn set_letterhead(&self, form: LetterheadForm) -> Result<Redirect, WireError> {
+        answer!("set letterhead", self.write_letterhead(form))
     }
 
     async fn resend_mail(&self, form: ResendForm) -> Result<Redirect, WireError> {

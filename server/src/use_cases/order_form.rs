@@ -282,16 +282,16 @@ pub(crate) fn rejected(rejection: &Rejection) -> FieldProblem {
 }
 
 /// Whether contract and invoices can show it. Fonts that cannot be read are found out when something is rendered.
-fn is_printable(text: &str) -> bool {
+pub(crate) fn is_printable(text: &str) -> bool {
     !matches!(documents::unprintable(text), Ok(Some(_)))
 }
 
-fn is_german_postcode(text: &str) -> bool {
+pub(crate) fn is_german_postcode(text: &str) -> bool {
     text.len() == 5 && text.chars().all(|digit| digit.is_ascii_digit())
 }
 
 /// The form of a VAT identification number: country prefix and 2 to 12 letters or digits.
-fn is_vat_id(text: &str) -> bool {
+pub(crate) fn is_vat_id(text: &str) -> bool {
     let (prefix, rest) = text.split_at_checked(2).unwrap_or((text, ""));
     prefix.chars().all(|c| c.is_ascii_uppercase())
         && (2..=12).contains(&rest.len())

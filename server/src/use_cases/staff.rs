@@ -99,10 +99,12 @@ impl RequestPort {
         let mails = mails_of(&mut tx, &listed).await?;
         let by_post = tx.delivery_of(id).await? == Delivery::Post;
         tx.commit().await?;
+        let einvoice = self.einvoice_terms_view(&merchant, &customer).await?;
         let frame = self.frame_of(&merchant).await?;
         Ok(StaffCustomerView {
             id,
             by_post,
+            einvoice,
             statement: super::statements::year_of(today),
             account: account_view(frame.clone(), &customer, &merchant.profile.country),
             contracts: rows(&contracts, &plans, self.lang, today)?,

@@ -1,10 +1,11 @@
 //! Issued documents as staff see them: sending by one button, letters for the printer, and taking an invoice back.
 
 use app::wire::*;
+use documents::SellerField;
 use serde_json::json;
 use store::audit::AuditEntry;
 use store::contracts::Actor;
-use store::documents::{FileOf, Kind};
+use store::documents::{Content, FileOf, Kind};
 use store::merchants::Merchant;
 use store::releases::Delivery;
 use uuid::Uuid;
@@ -15,7 +16,7 @@ use super::{Answer, RequestPort};
 use crate::clock::Moment;
 use crate::failure::Failure;
 use crate::jobs::release::send;
-use crate::letters::{display_name, money};
+use crate::letters::{display_name, money, read_model};
 
 /// A reason is a sentence, not a story.
 const REASON_MOST: usize = 200;
@@ -33,6 +34,10 @@ impl RequestPort {
         let lines = tx.lines_of(id).await?;
         let release = tx.release(id).await?;
         let blocked = tx.blocked_release(id).await?;
+        let lacking = match &blocked {
+            Some(_) => letterhead_gaps(&tx.document_content(id).await?, &document.number),
+            None => Vec::new(),
+        };
         let electronic = tx.has_file(FileOf::DocumentXml(id)).await?;
         let cancellation = tx.cancellation_of(id).await?;
         let other = match &cancellation {
@@ -61,7 +66,7 @@ impl RequestPort {
             open: amount(open),
             state: match (release, blocked) {
                 (Some(release), _) => ReleaseState::Released { on: day(release.at) },
-                (None, Some(reason)) => ReleaseState::Blocked { reason },
+                (None, Some(reason)) => ReleaseState::Blocked { reason, lacking },
                 (None, None) => ReleaseState::Waiting,
             },
             electronic,
@@ -227,7 +232,7 @@ impl RequestPort {
         })
     }
 
-    fn entry(
+    pub(super) fn entry(
         &self,
         merchant: &Merchant,
         account: store::customers::Account,
@@ -246,6 +251,21 @@ impl RequestPort {
             reason: None,
         }
     }
+}
+
+/// What a document that could not be made still lacks of the merchant's contact. What cannot be read lacks nothing that could be filled in.
+fn letterhead_gaps(content: &Content, number: &str) -> Vec<LetterheadGap> {
+    let lacks = read_model(content, number).map_or_else(|_| Vec::new(), |model| model.seller_lacks());
+    lacks
+        .into_iter()
+        .filter_map(|field| match field {
+            SellerField::ContactPerson => Some(LetterheadGap::ContactPerson),
+            SellerField::ContactPhone => Some(LetterheadGap::Phone),
+            SellerField::ContactEmail => Some(LetterheadGap::Email),
+            // It is a fact of the issued document and is not completed afterwards.
+            SellerField::TaxNumber => None,
+        })
+        .collect()
 }
 
 fn invoices_of(merchant: &Merchant) -> Redirect {

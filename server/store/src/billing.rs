@@ -11,7 +11,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::contracts::StoredContract;
-use crate::customers::{Customer, PaymentMethod, payment_method};
+use crate::customers::{Customer, PaymentMethod, customer, payment_method};
 use crate::error::touched;
 use crate::{StoreError, Tx};
 
@@ -158,7 +158,8 @@ impl Tx {
                  group by customer_id
              )
              select due.next_due_on as "due_on!", customer_id, number, company, given_name, family_name, street,
-                    house_number, postcode, city, country, email, vat_id, lang
+                    house_number, postcode, city, country, email, vat_id, lang, leitweg_id, buyer_reference, order_number,
+                    einvoice_scheme, einvoice_address
              from customers join due using (customer_id)
              where merchant_id = $1
              order by due.next_due_on, customer_id limit $4
@@ -179,22 +180,7 @@ impl Tx {
                     due_on: row.due_on,
                     customer: row.customer_id,
                 };
-                let customer = Customer {
-                    id: row.customer_id,
-                    number: row.number,
-                    company: row.company,
-                    given_name: row.given_name,
-                    family_name: row.family_name,
-                    street: row.street,
-                    house_number: row.house_number,
-                    postcode: row.postcode,
-                    city: row.city,
-                    country: row.country,
-                    email: row.email,
-                    vat_id: row.vat_id,
-                    lang: row.lang,
-                };
-                (place, customer)
+                (place, customer!(row))
             })
             .collect())
     }

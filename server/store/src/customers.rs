@@ -26,7 +26,49 @@ pub struct Customer {
     pub vat_id: Option<String>,
     /// Language of mails and documents, `de` or `en`.
     pub lang: String,
+    pub einvoice: EinvoiceTerms,
 }
+
+/// What a business wants on its e-invoices.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EinvoiceTerms {
+    /// Of an office of the administration (BT-10); excludes a reference.
+    pub leitweg_id: Option<String>,
+    /// Whatever a business calls it (BT-10).
+    pub buyer_reference: Option<String>,
+    /// BT-13.
+    pub order_number: Option<String>,
+    /// BT-49: scheme by the EAS code list, and value; `None`: the e-mail address.
+    pub address: Option<(String, String)>,
+}
+
+/// The customer in a row of the queries: each names its columns alike.
+macro_rules! customer {
+    ($row:ident) => {
+        $crate::customers::Customer {
+            id: $row.customer_id,
+            number: $row.number,
+            company: $row.company,
+            given_name: $row.given_name,
+            family_name: $row.family_name,
+            street: $row.street,
+            house_number: $row.house_number,
+            postcode: $row.postcode,
+            city: $row.city,
+            country: $row.country,
+            email: $row.email,
+            vat_id: $row.vat_id,
+            lang: $row.lang,
+            einvoice: $crate::customers::EinvoiceTerms {
+                leitweg_id: $row.leitweg_id,
+                buyer_reference: $row.buyer_reference,
+                order_number: $row.order_number,
+                address: $row.einvoice_scheme.zip($row.einvoice_address),
+            },
+        }
+    };
+}
+pub(crate) use customer;
 
 /// A way to pay.
 #[derive(Clone, Debug, PartialEq)]
@@ -130,16 +172,16 @@ impl Tx {
     /// When the database is out of reach.
     pub async fn customer(&mut self, id: Uuid) -> Result<Option<Customer>, StoreError> {
         let merchant = self.merchant();
-        Ok(sqlx::query_as!(
-            Customer,
-            "select customer_id as id, number, company, given_name, family_name, street, house_number, postcode, city,
-                    country, email, vat_id, lang
+        Ok(sqlx::query!(
+            "select customer_id, number, company, given_name, family_name, street, house_number, postcode, city, country,
+                    email, vat_id, lang, leitweg_id, buyer_reference, order_number, einvoice_scheme, einvoice_address
              from customers where merchant_id = $1 and customer_id = $2",
             merchant,
             id
         )
         .fetch_optional(self.connection())
-        .await?)
+        .await?
+        .map(|row| customer!(row)))
     }
 
     /// The customer with this id, locked against billing, payments and other changes of what it owes until the transaction ends. To be
@@ -149,16 +191,16 @@ impl Tx {
     /// When the database is out of reach, or the lock is not to be had in time.
     pub async fn lock_customer(&mut self, id: Uuid) -> Result<Option<Customer>, StoreError> {
         let merchant = self.merchant();
-        Ok(sqlx::query_as!(
-            Customer,
-            "select customer_id as id, number, company, given_name, family_name, street, house_number, postcode, city,
-                    country, email, vat_id, lang
+        Ok(sqlx::query!(
+            "select customer_id, number, company, given_name, family_name, street, house_number, postcode, city, country,
+                    email, vat_id, lang, leitweg_id, buyer_reference, order_number, einvoice_scheme, einvoice_address
              from customers where merchant_id = $1 and customer_id = $2 for no key update",
             merchant,
             id
         )
         .fetch_optional(self.connection())
-        .await?)
+        .await?
+        .map(|row| customer!(row)))
     }
 
     /// Adds a customer.
@@ -176,10 +218,12 @@ impl Tx {
         } else {
             "consumer"
         };
+        let (scheme, address) = customer.einvoice.address.clone().unzip();
         let done = sqlx::query!(
             "insert into customers (merchant_id, customer_id, number, kind, company, given_name, family_name, street,
-                                    house_number, postcode, city, country, email, vat_id, lang, created_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+                                    house_number, postcode, city, country, email, vat_id, lang, created_at, leitweg_id,
+                                    buyer_reference, order_number, einvoice_scheme, einvoice_address)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
             merchant,
             customer.id,
             customer.number,
@@ -195,12 +239,45 @@ impl Tx {
             customer.email,
             customer.vat_id,
             customer.lang,
-            at
+            at,
+            customer.einvoice.leitweg_id,
+            customer.einvoice.buyer_reference,
+            customer.einvoice.order_number,
+            scheme,
+            address
         )
         .execute(self.connection())
         .await?;
         touched("adding a customer", 1, done.rows_affected())?;
         self.insert_words(customer).await
+    }
+
+    /// Decides what a customer's e-invoices carry from now on.
+    ///
+    /// # Errors
+    /// When there is no such customer, the terms contradict each other, or the database is out of reach.
+    pub async fn set_einvoice_terms(
+        &mut self,
+        customer: Uuid,
+        terms: &EinvoiceTerms,
+    ) -> Result<(), StoreError> {
+        let merchant = self.merchant();
+        let (scheme, address) = terms.address.clone().unzip();
+        let done = sqlx::query!(
+            "update customers set leitweg_id = $3, buyer_reference = $4, order_number = $5, einvoice_scheme = $6,
+                                  einvoice_address = $7
+             where merchant_id = $1 and customer_id = $2",
+            merchant,
+            customer,
+            terms.leitweg_id,
+            terms.buyer_reference,
+            terms.order_number,
+            scheme,
+            address
+        )
+        .execute(self.connection())
+        .await?;
+        touched("deciding what e-invoices carry", 1, done.rows_affected())
     }
 
     /// Gives a customer a login that owns it.

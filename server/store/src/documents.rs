@@ -87,6 +87,10 @@ pub struct Content {
     pub content: Option<String>,
     /// The part it shares with others; `None` where the content has it itself.
     pub letterhead: Option<String>,
+    /// Whom to ask about invoices as the merchant's profile has it today: for documents that were issued before it was filled in.
+    pub contact_person: Option<String>,
+    pub contact_phone: Option<String>,
+    pub contact_email: Option<String>,
 }
 
 /// A document in a list.
@@ -335,8 +339,10 @@ impl Tx {
         let merchant = self.merchant();
         Ok(sqlx::query_as!(
             Content,
-            r#"select d.content::text as content, l.body::text as letterhead
+            r#"select d.content::text as content, l.body::text as letterhead, m.profile->>'contact_person' as contact_person,
+                      m.profile->>'phone' as contact_phone, m.profile->>'email' as contact_email
                from documents d
+               left join merchants m on m.merchant_id = d.merchant_id
                left join letterheads l on l.merchant_id = d.merchant_id and l.letterhead_hash = d.letterhead_hash
                where d.merchant_id = $1 and d.document_id = $2"#,
             merchant,

@@ -68,10 +68,19 @@ pub struct Profile {
     pub phone: String,
     pub email: String,
     pub website: String,
-    /// Account for transfers, held by `legal_name` (R-618).
+    /// Whom to ask about an invoice: a person or a department (BT-41). XRechnung demands it.
+    #[serde(default)]
+    pub contact_person: Option<String>,
+    /// A number buyers know the merchant by (BT-29); where neither it nor a register number is known, the `slug` does (R-132).
+    #[serde(default)]
+    pub seller_id: Option<String>,
+    /// Account for transfers.
     pub iban: String,
     pub bic: String,
     pub bank: String,
+    /// Exactly as the bank has it (R-618); `None`: `legal_name`.
+    #[serde(default)]
+    pub account_holder: Option<String>,
     /// SEPA creditor identifier (R-601); `None`: no direct debit offered.
     pub creditor_identifier: Option<String>,
     /// Payment term of transfers, days after the invoice date.
@@ -87,6 +96,18 @@ pub struct Profile {
     /// Whether documents are sent as soon as they are made; otherwise staff send them.
     #[serde(default = "yes")]
     pub send_documents: bool,
+}
+
+impl Profile {
+    /// Register court and number: `Amtsgericht Hamburg, HRB 1`.
+    #[must_use]
+    pub fn register_parts(&self) -> (Option<&str>, Option<&str>) {
+        let (court, number) = self.register.split_once(',').unwrap_or((&self.register, ""));
+        (
+            Some(court.trim()).filter(|text| !text.is_empty()),
+            Some(number.trim()).filter(|text| !text.is_empty()),
+        )
+    }
 }
 
 const fn yes() -> bool {
@@ -180,6 +201,37 @@ impl Store {
 }
 
 impl Tx {
+    /// The merchant's profile, locked until the transaction ends.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn lock_profile(&mut self) -> Result<Profile, StoreError> {
+        let merchant = self.merchant();
+        let profile = sqlx::query_scalar!(
+            r#"select profile as "profile: Json<Profile>" from merchants where merchant_id = $1 for no key update"#,
+            merchant
+        )
+        .fetch_one(self.connection())
+        .await?;
+        Ok(profile.0)
+    }
+
+    /// Replaces the profile that [`Tx::lock_profile`] has locked.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn set_profile(&mut self, profile: &Profile) -> Result<(), StoreError> {
+        let merchant = self.merchant();
+        let done = sqlx::query!(
+            "update merchants set profile = $2 where merchant_id = $1",
+            merchant,
+            Json(profile) as _
+        )
+        .execute(self.connection())
+        .await?;
+        touched("changing the merchant's profile", 1, done.rows_affected())
+    }
+
     /// The legal text in force on a day, the newest version whose date has come.
     ///
     /// # Errors

@@ -311,6 +311,24 @@ impl Tx {
         .rows_affected())
     }
 
+    /// Gives documents that could not be made another try. Returns how many there were.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn revive_releases(&mut self, now: DateTime<Utc>) -> Result<u64, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query!(
+            "update outbox set dead_at = null, attempts = 0, due_at = $2
+             where merchant_id = $1 and done_at is null and dead_at is not null
+               and task #>> '{release_document,document}' is not null",
+            merchant,
+            now
+        )
+        .execute(self.connection())
+        .await?
+        .rows_affected())
+    }
+
     /// Keeps a mail as it was handed over.
     ///
     /// # Errors

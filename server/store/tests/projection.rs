@@ -140,6 +140,7 @@ impl Shop {
                 email: word(),
                 vat_id: None,
                 lang: "de".to_owned(),
+                einvoice: Default::default(),
             },
             now(),
         )

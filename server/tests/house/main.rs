@@ -8,6 +8,7 @@ mod people;
 
 mod authorization;
 mod billing_stories;
+mod buyer_stories;
 mod cancel_stories;
 mod change_stories;
 mod changing_pages;

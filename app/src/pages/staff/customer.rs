@@ -5,6 +5,7 @@ use leptos::server_fn::ServerFn;
 use uuid::Uuid;
 
 use crate::pages::portal::account::account_facts;
+use crate::pages::staff::einvoice_terms::einvoice_terms;
 use crate::pages::staff::invoices::own_invoice_table;
 use crate::port::port;
 use crate::server_fns::SetDelivery;
@@ -74,6 +75,7 @@ fn customer(view: StaffCustomerView) -> AnyView {
                 {invoices}
             </section>
             {delivery(&slug, view.id, view.by_post)}
+            {view.einvoice.map(einvoice_terms)}
             <StatementForm to=statement from until />
         }
         .into_any(),

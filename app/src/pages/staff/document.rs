@@ -13,7 +13,9 @@ use crate::ui::{
     Area, Badge, Column, DataTable, Fact, Facts, Field, Hidden, PostForm, StaffTab, Tone, answered, page,
     param, path, t, tr, words,
 };
-use crate::wire::{DocumentFace, ReleaseState, StaffDocumentLine, StaffDocumentView, WireError};
+use crate::wire::{
+    DocumentFace, LetterheadGap, ReleaseState, StaffDocumentLine, StaffDocumentView, WireError,
+};
 
 #[component]
 pub fn DocumentPage() -> impl IntoView {
@@ -91,12 +93,19 @@ fn facts(slug: &str, view: &StaffDocumentView) -> impl IntoView + use<> {
             view! { <Badge tone=Tone::Neutral word=t("staff-document-waiting") /> }.into_any(),
             None,
         ),
-        ReleaseState::Blocked { reason } => (
+        ReleaseState::Blocked { reason, lacking } => (
             view! { <Badge tone=Tone::Danger word=t("staff-document-blocked") /> }.into_any(),
-            Some(reason.clone()),
+            Some((reason.clone(), letterhead_gaps(slug, lacking))),
         ),
     };
-    let reason = reason.map(|reason| view! { <p class="row-reason" lang="en">{reason}</p> });
+    let reason = reason.map(|(reason, gaps)| {
+        view! {
+            {gaps}
+            <p class="row-reason" lang="en">
+                {reason}
+            </p>
+        }
+    });
     let other = view.cancellation.clone().map(|other| {
         let label = match view.face {
             DocumentFace::Invoice => t("staff-document-cancelled-by"),
@@ -136,6 +145,31 @@ fn facts(slug: &str, view: &StaffDocumentView) -> impl IntoView + use<> {
             {other}
         </Facts>
     }
+}
+
+/// What the letterhead lacks for a document, with the way there.
+fn letterhead_gaps(slug: &str, lacking: &[LetterheadGap]) -> Option<AnyView> {
+    if lacking.is_empty() {
+        return None;
+    }
+    let names: Vec<String> = lacking
+        .iter()
+        .map(|gap| {
+            t(match gap {
+                LetterheadGap::ContactPerson => "letterhead-contact-person",
+                LetterheadGap::Phone => "letterhead-phone",
+                LetterheadGap::Email => "field-email",
+            })
+        })
+        .collect();
+    let sentence = tr("staff-document-lacking", &[("fields", &names.join(", "))]);
+    let to = path::staff_letterhead(slug);
+    Some(
+        view! {
+            <p>{sentence} " " <a href=to>{t("staff-document-to-letterhead")}</a></p>
+        }
+        .into_any(),
+    )
 }
 
 fn lines(lines: &[StaffDocumentLine]) -> impl IntoView + use<> {

@@ -70,6 +70,9 @@ fn papers(view: StaffPapersView) -> AnyView {
             <h1>{t("nav-papers")}</h1>
             <p class="lead">{t("papers-lead")}</p>
             {read_only}
+            <p>
+                <a href=path::staff_letterhead(&slug)>{t("letterhead-title")}</a>
+            </p>
             {logo(&slug, logo_kind, logo_problem, may_change)}
             <section class="section">
                 <h2>{t("papers-texts")}</h2>

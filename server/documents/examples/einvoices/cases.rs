@@ -407,6 +407,7 @@ fn public_buyer(model: &mut InvoiceModel) {
     model.profile = EinvoiceProfile::Xrechnung;
     model.buyer_reference = Some("04011000-12345-34".into());
     model.order_number = Some("B-4711".into());
+    model.letterhead.contact.person = Some("Abonnements & Rechnungen".into());
     model.recipient.electronic_address = Some(ElectronicAddress {
         scheme: AddressScheme::LeitwegId,
         value: "04011000-12345-34".into(),

@@ -3,6 +3,7 @@ use billing::{
     PlanVersion, PriceComponent, Seller, SignUp, Span, Supply, Term, Tier, TierMode, Timing, apply, decide,
     due, invoice, replay,
 };
+use store::customers::EinvoiceTerms;
 use uuid::Uuid;
 
 use super::*;
@@ -110,18 +111,28 @@ impl Story {
 
     /// The one document a run makes, as the customer reads it.
     fn bill(&mut self, on: &str) -> InvoiceModel {
+        model(&self.draft(on))
+    }
+
+    /// The same as the engine makes it.
+    fn draft(&mut self, on: &str) -> Draft {
         let terms = DraftTerms::of(&self.contract, day(on), None);
         let mut drafts = invoice(due(&self.contract, day(on)).unwrap(), &self.billed, &terms).unwrap();
         assert_eq!(drafts.len(), 1, "{on}");
         let draft = drafts.remove(0);
         self.billed.extend(draft.billed().unwrap());
-        model(&draft)
+        draft
     }
 }
 
 fn model(draft: &Draft) -> InvoiceModel {
+    with_facts(draft, &EinvoiceTerms::default(), invoice_model)
+}
+
+/// What is made of the facts on a business that wants its e-invoices so.
+fn with_facts<T>(draft: &Draft, terms: &EinvoiceTerms, make: impl Fn(&InvoiceFacts<'_>) -> T) -> T {
     let word = || "x".to_owned();
-    invoice_model(&InvoiceFacts {
+    make(&InvoiceFacts {
         merchant: &crate::demo::content::merchant(Uuid::nil()),
         stationery: &Stationery::default(),
         customer: &Customer {
@@ -138,6 +149,7 @@ fn model(draft: &Draft) -> InvoiceModel {
             email: word(),
             vat_id: None,
             lang: "de".to_owned(),
+            einvoice: terms.clone(),
         },
         payment: &PaymentDetails::Invoice,
         draft,
@@ -252,4 +264,73 @@ fn what_is_billed_becomes_an_e_invoice_that_may_be_released() {
     ] {
         assert!(xml.contains(part), "no {part} in {xml}");
     }
+}
+
+/// The profile and the references are part of what is issued and hashed, not of how it is rendered.
+#[test]
+fn what_the_buyer_wants_is_written_into_what_is_issued() {
+    let mut story = Story::begin("2026-05-04");
+    let draft = story.draft("2026-05-04");
+    let public = EinvoiceTerms {
+        leitweg_id: Some("04011000-1234512345-06".into()),
+        order_number: Some("B-1".into()),
+        address: Some(("0204".into(), "04011000-1234512345-06".into())),
+        ..EinvoiceTerms::default()
+    };
+    let said: serde_json::Value =
+        serde_json::from_str(&with_facts(&draft, &public, content).unwrap()).unwrap();
+    assert_eq!(said["profile"], "xrechnung");
+    assert_eq!(said["buyer_reference"], "04011000-1234512345-06");
+    assert_eq!(said["order_number"], "B-1");
+    assert_eq!(said["recipient"]["electronic_address"]["scheme"], "0204");
+    let plain = EinvoiceTerms {
+        buyer_reference: Some("04011000-1234512345-06".into()),
+        ..EinvoiceTerms::default()
+    };
+    let said = with_facts(&draft, &plain, invoice_model);
+    assert_eq!(said.profile, EinvoiceProfile::En16931);
+    assert_eq!(said.buyer_reference.as_deref(), Some("04011000-1234512345-06"));
+    // Without any, content is written as before there were references.
+    let said = with_facts(&draft, &EinvoiceTerms::default(), content).unwrap();
+    for absent in ["profile", "buyer_reference", "order_number"] {
+        assert!(!said.contains(&format!("\"{absent}\"")), "{absent} in {said}");
+    }
+}
+
+/// Gaps of the contact are filled for XRechnung alone, and nothing that was said is changed.
+#[test]
+fn a_held_back_xrechnung_takes_what_the_contact_lacked_and_nothing_else() {
+    let mut story = Story::begin("2026-05-04");
+    let draft = story.draft("2026-05-04");
+    let read = |terms: &EinvoiceTerms| {
+        let issued = Letterhead {
+            name: "Verlag".into(),
+            contact: Contact {
+                email: Some("alt@verlag.example".into()),
+                phone: Some(" ".into()),
+                ..Contact::default()
+            },
+            ..Letterhead::default()
+        };
+        let content = Content {
+            content: Some(with_facts(&draft, terms, content).unwrap()),
+            letterhead: Some(serde_json::to_string(&issued).unwrap()),
+            contact_person: Some("Frau Probe".into()),
+            contact_phone: Some("+49 40 1".into()),
+            contact_email: Some("neu@verlag.example".into()),
+        };
+        let read = read_model(&content, "RE-1").unwrap();
+        (read.letterhead, issued)
+    };
+    let public = EinvoiceTerms {
+        leitweg_id: Some("04011000-1234512345-06".into()),
+        ..EinvoiceTerms::default()
+    };
+    let (letterhead, issued) = read(&public);
+    assert_eq!(letterhead.contact.person.as_deref(), Some("Frau Probe"));
+    assert_eq!(letterhead.contact.phone.as_deref(), Some("+49 40 1"));
+    assert_eq!(letterhead.contact.email, issued.contact.email);
+    assert_eq!(letterhead.contact.website, None);
+    let (letterhead, issued) = read(&EinvoiceTerms::default());
+    assert_eq!(letterhead, issued);
 }

@@ -103,10 +103,12 @@ pub async fn fill(connection: &mut PgConnection, tables: &[String], merchant: Uu
 }
 
 /// Values that pass the tables' checks where the type alone does not tell.
-const FITTING: [(&str, &str, &str); 32] = [
+const FITTING: [(&str, &str, &str); 34] = [
     ("legal_texts", "kind", "'terms'"),
     ("legal_texts", "lang", "'de'"),
-    ("customers", "kind", "'consumer'"),
+    ("customers", "kind", "'business'"),
+    ("customers", "buyer_reference", "null"),
+    ("customers", "einvoice_scheme", "'EM'"),
     ("customers", "delivery", "'post'"),
     ("customer_users", "role", "'owner'"),
     ("staff", "role", "'owner'"),

@@ -35,7 +35,7 @@ const STAFF: [Sight; 6] = [SignIn, Forbidden, Forbidden, Shown, SignIn, SignIn];
 const NOBODY: [Sight; 6] = [NotFound; 6];
 
 /// Each page and file with who sees what. `{contract}`, `{document}` and so on are the customer's.
-pub const TABLE: [(&str, &str, [Sight; 6]); 45] = [
+pub const TABLE: [(&str, &str, [Sight; 6]); 46] = [
     ("/", "/", EVERYBODY),
     ("/problem/{kind}", "/problem/gone", NOBODY),
     ("/m/{merchant}", "/m/stadtblatt", EVERYBODY),
@@ -183,6 +183,11 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 45] = [
         STAFF,
     ),
     (
+        "/m/{merchant}/staff/documents/letterhead",
+        "/m/stadtblatt/staff/documents/letterhead",
+        STAFF,
+    ),
+    (
         "/m/{merchant}/staff/documents/{paper}/{lang}/sample.pdf",
         "/m/stadtblatt/staff/documents/mandate/en/sample.pdf",
         STAFF,
@@ -216,7 +221,7 @@ pub const ELSEWHERE: [&str; 5] = [
 ];
 
 /// Every action with the form fields that make it do something, and where it leads somebody without a right to it.
-pub const FUNCTIONS: [&str; 17] = [
+pub const FUNCTIONS: [&str; 19] = [
     "advance-clock",
     "cancel",
     "cancel-invoice",
@@ -229,6 +234,8 @@ pub const FUNCTIONS: [&str; 17] = [
     "retry",
     "send-documents",
     "set-delivery",
+    "set-einvoice-terms",
+    "set-letterhead",
     "set-paper-texts",
     "set-sending",
     "sign-in",

@@ -254,6 +254,7 @@ fn a_public_buyer_gets_the_xrechnung_and_what_it_lacks_is_named() {
         model.order_number = Some("B-1".into());
         model.letterhead.contact.email = Some("post@verlag.example".into());
         model.letterhead.contact.phone = Some("+49 40 1234".into());
+        model.letterhead.contact.person = Some("Abonnements".into());
         model.recipient.electronic_address = Some(crate::model::ElectronicAddress {
             scheme: crate::model::AddressScheme::LeitwegId,
             value: "04011000-12345-34".into(),
@@ -266,15 +267,18 @@ fn a_public_buyer_gets_the_xrechnung_and_what_it_lacks_is_named() {
         "<ram:ID>urn:cen.eu:en16931:2017#compliant#urn:xeinkauf.de:kosit:xrechnung_3.0</ram:ID>",
         "<ram:BuyerReference>04011000-12345-34</ram:BuyerReference>",
         "<ram:BuyerOrderReferencedDocument><ram:IssuerAssignedID>B-1<",
-        "<ram:DefinedTradeContact><ram:PersonName>Verlag</ram:PersonName>",
+        "<ram:DefinedTradeContact><ram:PersonName>Abonnements</ram:PersonName>",
         "<ram:URIID schemeID=\"EM\">post@verlag.example<",
         "<ram:URIID schemeID=\"0204\">04011000-12345-34<",
     ] {
         assert!(xml.contains(part), "no {part} in {xml}");
     }
     type Spoil = fn(&mut InvoiceModel);
-    let cases: [(&str, Spoil); 7] = [
+    let cases: [(&str, Spoil); 8] = [
         ("buyer_reference", |m| m.buyer_reference = None),
+        ("letterhead.contact.person", |m| {
+            m.letterhead.contact.person = None
+        }),
         ("letterhead.contact.email", |m| m.letterhead.contact.email = None),
         ("letterhead.contact.phone", |m| m.letterhead.contact.phone = None),
         ("recipient.electronic_address", |m| {
@@ -337,4 +341,27 @@ fn the_same_model_gives_the_same_xml_and_old_models_have_none() {
         Err(crate::DocumentError::Model(ModelProblem::Missing { rule, .. })) => assert_eq!(rule, "R-223"),
         other => panic!("{other:?}"),
     }
+}
+
+#[test]
+fn a_seller_known_by_vat_id_alone_issues_nothing_that_is_not_taxable_here() {
+    let refused = |model: &InvoiceModel| {
+        model
+            .check_seller_before_issue()
+            .map_err(|problem| problem.to_string())
+    };
+    let mut outside = untaxed(TaxCategory::OutsideScope, "Nicht im Inland steuerbar");
+    assert_eq!(refused(&outside), Ok(()));
+    outside.letterhead.tax.tax_number = Some(" ".into());
+    let why = refused(&outside).unwrap_err();
+    assert!(
+        why.starts_with("letterhead.tax.tax_number is missing (R-131): "),
+        "{why}"
+    );
+    assert!(why.contains("fill in the tax number"), "{why}");
+    assert_eq!(outside.check().map_err(|problem| problem.to_string()), Err(why));
+    // With tax, the VAT-ID stands on the document.
+    let mut taxed = simple();
+    taxed.letterhead.tax.tax_number = None;
+    assert_eq!(refused(&taxed), Ok(()));
 }

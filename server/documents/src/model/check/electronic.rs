@@ -1,6 +1,6 @@
 //! What an e-invoice must have beyond the paper, so that the structured part says the same and passes its official rules.
 
-use super::{Checked, invalid, present, some};
+use super::{Checked, ModelProblem, invalid, present, some};
 use crate::model::electronic::{EinvoiceProfile, PostalAddress};
 use crate::model::invoice::{InvoiceModel, Payment, TaxCategory};
 
@@ -9,6 +9,34 @@ const TAX_CURRENCY: &str = "EUR";
 
 /// Currencies with another number of decimals than the two that EN 16931 assumes.
 const WITHOUT_CENTS: [&str; 3] = ["JPY", "KRW", "ISK"];
+
+/// What only some documents need to know of the seller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SellerField {
+    /// Steuernummer, where the VAT-ID must not be shown (BT-32, R-131).
+    TaxNumber,
+    /// A person or department (BT-41), as XRechnung demands (BR-DE-5).
+    ContactPerson,
+    /// BT-42, BR-DE-6.
+    ContactPhone,
+    /// BT-43, BR-DE-7.
+    ContactEmail,
+}
+
+impl SellerField {
+    fn missing(self) -> ModelProblem {
+        let (field, rule) = match self {
+            Self::TaxNumber => ("letterhead.tax.tax_number", "R-131"),
+            Self::ContactPerson => ("letterhead.contact.person", "R-222"),
+            Self::ContactPhone => ("letterhead.contact.phone", "R-222"),
+            Self::ContactEmail => ("letterhead.contact.email", "R-222"),
+        };
+        ModelProblem::Missing {
+            field: field.to_owned(),
+            rule,
+        }
+    }
+}
 
 impl InvoiceModel {
     /// The rules of the structured part. A model without addresses in fields has none and passes, unless it is for a public
@@ -59,6 +87,7 @@ impl InvoiceModel {
     /// A buyer's program must recognise the seller by VAT-ID, register number or a number of its own (BR-CO-26). What is not
     /// taxable carries no VAT-ID (BR-O-02), so one of the others has to do.
     fn check_identity(&self) -> Checked {
+        self.check_seller_before_issue()?;
         let is_some = |id: &Option<String>| id.as_ref().is_some_and(|id| !id.trim().is_empty());
         let has_vat_id = is_some(&self.letterhead.tax.vat_id) && !self.is_outside_scope();
         if !has_vat_id && !is_some(&self.letterhead.company.register_number) {
@@ -78,6 +107,44 @@ impl InvoiceModel {
             }
         }
         Ok(())
+    }
+
+    /// Whether the seller can be named on it at all, to be asked before a number is given to it. Unlike a missing telephone number this cannot be
+    /// mended afterwards: who the seller is for tax is a fact of the document as it was issued.
+    ///
+    /// What is not taxable here carries nobody's VAT-ID (BR-O-02), so a seller without a tax number would stand in the structured part
+    /// without any tax identity.
+    ///
+    /// # Errors
+    /// The field that is missing.
+    pub fn check_seller_before_issue(&self) -> Checked {
+        match self.seller_lacks().first() {
+            Some(field @ SellerField::TaxNumber) => Err(field.missing()),
+            Some(SellerField::ContactPerson | SellerField::ContactPhone | SellerField::ContactEmail)
+            | None => Ok(()),
+        }
+    }
+
+    /// What this document needs to know of the seller and its letterhead does not say, of what not every document needs; the tax
+    /// number first.
+    #[must_use]
+    pub fn seller_lacks(&self) -> Vec<SellerField> {
+        let contact = &self.letterhead.contact;
+        let public = self.profile == EinvoiceProfile::Xrechnung;
+        [
+            (
+                self.is_outside_scope(),
+                SellerField::TaxNumber,
+                &self.letterhead.tax.tax_number,
+            ),
+            (public, SellerField::ContactPerson, &contact.person),
+            (public, SellerField::ContactPhone, &contact.phone),
+            (public, SellerField::ContactEmail, &contact.email),
+        ]
+        .into_iter()
+        .filter(|(needed, _, value)| *needed && value.as_ref().is_none_or(|value| value.trim().is_empty()))
+        .map(|(_, field, _)| field)
+        .collect()
     }
 
     /// Whether the whole document is not taxable in Germany.
@@ -152,9 +219,9 @@ impl InvoiceModel {
     /// What XRechnung demands beyond EN 16931.
     fn check_public_buyer(&self) -> Checked {
         some("buyer_reference", "R-220", self.buyer_reference.as_ref())?;
-        let contact = &self.letterhead.contact;
-        some("letterhead.contact.email", "R-222", contact.email.as_ref())?;
-        some("letterhead.contact.phone", "R-222", contact.phone.as_ref())?;
+        if let Some(field) = self.seller_lacks().first() {
+            return Err(field.missing());
+        }
         let address = self.recipient.electronic_address.as_ref();
         present(
             "recipient.electronic_address",
