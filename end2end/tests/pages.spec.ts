@@ -151,6 +151,7 @@ inEachLanguage((lang) => {
       ['mail-templates', '/staff/mails/templates'],
       ['mail-template', '/staff/mails/templates/invoice/de'],
       ['papers', '/staff/documents'],
+      ['layouts', '/staff/documents/layouts'],
     ],
   } as const;
 

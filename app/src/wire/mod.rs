@@ -5,6 +5,7 @@
 mod account;
 mod demo;
 mod error;
+mod layouts;
 mod mail;
 mod papers;
 mod public;
@@ -14,6 +15,7 @@ mod staff;
 pub use account::*;
 pub use demo::*;
 pub use error::WireError;
+pub use layouts::*;
 pub use mail::*;
 pub use papers::*;
 pub use public::*;
@@ -70,6 +72,12 @@ pub enum Flash {
     },
     /// Texts or logo of papers were set.
     PapersSaved,
+    /// A layout sets all samples and may be looked at.
+    LayoutKept,
+    /// A layout of the merchant's own is used from now on.
+    LayoutUsed,
+    /// The program's layout is used from now on.
+    LayoutDropped,
     /// Contracts or mails get another try.
     Retrying {
         contracts: u64,

@@ -13,6 +13,7 @@ mod change_stories;
 mod demo_stories;
 mod export;
 mod failing_parts;
+mod layout_stories;
 mod order_stories;
 mod paper_stories;
 mod plans;

@@ -103,7 +103,7 @@ pub async fn fill(connection: &mut PgConnection, tables: &[String], merchant: Uu
 }
 
 /// Values that pass the tables' checks where the type alone does not tell.
-const FITTING: [(&str, &str, &str); 32] = [
+const FITTING: [(&str, &str, &str); 34] = [
     ("legal_texts", "kind", "'terms'"),
     ("legal_texts", "lang", "'de'"),
     ("customers", "kind", "'consumer'"),
@@ -129,6 +129,8 @@ const FITTING: [(&str, &str, &str); 32] = [
     ("files", "payment_method_id", "null"),
     ("document_texts", "kind", "'invoice'"),
     ("document_texts", "lang", "'de'"),
+    ("layouts", "paper", "'invoice'"),
+    ("layouts_in_use", "paper", "'invoice'"),
     ("logos", "media_type", "'image/png'"),
     ("payments", "amount_minor", "1"),
     ("receivables", "open_minor", "1"),
