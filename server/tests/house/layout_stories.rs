@@ -374,6 +374,61 @@ async fn an_endless_layout_is_refused_in_bounded_time_and_nothing_else_waits_for
 }
 
 #[tokio::test]
+async fn no_transaction_is_open_while_a_layout_works_and_nobody_else_takes_its_task() {
+    let house = Installation::on("2026-06-01").await;
+    let mut browser = staff(&house).await;
+    // Takes seconds for a real customer only, so that it passes the samples.
+    let slow = format!(
+        "{}\n#if sheet.letter.recipient.any(line => line.contains(\"Lindqvist\")) {{ for _ in range(300) {{ for _ in range(9000) {{ }} }} }}\n",
+        adapted()
+    );
+    used(&mut browser, "invoice", &slow).await;
+    order(&mut house.browser(), "stadtblatt", "digital", "mara@post.example").await;
+    let today = house.app.moment(&house.merchant).today();
+    server::jobs::billing::run(&house.app, &house.merchant, today)
+        .await
+        .unwrap();
+    let over = std::sync::atomic::AtomicBool::new(false);
+    let working = async {
+        let done = server::jobs::outbox::run(&house.app, &house.merchant)
+            .await
+            .unwrap();
+        over.store(true, std::sync::atomic::Ordering::Relaxed);
+        done
+    };
+    let watching = async {
+        let (mut put_off, mut open) = (0, Vec::new());
+        while !over.load(std::sync::atomic::Ordering::Relaxed) {
+            // By the clock of the test, which stands still: what is due later was put off.
+            put_off += house
+                .rows::<(String,)>(
+                    "select task::text from outbox where done_at is null and due_at > '2026-06-01T08:05:00Z'",
+                )
+                .await
+                .len();
+            open.extend(
+                house
+                    .rows::<(String,)>(
+                        "select query from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
+                         and xact_start < clock_timestamp() - interval '500 ms'",
+                    )
+                    .await,
+            );
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        (put_off, open)
+    };
+    let (_, (put_off, open)) = tokio::join!(working, watching);
+    assert!(
+        put_off > 5,
+        "the layout was not slow enough to see anything: {put_off}"
+    );
+    assert!(open.is_empty(), "{open:?}");
+    assert!(layout_of(&house, "RE-2026-00001").await.is_some());
+    assert_eq!(house.count("outbox where done_at is null").await, 0);
+}
+
+#[tokio::test]
 async fn another_merchants_layout_is_not_there() {
     let house = Installation::on("2026-06-01").await;
     let other = Merchant {

@@ -287,7 +287,7 @@ fn layout(view: StaffLayoutView) -> AnyView {
                 <p>{t("layout-samples-lead")}</p>
                 <ul>{samples}</ul>
             </section>
-            <section class="section">{action}</section>
+            {action.map(|action| view! { <section class="section">{action}</section> })}
         }
         .into_any(),
     )
