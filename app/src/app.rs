@@ -140,6 +140,8 @@ fn StaffRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("mails/templates/:kind/:lang") view=staff::MailTemplatePage ssr=SsrMode::Async />
             <Route path=path!("documents") view=staff::PapersPage ssr=SsrMode::Async />
             <Route path=path!("documents/letterhead") view=staff::LetterheadPage ssr=SsrMode::Async />
+            <Route path=path!("documents/layouts") view=staff::LayoutsPage ssr=SsrMode::Async />
+            <Route path=path!("documents/layouts/:id") view=staff::LayoutPage ssr=SsrMode::Async />
         </ParentRoute>
     }
     .into_inner()

@@ -82,6 +82,14 @@ pub trait Port: Send + Sync {
     /// Sets that, or leaves the form with its problems in the session.
     async fn set_letterhead(&self, form: LetterheadForm) -> Answer<Redirect>;
     async fn remove_logo(&self, merchant: &str) -> Answer<Redirect>;
+    /// Layouts of the merchant's own for a kind of paper; for invoices, if none is named.
+    async fn staff_layouts(&self, merchant: &str, paper: Option<String>) -> Answer<StaffLayoutsView>;
+    /// One of them, with its samples.
+    async fn staff_layout(&self, merchant: &str, layout: Uuid) -> Answer<StaffLayoutView>;
+    /// Has documents set by a layout from now on.
+    async fn use_layout(&self, merchant: &str, layout: &str) -> Answer<Redirect>;
+    /// Has documents of a kind set by the program's layout from now on.
+    async fn drop_layout(&self, merchant: &str, paper: &str) -> Answer<Redirect>;
     /// Gives what was put aside another try.
     async fn retry(&self, form: RetryForm) -> Answer<Redirect>;
     /// Mails with what became of them, newest first: of one customer, about one document, or all.

@@ -152,6 +152,7 @@ inEachLanguage((lang) => {
       ['mail-template', '/staff/mails/templates/invoice/de'],
       ['papers', '/staff/documents'],
       ['letterhead', '/staff/documents/letterhead'],
+      ['layouts', '/staff/documents/layouts'],
     ],
   } as const;
 
@@ -182,6 +183,25 @@ inEachLanguage((lang) => {
       await expectGood(page, lang, `${who}-document`);
     });
   }
+
+  test('a refused layout and one to look at are sound', async ({ page }) => {
+    test.slow();
+    await login(page, 'owner');
+    const here = `${SHOP}/staff/documents/layouts`;
+    const ours = await (await page.request.get(`${here}/start/invoice.typ`)).text();
+    await page.goto(here);
+    for (const [name, layout, there] of [
+      ['layout-refused', '#nothing-of-that-name', /layouts\?paper=invoice$/],
+      ['layout', ours, /layouts\/[0-9a-f-]{36}$/],
+    ] as const) {
+      const file = { name: 'invoice.typ', mimeType: 'text/plain', buffer: Buffer.from(layout) };
+      await page.locator('#layout').setInputFiles(file);
+      await page.locator('form:has(#layout) button[type=submit]').click();
+      await expect(page).toHaveURL(there, { timeout: 30_000 });
+      await expect(page.locator('#layout-error')).toHaveCount(name === 'layout' ? 0 : 1);
+      await expectGood(page, lang, name);
+    }
+  });
 
   test('the current entry of the navigation is legible on its tinted ground', async ({ page }, { project }) => {
     test.skip(!hasScripts(project), 'the colours are the same');

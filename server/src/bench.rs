@@ -34,6 +34,7 @@ use crate::mail::Transport;
 use crate::passwords::Passwords;
 use crate::startup::StartError;
 use crate::state::App;
+use crate::typeset::Cage;
 use portal::{Readers, Waits};
 
 /// Customers added at once.
@@ -100,6 +101,7 @@ impl Bed {
             Arc::new(SystemClock),
             Passwords::new()?,
             Transport::Mailbox,
+            Cage::of_this_program()?,
             "http://127.0.0.1:3000".to_owned(),
             false,
         );

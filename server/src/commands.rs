@@ -20,6 +20,7 @@ use crate::mail::bounce::{self, Report};
 use crate::passwords::Passwords;
 use crate::startup::{Connected, StartError, bring_up_to_date, smtp};
 use crate::state::App;
+use crate::typeset::Cage;
 use crate::use_cases::mailing::{Bounced, note_bounce};
 
 /// Bills once and prints what was done; on the way, tells each second how far it is.
@@ -290,6 +291,7 @@ pub(crate) fn tool(connected: &Connected, transport: Transport, public_url: &str
         Arc::new(SystemClock),
         Passwords::new()?,
         transport,
+        Cage::of_this_program()?,
         public_url.to_owned(),
         true,
     );

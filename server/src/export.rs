@@ -148,7 +148,9 @@ async fn one(
                 entry["xml"] = written(folder, &file_name(&document.number, "xml"), &xml)?;
             }
         }
-        Err(failure @ (Failure::Document(_) | Failure::NotFound | Failure::Defect(_))) => {
+        Err(
+            failure @ (Failure::Document(_) | Failure::Layout(_) | Failure::NotFound | Failure::Defect(_)),
+        ) => {
             entry["error"] = json!(failure.to_string());
         }
         Err(failure) => return Err(failure.into()),
@@ -157,8 +159,8 @@ async fn one(
 }
 
 async fn files(app: &App, merchant: &Merchant, document: &Document) -> Result<(File, Option<File>), Failure> {
-    let mut tx = app.store().begin(merchant.id).await?;
-    let pdf = released_file(app, &mut tx, document, app.moment(merchant)).await?;
+    let tx = app.store().begin(merchant.id).await?;
+    let (mut tx, pdf) = released_file(app, tx, document, app.moment(merchant)).await?;
     let xml = tx.file_of(FileOf::DocumentXml(document.id)).await?;
     tx.commit().await?;
     Ok((pdf, xml))

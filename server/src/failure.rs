@@ -5,6 +5,8 @@ use chrono::NaiveDate;
 use store::StoreError;
 use thiserror::Error;
 
+use crate::typeset::LayoutProblem;
+
 /// The application's error: rejection → failure → wire error, one mapping, one log line.
 #[derive(Debug, Error)]
 pub enum Failure {
@@ -29,6 +31,9 @@ pub enum Failure {
     Session(#[from] tower_sessions::session::Error),
     #[error("document: {0}")]
     Document(#[from] documents::DocumentError),
+    /// A document that the merchant's own layout does not make.
+    #[error("the merchant's own layout: {0}")]
+    Layout(#[from] LayoutProblem),
     #[error("billing: {0}")]
     Billing(#[from] billing::BillingError),
     /// Another try may succeed.
@@ -58,6 +63,7 @@ impl Failure {
             Self::Store(_)
             | Self::Session(_)
             | Self::Document(_)
+            | Self::Layout(_)
             | Self::Billing(_)
             | Self::NotDelivered(_)
             | Self::Undeliverable(_)

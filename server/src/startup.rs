@@ -27,6 +27,7 @@ use crate::jobs;
 use crate::mail::{SmtpOptions, Transport, TransportError};
 use crate::passwords::Passwords;
 use crate::state::App;
+use crate::typeset::Cage;
 
 /// Connections of one process; PostgreSQL's default allows a hundred in all.
 const CONNECTIONS: u32 = 20;
@@ -185,6 +186,7 @@ pub async fn serve(config: Serve, announce: impl Fn(&str)) -> Result<(), StartEr
         Arc::new(SystemClock),
         Passwords::new()?,
         transport,
+        Cage::of_this_program()?,
         public_url.clone(),
         config.demo,
     );

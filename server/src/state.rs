@@ -13,6 +13,7 @@ use crate::clock::{Moment, SharedClock};
 use crate::failure::Failure;
 use crate::mail::Transport;
 use crate::passwords::Passwords;
+use crate::typeset::Cage;
 
 /// The program's parts. Cheap to clone.
 #[derive(Clone)]
@@ -25,6 +26,7 @@ struct Parts {
     clock: SharedClock,
     passwords: Passwords,
     transport: Transport,
+    cage: Cage,
     /// Where the program is reached, without a slash at the end: for links in mails.
     public_url: String,
     demo: bool,
@@ -40,6 +42,7 @@ impl App {
         clock: SharedClock,
         passwords: Passwords,
         transport: Transport,
+        cage: Cage,
         public_url: String,
         demo: bool,
     ) -> Self {
@@ -50,6 +53,7 @@ impl App {
                 clock,
                 passwords,
                 transport,
+                cage,
                 public_url,
                 demo,
                 ready: AtomicBool::new(false),
@@ -72,6 +76,12 @@ impl App {
     #[must_use]
     pub fn transport(&self) -> &Transport {
         &self.inner.transport
+    }
+
+    /// Where layouts of merchants' own are set.
+    #[must_use]
+    pub fn cage(&self) -> &Cage {
+        &self.inner.cage
     }
 
     #[must_use]
@@ -119,6 +129,7 @@ impl App {
             clock,
             parts.passwords.clone(),
             transport,
+            parts.cage.clone(),
             parts.public_url.clone(),
             parts.demo,
         );

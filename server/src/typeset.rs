@@ -1,17 +1,19 @@
 //! Layouts that are not ours are set in a process of their own: this program again, with little memory, little time, no files and no
-//! secrets. What it answers is not believed but read like any other document.
+//! secrets. What it answers is not believed but read like any other document. Only so many run at once.
 
 use std::io::{Read, Write};
 use std::os::unix::process::ExitStatusExt;
 use std::path::PathBuf;
 use std::process::{ExitStatus, Stdio};
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use documents::{DocumentError, InvoiceModel, Rendered};
 use nix::sys::resource::{Resource, setrlimit};
 use nix::sys::signal::Signal;
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
+use tokio::sync::Semaphore;
 
 /// The hidden subcommand.
 pub const SUBCOMMAND: &str = "typeset";
@@ -21,8 +23,18 @@ const MEMORY_MOST: u64 = 1024 * 1024 * 1024;
 const PROCESSOR_SECONDS: u64 = 10;
 /// Open files: the three everybody has, and what the runtime needs for itself.
 const FILES_MOST: u64 = 16;
-/// The longest layout, in bytes.
-pub const LAYOUT_MOST: usize = 256 * 1024;
+/// The longest layout, in bytes: what a form may bring along. Ours has 8 KiB.
+pub const LAYOUT_MOST: usize = 48 * 1024;
+/// Processes for documents at once. Together with the one for looking: three, so at the very most three gigabytes.
+const DOCUMENTS_AT_ONCE: usize = 2;
+/// Processes for people who look at samples at once. Apart from those for documents, so that nobody's trying keeps back invoices.
+const LOOKS_AT_ONCE: usize = 1;
+/// How long somebody who looks waits for their turn.
+const TURN: Duration = Duration::from_secs(10);
+/// How long all samples that somebody waits for may take together. With [`TURN`] it stays below the time of a request, 30 seconds.
+const LOOK: Duration = Duration::from_secs(18);
+/// How long one document may take by the clock on the wall, where the machine is busy.
+const PATIENCE: Duration = Duration::from_secs(60);
 /// The largest PDF, in bytes: an invoice of a thousand lines stays below.
 const PDF_MOST: u64 = 8 * 1024 * 1024;
 /// What is read of a complaint, in bytes.
@@ -61,30 +73,88 @@ pub enum LayoutProblem {
     TooMuchMemory,
     #[error("the document is larger than {} MiB", PDF_MOST / 1024 / 1024)]
     TooLarge,
+    /// Others look at samples just now.
+    #[error("somebody else's layout is being tried")]
+    Busy,
     /// Not the layout's fault, as far as we know.
     #[error("the document could not be set: {0}")]
     Broken(String),
 }
 
-/// Where layouts that are not ours are set.
+impl LayoutProblem {
+    /// Whether the same layout may do better with the same document another time.
+    #[must_use]
+    pub const fn may_pass(&self) -> bool {
+        match self {
+            Self::Busy | Self::Broken(_) => true,
+            Self::TooLong | Self::Refused(_) | Self::TooSlow | Self::TooMuchMemory | Self::TooLarge => false,
+        }
+    }
+}
+
+/// Where layouts that are not ours are set. Cheap to clone; clones share their places.
 #[derive(Clone, Debug)]
 pub struct Cage {
     program: PathBuf,
     patience: Duration,
+    documents: Arc<Semaphore>,
+    looks: Arc<Semaphore>,
 }
 
 impl Cage {
     /// With this program (`turnus`), and so much time by the clock on the wall.
     #[must_use]
-    pub const fn new(program: PathBuf, patience: Duration) -> Self {
-        Self { program, patience }
+    pub fn new(program: PathBuf, patience: Duration) -> Self {
+        Self {
+            program,
+            patience,
+            documents: Arc::new(Semaphore::new(DOCUMENTS_AT_ONCE)),
+            looks: Arc::new(Semaphore::new(LOOKS_AT_ONCE)),
+        }
     }
 
-    /// Sets an invoice by this layout and reads the result again.
+    /// With the program that is running, which must be `turnus`.
+    ///
+    /// # Errors
+    /// When the system does not tell where that program is.
+    pub fn of_this_program() -> std::io::Result<Self> {
+        Ok(Self::new(std::env::current_exe()?, PATIENCE))
+    }
+
+    /// Sets an invoice by this layout, when it is its turn, and reads the result again.
     ///
     /// # Errors
     /// Why the layout, or the document it makes, is refused.
     pub async fn invoice(&self, layout: &str, model: &InvoiceModel) -> Result<Rendered, LayoutProblem> {
+        let _place = self.documents.acquire().await.map_err(broken)?;
+        self.set(layout, model).await
+    }
+
+    /// Sets samples for somebody who waits for them, one after the other, each of them as [`Cage::invoice`] does.
+    ///
+    /// # Errors
+    /// The index of the first sample that is refused, and why.
+    pub async fn look(
+        &self,
+        layout: &str,
+        samples: &[InvoiceModel],
+    ) -> Result<Vec<Rendered>, (usize, LayoutProblem)> {
+        let _place = tokio::time::timeout(TURN, self.looks.acquire())
+            .await
+            .map_err(|_elapsed| (0, LayoutProblem::Busy))?
+            .map_err(|closed| (0, broken(closed)))?;
+        let began = Instant::now();
+        let mut made = Vec::new();
+        for (index, model) in samples.iter().enumerate() {
+            let left = LOOK.saturating_sub(began.elapsed());
+            let set = tokio::time::timeout(left, self.set(layout, model)).await;
+            let set = set.unwrap_or(Err(LayoutProblem::TooSlow));
+            made.push(set.map_err(|problem| (index, problem))?);
+        }
+        Ok(made)
+    }
+
+    async fn set(&self, layout: &str, model: &InvoiceModel) -> Result<Rendered, LayoutProblem> {
         if layout.len() > LAYOUT_MOST {
             return Err(LayoutProblem::TooLong);
         }

@@ -143,3 +143,71 @@ async fn a_layout_that_is_too_long_is_not_even_tried() {
     let long = "a".repeat(server::typeset::LAYOUT_MOST + 1);
     assert!(matches!(problem_of(&long).await, LayoutProblem::TooLong));
 }
+
+/// A program that answers nothing but notes when it began and ended.
+fn notebook(folder: &tempfile::TempDir, seconds: &str) -> std::path::PathBuf {
+    use std::os::unix::fs::PermissionsExt;
+    let (program, notes) = (folder.path().join("program"), folder.path().join("notes"));
+    let script = format!(
+        "#!/bin/sh\necho + >>{notes}\n/bin/sleep {seconds}\necho - >>{notes}\nexit 1\n",
+        notes = notes.display()
+    );
+    std::fs::write(&program, script).unwrap();
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    program
+}
+
+/// How many ran at once, at most, and how many in all.
+fn at_once(folder: &tempfile::TempDir) -> (i32, usize) {
+    let notes = std::fs::read_to_string(folder.path().join("notes")).unwrap();
+    let (mut now, mut most, mut all) = (0, 0, 0);
+    for note in notes.lines() {
+        now += if note == "+" { 1 } else { -1 };
+        all += usize::from(note == "+");
+        most = most.max(now);
+    }
+    (most, all)
+}
+
+#[tokio::test]
+async fn only_two_documents_and_one_look_are_set_at_once_and_clones_share_their_places() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let cage = Cage::new(notebook(&folder, "0.3"), Duration::from_secs(60));
+    let model = samples::consumer();
+    let document = || async { cage.clone().invoice("", &model).await.err() };
+    tokio::join!(document(), document(), document(), document(), document());
+    assert_eq!(at_once(&folder), (2, 5));
+    let models = [model.clone()];
+    let look = || async { cage.clone().look("", &models).await.err() };
+    tokio::join!(document(), document(), document(), look(), look(), look());
+    assert_eq!(at_once(&folder), (3, 11));
+}
+
+#[tokio::test]
+async fn whoever_looks_waits_ten_seconds_for_a_place_and_is_told_that_others_are_trying() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let cage = Cage::new(notebook(&folder, "13"), Duration::from_secs(60));
+    let models = [samples::consumer()];
+    let look = || async { cage.clone().look("", &models).await.err() };
+    let (first, second) = tokio::join!(look(), look());
+    assert!(matches!(first, Some((0, LayoutProblem::Refused(_)))), "{first:?}");
+    assert!(matches!(second, Some((0, LayoutProblem::Busy))), "{second:?}");
+}
+
+#[tokio::test]
+async fn samples_are_set_in_their_order_until_one_is_refused() {
+    let models = [samples::consumer(), samples::english(), samples::business()];
+    let layout = format!(
+        "{}\n#if sheet.letter.lang == \"en\" {{ panic(\"no English\") }}",
+        documents::INVOICE_LAYOUT
+    );
+    match cage().look(&layout, &models).await {
+        Err((1, LayoutProblem::Refused(reason))) => assert!(reason.contains("no English"), "{reason}"),
+        other => panic!("{:?}", other.map(|made| made.len())),
+    }
+    let made = cage()
+        .look(documents::INVOICE_LAYOUT, &models)
+        .await
+        .expect("samples");
+    assert_eq!(made.len(), 3);
+}

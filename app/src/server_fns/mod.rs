@@ -16,8 +16,8 @@ pub use demo::AdvanceClock;
 pub use order::PlaceOrder;
 pub use session::{SignIn, SignOut};
 pub use staff::{
-    CancelInvoice, EditMailTemplate, RemoveLogo, ResendMail, Retry, SendDocuments, SetDelivery,
-    SetEinvoiceTerms, SetLetterhead, SetPaperTexts, SetSending,
+    CancelInvoice, DropLayout, EditMailTemplate, RemoveLogo, ResendMail, Retry, SendDocuments, SetDelivery,
+    SetEinvoiceTerms, SetLetterhead, SetPaperTexts, SetSending, UseLayout,
 };
 
 use http::{HeaderValue, StatusCode, header};

@@ -56,6 +56,26 @@ pub async fn remove_logo(#[server(default)] merchant: String) -> Result<(), Wire
     Ok(())
 }
 
+/// Has documents set by a layout of the merchant's own.
+#[server(name = UseLayout, prefix = "/api", endpoint = "use-layout")]
+pub async fn use_layout(
+    #[server(default)] merchant: String,
+    #[server(default)] layout: String,
+) -> Result<(), WireError> {
+    follow(&merchant, port().use_layout(&merchant, &layout).await);
+    Ok(())
+}
+
+/// Goes back to the program's layout.
+#[server(name = DropLayout, prefix = "/api", endpoint = "drop-layout")]
+pub async fn drop_layout(
+    #[server(default)] merchant: String,
+    #[server(default)] paper: String,
+) -> Result<(), WireError> {
+    follow(&merchant, port().drop_layout(&merchant, &paper).await);
+    Ok(())
+}
+
 /// Sends documents that wait for it.
 #[server(name = SendDocuments, prefix = "/api", endpoint = "send-documents")]
 pub async fn send_documents(form: SendForm) -> Result<(), WireError> {

@@ -36,6 +36,9 @@ pub fn FlashMessage(flash: Flash) -> impl IntoView {
             ),
         ),
         Flash::PapersSaved => ("alert alert-good", t("flash-papers-saved")),
+        Flash::LayoutKept => ("alert alert-good", t("flash-layout-kept")),
+        Flash::LayoutUsed => ("alert alert-good", t("flash-layout-used")),
+        Flash::LayoutDropped => ("alert alert-good", t("flash-layout-dropped")),
         Flash::Retrying { contracts, mails } => (
             "alert alert-good",
             match (contracts, mails) {

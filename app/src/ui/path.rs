@@ -190,6 +190,42 @@ pub fn staff_logo(slug: &str) -> String {
     format!("{}/documents/logo", staff(slug))
 }
 
+/// Layouts of the merchant's own for one kind of paper.
+#[must_use]
+pub fn staff_layouts(slug: &str, paper: &str) -> String {
+    format!("{}/documents/layouts?paper={}", staff(slug), encode(paper))
+}
+
+/// One of them, with its samples.
+#[must_use]
+pub fn staff_layout(slug: &str, layout: Uuid) -> String {
+    format!("{}/documents/layouts/{layout}", staff(slug))
+}
+
+/// Where a layout is sent to.
+#[must_use]
+pub fn send_layout(slug: &str) -> String {
+    format!("{}/documents/layout", staff(slug))
+}
+
+/// A layout of ours to start from.
+#[must_use]
+pub fn layout_start(slug: &str, file: &str) -> String {
+    format!("{}/documents/layouts/start/{}", staff(slug), encode(file))
+}
+
+/// A layout as it was sent in.
+#[must_use]
+pub fn layout_source(slug: &str, layout: Uuid) -> String {
+    format!("{}/layout.typ", staff_layout(slug, layout))
+}
+
+/// A sample as a layout sets it.
+#[must_use]
+pub fn layout_sample(slug: &str, layout: Uuid, sample: &str) -> String {
+    format!("{}/{}/sample.pdf", staff_layout(slug, layout), encode(sample))
+}
+
 /// The mandate given with a payment method.
 #[must_use]
 pub fn mandate_pdf(slug: &str, method: Uuid) -> String {

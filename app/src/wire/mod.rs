@@ -6,6 +6,7 @@ mod account;
 mod changing;
 mod demo;
 mod error;
+mod layouts;
 mod mail;
 mod papers;
 mod public;
@@ -16,6 +17,7 @@ pub use account::*;
 pub use changing::*;
 pub use demo::*;
 pub use error::WireError;
+pub use layouts::*;
 pub use mail::*;
 pub use papers::*;
 pub use public::*;
@@ -85,6 +87,12 @@ pub enum Flash {
     },
     /// Texts or logo of papers were set.
     PapersSaved,
+    /// A layout sets all samples and may be looked at.
+    LayoutKept,
+    /// A layout of the merchant's own is used from now on.
+    LayoutUsed,
+    /// The program's layout is used from now on.
+    LayoutDropped,
     /// Contracts or mails get another try.
     Retrying {
         contracts: u64,

@@ -18,6 +18,7 @@ macro_rules! sources {
             include_str!(concat!("../../locales/", $lang, "/staff.ftl")),
             include_str!(concat!("../../locales/", $lang, "/staff-mail.ftl")),
             include_str!(concat!("../../locales/", $lang, "/staff-letterhead.ftl")),
+            include_str!(concat!("../../locales/", $lang, "/staff-layouts.ftl")),
             include_str!(concat!("../../locales/", $lang, "/demo.ftl")),
             include_str!(concat!("../../locales/", $lang, "/mail.ftl")),
             include_str!(concat!("../../locales/", $lang, "/documents.ftl")),
@@ -26,8 +27,8 @@ macro_rules! sources {
     };
 }
 
-const DE: [&str; 10] = sources!("de");
-const EN: [&str; 10] = sources!("en");
+const DE: [&str; 11] = sources!("de");
+const EN: [&str; 11] = sources!("en");
 
 const fn sources_of(lang: Lang) -> &'static [&'static str] {
     match lang {

@@ -22,7 +22,7 @@ const FONTS: [&[u8]; 2] = [
     include_bytes!("../fonts/Inter-SemiBold.otf"),
 ];
 
-const LETTER: &str = include_str!("../layouts/letter.typ");
+pub(crate) const LETTER: &str = include_str!("../layouts/letter.typ");
 pub(crate) const INVOICE: &str = include_str!("../layouts/invoice.typ");
 const CONTRACT: &str = include_str!("../layouts/contract.typ");
 const MANDATE: &str = include_str!("../layouts/mandate.typ");

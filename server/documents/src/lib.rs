@@ -36,6 +36,8 @@ pub use render::{Rendered, render_invoice, render_invoice_by, rendered_elsewhere
 
 /// The built-in layout of invoices, for merchants to start from.
 pub const INVOICE_LAYOUT: &str = engine::INVOICE;
+/// The letter that built-in layouts start from, and others may: for merchants to read.
+pub const LETTER_LAYOUT: &str = engine::LETTER;
 pub use texts::Lang;
 
 /// Why a document could not be made.

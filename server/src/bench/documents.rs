@@ -176,7 +176,7 @@ async fn keep_all(app: &App, merchant: &Merchant, ids: &[Uuid], workers: usize) 
                 };
                 let mut tx = app.store().begin(merchant.id).await?;
                 let document = tx.document(id).await?.ok_or(Failure::NotFound)?;
-                released_file(&app, &mut tx, &document, app.moment(&merchant)).await?;
+                let (tx, _) = released_file(&app, tx, &document, app.moment(&merchant)).await?;
                 tx.commit().await?;
             }
         });

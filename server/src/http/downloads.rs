@@ -31,6 +31,19 @@ pub(super) fn routes() -> Router<LeptosOptions> {
             get(sample),
         )
         .route("/m/{merchant}/staff/documents/logo", post(set_logo))
+        .route("/m/{merchant}/staff/documents/layout", post(add_layout))
+        .route(
+            "/m/{merchant}/staff/documents/layouts/start/{file}",
+            get(layout_start),
+        )
+        .route(
+            "/m/{merchant}/staff/documents/layouts/{id}/layout.typ",
+            get(layout_source),
+        )
+        .route(
+            "/m/{merchant}/staff/documents/layouts/{id}/{sample}/sample.pdf",
+            get(layout_sample),
+        )
         .route("/m/{merchant}/mandates/{id}/mandate.pdf", get(mandate))
         .route("/m/{merchant}/declarations/{token}/receipt.pdf", get(declaration))
         .route("/_demo/mail/{id}/html", get(mail_html))
@@ -111,24 +124,72 @@ async fn sample(
 async fn set_logo(
     Extension(PortOfRequest(port)): Extension<PortOfRequest>,
     Path(merchant): Path<String>,
-    mut form: Multipart,
+    form: Multipart,
 ) -> Response {
-    let mut bytes = Vec::new();
-    loop {
-        match form.next_field().await {
-            Ok(Some(field)) if field.name() == Some("logo") => match field.bytes().await {
-                Ok(sent) => bytes = sent.to_vec(),
-                Err(_) => return problem(&merchant, WireError::BadRequest),
-            },
-            Ok(Some(_)) => {}
-            Ok(None) => break,
-            Err(_) => return problem(&merchant, WireError::BadRequest),
-        }
-    }
+    let Some([bytes]) = fields(form, ["logo"]).await else {
+        return problem(&merchant, WireError::BadRequest);
+    };
     match port.set_logo(&merchant, bytes).await {
         Ok(to) => Redirect::to(&to.to).into_response(),
         Err(failure) => problem(&merchant, failure.into_wire("set logo")),
     }
+}
+
+/// A layout comes like a logo, with the paper it is for.
+async fn add_layout(
+    Extension(PortOfRequest(port)): Extension<PortOfRequest>,
+    Path(merchant): Path<String>,
+    form: Multipart,
+) -> Response {
+    let Some([paper, bytes]) = fields(form, ["paper", "layout"]).await else {
+        return problem(&merchant, WireError::BadRequest);
+    };
+    let paper = String::from_utf8_lossy(&paper);
+    match port.add_layout(&merchant, &paper, bytes).await {
+        Ok(to) => Redirect::to(&to.to).into_response(),
+        Err(failure) => problem(&merchant, failure.into_wire("add layout")),
+    }
+}
+
+/// What a form with files has in these fields, empty where it has none; nothing if it is no whole form.
+async fn fields<const N: usize>(mut form: Multipart, names: [&str; N]) -> Option<[Vec<u8>; N]> {
+    let mut found = [const { Vec::new() }; N];
+    while let Some(field) = form.next_field().await.ok()? {
+        let wanted = names.iter().position(|name| field.name() == Some(name));
+        if let Some(into) = wanted.and_then(|index| found.get_mut(index)) {
+            *into = field.bytes().await.ok()?.to_vec();
+        }
+    }
+    Some(found)
+}
+
+async fn layout_start(
+    Extension(PortOfRequest(port)): Extension<PortOfRequest>,
+    Path((merchant, file)): Path<(String, String)>,
+) -> Response {
+    answer(
+        &merchant,
+        "layout to start from",
+        port.layout_start(&merchant, &file).await,
+    )
+}
+
+async fn layout_source(
+    Extension(PortOfRequest(port)): Extension<PortOfRequest>,
+    Path((merchant, id)): Path<(String, Uuid)>,
+) -> Response {
+    answer(&merchant, "layout", port.layout_source(&merchant, id).await)
+}
+
+async fn layout_sample(
+    Extension(PortOfRequest(port)): Extension<PortOfRequest>,
+    Path((merchant, id, sample)): Path<(String, Uuid, String)>,
+) -> Response {
+    answer(
+        &merchant,
+        "layout sample",
+        port.layout_sample(&merchant, id, &sample).await,
+    )
 }
 
 async fn mandate(

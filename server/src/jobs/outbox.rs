@@ -19,7 +19,7 @@ use tokio::task::JoinSet;
 use self::drafted::Drafted;
 use super::progress::{Progress, count};
 use crate::failure::Failure;
-use crate::jobs::release::{release, released_file};
+use crate::jobs::release::{kept_or_made, release, unset};
 use crate::mail::{Content, DeliveryError, FreeText, Message, MessageAttachment, Template, Values};
 use crate::state::App;
 use crate::use_cases::declarations::receipt_file;
@@ -27,8 +27,10 @@ use uuid::Uuid;
 
 /// Tries before a task waits for someone to look: the last gaps are hours, so a mail server may be down for two days.
 const MOST_ATTEMPTS: i32 = 20;
-/// Mails in a row that the mail server does not take before a round gives up.
+/// Mails in a row that the mail server does not take, or documents that the merchant's layout does not make, before a round gives up.
 const MOST_FAILURES: u32 = 10;
+/// How long a document that is set by a layout of the merchant's own is left to whoever sets it: longer than that takes with others before.
+const SETTING: TimeDelta = TimeDelta::minutes(10);
 
 /// A mail ready to be delivered and kept.
 struct Written {
@@ -84,9 +86,13 @@ async fn next(
     let Some(task) = tx.lock_due_task(app.now()).await? else {
         return Ok(false);
     };
-    let (done, mails) = match task.task {
-        Task::ReleaseDocument { document } => (release(app, merchant, &mut tx, document).await, 0),
-        _ => (deliver(app, merchant, &mut tx, &task).await, 1),
+    let Some((mut tx, ready)) = set_by_own_layout(app, merchant, tx, &task).await? else {
+        return Ok(true);
+    };
+    let (done, mails) = match (ready, &task.task) {
+        (Err(failure), _) => (Err(failure), 0),
+        (Ok(()), Task::ReleaseDocument { document }) => (release(app, merchant, &mut tx, *document).await, 0),
+        (Ok(()), _) => (deliver(app, merchant, &mut tx, &task).await, 1),
     };
     match done {
         Ok(()) => {
@@ -106,13 +112,44 @@ async fn next(
                 _ => tx,
             };
             postpone(app, merchant, tx, &task, &failure).await?;
-            if matches!(failure, Failure::NotDelivered(_)) {
+            if matches!(failure, Failure::NotDelivered(_) | Failure::Layout(_)) {
                 let in_a_row = failures.fetch_add(1, Ordering::Relaxed) + 1;
                 return Ok(in_a_row < MOST_FAILURES);
             }
         }
     }
     Ok(true)
+}
+
+/// Sees to it that the document a task is about is set, if that is up to a layout of the merchant's own. It may take seconds, so no
+/// transaction is open meanwhile: the task is put off instead, so that nobody else does the same, and comes back by itself should this
+/// program end. The transaction to go on with, in which the task is locked, and how the setting went; none if somebody else has done the task.
+async fn set_by_own_layout(
+    app: &App,
+    merchant: &Merchant,
+    mut tx: Tx,
+    task: &DueTask,
+) -> Result<Option<(Tx, Result<(), Failure>)>, Failure> {
+    let (Task::ReleaseDocument { document } | Task::MailDocument { document }) = &task.task else {
+        return Ok(Some((tx, Ok(()))));
+    };
+    let unset = match unset(&mut tx, *document).await {
+        Ok(Some(unset)) => unset,
+        Ok(None) => return Ok(Some((tx, Ok(())))),
+        Err(failure) => return Ok(Some((tx, Err(failure)))),
+    };
+    tx.put_off_task(task.id, app.now() + SETTING).await?;
+    tx.commit().await?;
+    let set = unset.set(app).await;
+    let mut tx = app.store().begin(merchant.id).await?;
+    if !tx.lock_task(task.id).await? {
+        return Ok(None);
+    }
+    let done = match set {
+        Ok(set) => set.keep(app, &mut tx, app.moment(merchant)).await.map(drop),
+        Err(failure) => Err(failure),
+    };
+    Ok(Some((tx, done)))
 }
 
 async fn postpone(
@@ -123,7 +160,12 @@ async fn postpone(
     failure: &Failure,
 ) -> Result<(), Failure> {
     let error = failure.to_string();
-    if matches!(failure, Failure::Undeliverable(_) | Failure::Document(_)) || task.attempts >= MOST_ATTEMPTS {
+    let hopeless = match failure {
+        Failure::Undeliverable(_) | Failure::Document(_) => true,
+        Failure::Layout(problem) => !problem.may_pass(),
+        _ => false,
+    };
+    if hopeless || task.attempts >= MOST_ATTEMPTS {
         tracing::error!(merchant = merchant.slug, task = %task.id, error, "not delivered, put aside");
         tx.bury_task(task.id, &error, app.now()).await?;
         note(app, merchant, &mut tx, task, MailState::Failed, Some(error)).await?;
@@ -228,7 +270,7 @@ async fn write(app: &App, merchant: &Merchant, tx: &mut Tx, task: &Task) -> Resu
                 .await?
                 .ok_or_else(|| Failure::Defect("a task for a document that is not there".to_owned()))?;
             let drafted = drafted::document(app, merchant, tx, &document).await?;
-            let file = released_file(app, tx, &document, app.moment(merchant)).await?;
+            let file = kept_or_made(app, tx, &document, app.moment(merchant)).await?;
             (drafted, vec![file])
         }
         Task::MailDeclarationReceipt { declaration } => {

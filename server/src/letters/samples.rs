@@ -1,5 +1,9 @@
 //! Samples of every paper, so that a merchant sees what texts and logo make of them.
 
+mod layouts;
+
+pub use layouts::LayoutSample;
+
 use chrono::{Days, NaiveDate, NaiveTime, Offset, Utc};
 use documents::{
     ContractModel, ContractPayment, CorrectedDocument, DocumentError, InvoiceKind, InvoiceLine, InvoiceModel,

@@ -45,7 +45,7 @@ impl RequestPort {
             return Err(Failure::NotFound);
         }
         let moment = self.app.moment(&merchant);
-        let pdf = released_file(&self.app, &mut tx, &document, moment).await?;
+        let (mut tx, pdf) = released_file(&self.app, tx, &document, moment).await?;
         let file = match part {
             DocumentPart::Pdf => pdf,
             // Documents from before e-invoices have none.

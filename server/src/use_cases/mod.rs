@@ -20,6 +20,7 @@ mod sign_in;
 mod staff;
 mod staff_billing;
 mod staff_documents;
+mod staff_layouts;
 mod staff_mails;
 mod staff_papers;
 mod statements;
@@ -396,6 +397,26 @@ impl Port for RequestPort {
 
     async fn remove_logo(&self, merchant: &str) -> Result<Redirect, WireError> {
         answer!("remove logo", self.take_logo_away(merchant))
+    }
+
+    async fn staff_layouts(
+        &self,
+        merchant: &str,
+        paper: Option<String>,
+    ) -> Result<StaffLayoutsView, WireError> {
+        answer!("staff layouts", self.staff_layouts_view(merchant, paper))
+    }
+
+    async fn staff_layout(&self, merchant: &str, layout: Uuid) -> Result<StaffLayoutView, WireError> {
+        answer!("staff layout", self.staff_layout_view(merchant, layout))
+    }
+
+    async fn use_layout(&self, merchant: &str, layout: &str) -> Result<Redirect, WireError> {
+        answer!("use layout", self.take_layout_into_use(merchant, layout))
+    }
+
+    async fn drop_layout(&self, merchant: &str, paper: &str) -> Result<Redirect, WireError> {
+        answer!("drop layout", self.back_to_our_layout(merchant, paper))
     }
 
     async fn retry(&self, form: RetryForm) -> Result<Redirect, WireError> {

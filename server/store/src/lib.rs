@@ -14,6 +14,7 @@ pub mod documents;
 pub mod embedded;
 mod error;
 pub mod issuing;
+pub mod layouts;
 pub mod mail_templates;
 pub mod mails;
 pub mod merchants;

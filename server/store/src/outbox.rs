@@ -184,6 +184,40 @@ impl Tx {
         }))
     }
 
+    /// Puts a task off without counting a try: somebody works on it without holding its lock.
+    ///
+    /// # Errors
+    /// [`StoreError::RowCount`] when it is done already.
+    pub async fn put_off_task(&mut self, id: Uuid, until: DateTime<Utc>) -> Result<(), StoreError> {
+        let merchant = self.merchant();
+        let done = sqlx::query!(
+            "update outbox set due_at = $3 where merchant_id = $1 and outbox_id = $2 and done_at is null",
+            merchant,
+            id,
+            until
+        )
+        .execute(self.connection())
+        .await?;
+        touched("putting a task off", 1, done.rows_affected())
+    }
+
+    /// Locks a task again that was put off; whether it still waits to be done.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn lock_task(&mut self, id: Uuid) -> Result<bool, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query_scalar!(
+            "select outbox_id from outbox
+             where merchant_id = $1 and outbox_id = $2 and done_at is null and dead_at is null for update",
+            merchant,
+            id
+        )
+        .fetch_optional(self.connection())
+        .await?
+        .is_some())
+    }
+
     /// Marks a locked task as done.
     ///
     /// # Errors

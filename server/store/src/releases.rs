@@ -21,6 +21,8 @@ pub struct Release {
     pub xml_sha256: Option<Vec<u8>>,
     /// What was compared.
     pub report: Value,
+    /// The merchant's own layout the bytes were made by; none: the program's.
+    pub layout: Option<Uuid>,
 }
 
 /// How a customer gets documents.
@@ -57,15 +59,16 @@ impl Tx {
     pub async fn insert_release(&mut self, release: &Release) -> Result<(), StoreError> {
         let merchant = self.merchant();
         sqlx::query!(
-            "insert into releases (merchant_id, document_id, released_at, pdf_sha256, xml_sha256, report)
-             values ($1, $2, $3, $4, $5, $6)
+            "insert into releases (merchant_id, document_id, released_at, pdf_sha256, xml_sha256, report, layout_id)
+             values ($1, $2, $3, $4, $5, $6, $7)
              on conflict do nothing",
             merchant,
             release.document,
             release.at,
             release.pdf_sha256,
             release.xml_sha256,
-            Json(&release.report) as _
+            Json(&release.report) as _,
+            release.layout
         )
         .execute(self.connection())
         .await?;
@@ -79,7 +82,7 @@ impl Tx {
     pub async fn release(&mut self, document: Uuid) -> Result<Option<Release>, StoreError> {
         let merchant = self.merchant();
         Ok(sqlx::query!(
-            r#"select released_at, pdf_sha256, xml_sha256, report as "report: Json<Value>" from releases
+            r#"select released_at, pdf_sha256, xml_sha256, report as "report: Json<Value>", layout_id from releases
                where merchant_id = $1 and document_id = $2"#,
             merchant,
             document
@@ -92,6 +95,7 @@ impl Tx {
             pdf_sha256: row.pdf_sha256,
             xml_sha256: row.xml_sha256,
             report: row.report.0,
+            layout: row.layout_id,
         }))
     }
 

@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::str::FromStr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use billing::{Span, add_span};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -12,6 +13,7 @@ use server::clock::FixedClock;
 use server::jobs::billing::{Pace, RunReport, run_at};
 use server::mail::Transport;
 use server::state::App;
+use server::typeset::Cage;
 use server::{Failure, Passwords};
 use sqlx::postgres::{PgConnectOptions, PgPool};
 use sqlx::{AssertSqlSafe, ConnectOptions};
@@ -58,6 +60,7 @@ pub fn app(pool: &PgPool, now: DateTime<Utc>) -> App {
         Arc::new(FixedClock(now)),
         Passwords::new().unwrap(),
         Transport::Mailbox,
+        Cage::new(env!("CARGO_BIN_EXE_turnus").into(), Duration::from_secs(60)),
         "http://turnus.test".to_owned(),
         false,
     );

@@ -66,6 +66,16 @@ async fn house() -> House {
         "select payment_method_id::text from payment_methods where customer_id = '{customer}'"
     ))
     .await;
+    let layout = one(
+        "insert into layouts select merchant_id, gen_random_uuid(), 'invoice', '', '', gen_random_uuid(), now()
+         from merchants where slug = 'stadtblatt' returning layout_id::text"
+            .to_owned(),
+    )
+    .await;
+    let ours = documents::INVOICE_LAYOUT.replace('\'', "''");
+    installation
+        .tamper(&format!("update layouts set source = '{ours}'"))
+        .await;
     let mail = one("select mail_id::text from mails where recipient = 'mara@post.example'".to_owned()).await;
     House {
         ids: vec![
@@ -73,6 +83,7 @@ async fn house() -> House {
             ("{customer}", customer),
             ("{document}", document),
             ("{mandate}", mandate),
+            ("{layout}", layout),
             ("{mail}", mail),
             ("{quote}", quote),
         ],
@@ -259,6 +270,7 @@ async fn state(installation: &Installation) -> Vec<i64> {
         "declarations",
         "documents",
         "idempotency",
+        "layouts_in_use",
         "mail_templates",
         "outbox",
         "quotes",

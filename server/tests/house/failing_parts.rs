@@ -165,6 +165,7 @@ async fn pages_say_that_the_database_is_away_and_work_again_when_it_is_back() {
         house.clock.clone(),
         Passwords::new().unwrap(),
         Transport::Mailbox,
+        house.app.cage().clone(),
         "http://turnus.test".to_owned(),
         false,
     );

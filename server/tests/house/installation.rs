@@ -1,6 +1,7 @@
 //! The whole program on a database of its own, with the demo's merchant, at a time of the test's choosing.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use axum::Router;
 use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
@@ -12,6 +13,7 @@ use server::http::{HttpConfig, Site, router};
 use server::jobs::{self, Round};
 use server::mail::Transport;
 use server::state::App;
+use server::typeset::Cage;
 use sqlx::postgres::PgRow;
 use sqlx::{AssertSqlSafe, ConnectOptions, FromRow};
 use store::customers::Staff;
@@ -84,6 +86,7 @@ impl Installation {
             clock.clone(),
             Passwords::new().unwrap(),
             transport,
+            cage(),
             "http://turnus.test".to_owned(),
             demo,
         );
@@ -178,6 +181,11 @@ impl Installation {
             .unwrap()
             .rows_affected()
     }
+}
+
+/// The program itself, as its own child.
+pub fn cage() -> Cage {
+    Cage::new(env!("CARGO_BIN_EXE_turnus").into(), Duration::from_secs(60))
 }
 
 /// Without the site's files: no test here asks for them.

@@ -10,7 +10,7 @@ use crate::installation::Installation;
 use crate::people::{consumers_form, order_more, pay_by_debit, placed, sign_in_staff};
 
 /// The text of a PDF as one line.
-fn words(pdf: &[u8]) -> String {
+pub fn words(pdf: &[u8]) -> String {
     let folder = tempfile::TempDir::new().unwrap();
     let path = folder.path().join("paper.pdf");
     std::fs::write(&path, pdf).unwrap();

@@ -17,7 +17,7 @@ pub fn PapersPage() -> impl IntoView {
     answered(async move { port.staff_papers(&merchant, paper).await }, papers)
 }
 
-fn name_of(paper: &str) -> String {
+pub(super) fn name_of(paper: &str) -> String {
     t(match paper {
         "cancellation" => "papers-kind-cancellation",
         "contract" => "papers-kind-contract",
@@ -74,6 +74,13 @@ fn papers(view: StaffPapersView) -> AnyView {
                 <a href=path::staff_letterhead(&slug)>{t("letterhead-title")}</a>
             </p>
             {logo(&slug, logo_kind, logo_problem, may_change)}
+            <section class="section">
+                <h2>{t("papers-layouts")}</h2>
+                <p>{t("papers-layouts-lead")}</p>
+                <p>
+                    <a href=path::staff_layouts(&slug, "invoice")>{t("papers-layouts-link")}</a>
+                </p>
+            </section>
             <section class="section">
                 <h2>{t("papers-texts")}</h2>
                 <ul class="kinds">{kinds}</ul>

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::tenancy::{act_for, column, fill, tenant_tables};
 
 /// Changed and deleted as the program goes.
-const MUTABLE: [&str; 23] = [
+const MUTABLE: [&str; 24] = [
     "billed_days",
     "billing_runs",
     "billing_schedule",
@@ -20,6 +20,7 @@ const MUTABLE: [&str; 23] = [
     "document_chains",
     "document_texts",
     "idempotency",
+    "layouts_in_use",
     "logins",
     "mail_templates",
     "logos",
@@ -37,7 +38,7 @@ const MUTABLE: [&str; 23] = [
 /// Changed, never deleted.
 const KEPT: [&str; 1] = ["merchants"];
 /// Written once.
-const APPEND_ONLY: [&str; 19] = [
+const APPEND_ONLY: [&str; 20] = [
     "allocations",
     "audit_log",
     "cancellations",
@@ -46,6 +47,7 @@ const APPEND_ONLY: [&str; 19] = [
     "document_lines",
     "documents",
     "files",
+    "layouts",
     "legal_texts",
     "letterheads",
     "letters",

@@ -103,7 +103,7 @@ pub async fn fill(connection: &mut PgConnection, tables: &[String], merchant: Uu
 }
 
 /// Values that pass the tables' checks where the type alone does not tell.
-const FITTING: [(&str, &str, &str); 34] = [
+const FITTING: [(&str, &str, &str); 36] = [
     ("legal_texts", "kind", "'terms'"),
     ("legal_texts", "lang", "'de'"),
     ("customers", "kind", "'business'"),
@@ -131,6 +131,8 @@ const FITTING: [(&str, &str, &str); 34] = [
     ("files", "payment_method_id", "null"),
     ("document_texts", "kind", "'invoice'"),
     ("document_texts", "lang", "'de'"),
+    ("layouts", "paper", "'invoice'"),
+    ("layouts_in_use", "paper", "'invoice'"),
     ("logos", "media_type", "'image/png'"),
     ("payments", "amount_minor", "1"),
     ("receivables", "open_minor", "1"),

@@ -35,7 +35,7 @@ const STAFF: [Sight; 6] = [SignIn, Forbidden, Forbidden, Shown, SignIn, SignIn];
 const NOBODY: [Sight; 6] = [NotFound; 6];
 
 /// Each page and file with who sees what. `{contract}`, `{document}` and so on are the customer's.
-pub const TABLE: [(&str, &str, [Sight; 6]); 46] = [
+pub const TABLE: [(&str, &str, [Sight; 6]); 51] = [
     ("/", "/", EVERYBODY),
     ("/problem/{kind}", "/problem/gone", NOBODY),
     ("/m/{merchant}", "/m/stadtblatt", EVERYBODY),
@@ -193,6 +193,31 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 46] = [
         STAFF,
     ),
     (
+        "/m/{merchant}/staff/documents/layouts",
+        "/m/stadtblatt/staff/documents/layouts?paper=cancellation",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/documents/layouts/{id}",
+        "/m/stadtblatt/staff/documents/layouts/{layout}",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/documents/layouts/start/{file}",
+        "/m/stadtblatt/staff/documents/layouts/start/letter.typ",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/documents/layouts/{id}/layout.typ",
+        "/m/stadtblatt/staff/documents/layouts/{layout}/layout.typ",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/documents/layouts/{id}/{sample}/sample.pdf",
+        "/m/stadtblatt/staff/documents/layouts/{layout}/short/sample.pdf",
+        STAFF,
+    ),
+    (
         "/m/{merchant}/mandates/{id}/mandate.pdf",
         "/m/stadtblatt/mandates/{mandate}/mandate.pdf",
         ONE_CUSTOMER_AND_STAFF,
@@ -212,7 +237,8 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 46] = [
     ("/health/live", "/health/live", EVERYBODY),
 ];
 /// Looked at where they are tested: readiness, and the files of the site, which are for everybody.
-pub const ELSEWHERE: [&str; 5] = [
+pub const ELSEWHERE: [&str; 6] = [
+    "/m/{merchant}/staff/documents/layout",
     "/m/{merchant}/staff/documents/logo",
     "/health/ready",
     "/pkg",
@@ -221,11 +247,12 @@ pub const ELSEWHERE: [&str; 5] = [
 ];
 
 /// Every action with the form fields that make it do something, and where it leads somebody without a right to it.
-pub const FUNCTIONS: [&str; 19] = [
+pub const FUNCTIONS: [&str; 21] = [
     "advance-clock",
     "cancel",
     "cancel-invoice",
     "confirm-change",
+    "drop-layout",
     "mail-template",
     "place-order",
     "request-change",
@@ -240,5 +267,6 @@ pub const FUNCTIONS: [&str; 19] = [
     "set-sending",
     "sign-in",
     "sign-out",
+    "use-layout",
     "withdraw",
 ];
