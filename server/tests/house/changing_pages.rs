@@ -127,7 +127,7 @@ async fn a_cancellation_is_acknowledged_at_once_with_the_day_and_can_be_taken_ba
     shown
         .shows("Ihr Vertrag endet am 15. Juli 2026")
         .shows("jetzt kündigen")
-        .shows("Bis dahin noch zu zahlen");
+        .shows("Wird bis dahin noch berechnet");
     let receipt = reader.browser.submit(&shown.form("confirm-change")).await;
     receipt
         .is(200)

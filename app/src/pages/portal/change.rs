@@ -202,8 +202,9 @@ fn bill(facts: &ChangeFacts) -> AnyView {
 }
 
 fn line(line: &ChangeLine) -> AnyView {
-    let name = if line.component == line.plan {
-        line.plan.clone()
+    // Many a component is named after its plan.
+    let name = if line.component.starts_with(&line.plan) {
+        line.component.clone()
     } else {
         format!("{}: {}", line.plan, line.component)
     };

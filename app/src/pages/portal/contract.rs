@@ -109,7 +109,13 @@ fn wishes(slug: &str, contract: Uuid, wishes: &[ChangeWish]) -> AnyView {
         .map(|wish| match wish {
             ChangeWish::Switch => {
                 let to = path::switch_plan(slug, contract);
-                view! { <a class="button button-primary" href=to>{t("change-switch")}</a> }.into_any()
+                // Not what somebody comes for who has just cancelled.
+                let class = if wishes.contains(&ChangeWish::Keep) {
+                    "button button-quiet"
+                } else {
+                    "button button-primary"
+                };
+                view! { <a class=class href=to>{t("change-switch")}</a> }.into_any()
             }
             ChangeWish::End => {
                 let to = path::end_contract(slug, contract);
