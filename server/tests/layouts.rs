@@ -4,6 +4,8 @@
 #[expect(dead_code, unused_imports, reason = "two of the samples are enough here")]
 mod samples;
 
+use std::path::Path;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use server::typeset::{Cage, LayoutProblem};
@@ -144,16 +146,25 @@ async fn a_layout_that_is_too_long_is_not_even_tried() {
     assert!(matches!(problem_of(&long).await, LayoutProblem::TooLong));
 }
 
+/// Writes a script that can be started. By another process: one of ours that is just being started would still have the file open for
+/// writing, and such a file cannot be run.
+fn write_script(path: &Path, script: &str) {
+    let written = Command::new("/bin/sh")
+        .args(["-c", "printf %s \"$2\" >\"$1\" && chmod 755 \"$1\"", "sh"])
+        .arg(path)
+        .arg(script)
+        .status();
+    assert!(written.unwrap().success());
+}
+
 /// A program that answers nothing but notes when it began and ended.
 fn notebook(folder: &tempfile::TempDir, seconds: &str) -> std::path::PathBuf {
-    use std::os::unix::fs::PermissionsExt;
     let (program, notes) = (folder.path().join("program"), folder.path().join("notes"));
     let script = format!(
         "#!/bin/sh\necho + >>{notes}\n/bin/sleep {seconds}\necho - >>{notes}\nexit 1\n",
         notes = notes.display()
     );
-    std::fs::write(&program, script).unwrap();
-    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    write_script(&program, &script);
     program
 }
 
