@@ -92,6 +92,13 @@ async fn a_wrong_address_is_mended_by_a_cancellation_and_a_new_invoice_with_toda
     let mut tx = house.tx().await;
     assert!(tx.has_file(FileOf::Document(by)).await.unwrap());
     drop(tx);
+    let mails = house.mails().await;
+    assert!(
+        mails
+            .iter()
+            .any(|mail| mail.subject.starts_with("Stornorechnung RK-2026-00001")),
+        "a cancellation is called one"
+    );
     assert_eq!(documents(&house).await.len(), 4);
     is_whole(&house).await;
 }

@@ -49,6 +49,11 @@ pub async fn document(
     let model = read_model(&tx.document_content(document.id).await?, &document.number)?;
     let gross = crate::letters::money(document.gross_minor, &document.currency);
     let payable = crate::letters::money(model.payable_minor, &document.currency);
+    let kind = match (document.kind, model.kind) {
+        (Kind::Invoice, _) => mail::DocumentKind::Invoice,
+        (Kind::CreditNote, documents::InvoiceKind::Cancellation) => mail::DocumentKind::CancellationInvoice,
+        (Kind::CreditNote, _) => mail::DocumentKind::CreditNote,
+    };
     let payment = match (document.kind, model.payment) {
         (Kind::CreditNote, _) => DocumentPayment::Credit(CreditSettlement::NextInvoice),
         (
@@ -97,10 +102,7 @@ pub async fn document(
         merchant: sender(merchant),
         addressee: addressee(&customer),
         number: document.number.clone(),
-        kind: match document.kind {
-            Kind::Invoice => mail::DocumentKind::Invoice,
-            Kind::CreditNote => mail::DocumentKind::CreditNote,
-        },
+        kind,
         gross,
         issued_on: document.issued_on,
         payment,
@@ -261,19 +263,19 @@ async fn newest(
     customer: Uuid,
 ) -> Result<Option<Drafted>, Failure> {
     Ok(match kind {
-        MailTemplateKind::Invoice | MailTemplateKind::CreditNote => {
-            let kind = if kind == MailTemplateKind::Invoice {
+        MailTemplateKind::Invoice | MailTemplateKind::CreditNote | MailTemplateKind::CancellationInvoice => {
+            let stored_as = if kind == MailTemplateKind::Invoice {
                 Kind::Invoice
             } else {
                 Kind::CreditNote
             };
-            match tx.latest_document(customer, kind).await? {
-                Some(found) => Some(document(app, merchant, tx, &found).await?),
+            match tx.latest_document(customer, stored_as).await? {
+                // A correction and a cancellation are stored alike.
+                Some(found) => Some(document(app, merchant, tx, &found).await?)
+                    .filter(|drafted| drafted.facts.kind() == kind),
                 None => None,
             }
         }
-        // None is issued so far.
-        MailTemplateKind::CancellationInvoice => None,
         MailTemplateKind::ContractConfirmation => match tx.latest_contract(customer).await? {
             Some(contract) => Some(order(app, merchant, tx, contract).await?),
             None => None,
