@@ -60,6 +60,8 @@ export const LOOKS = [390, 1280].flatMap((width) =>
  * phone. `except` leaves a part out whose defect another test shows.
  */
 export async function axe(page: Page, except?: string): Promise<void> {
+  // An address is there before its stylesheets are.
+  await page.waitForLoadState('load');
   const { javaScriptEnabled, locale } = base.info().project.use;
   const noScripts = javaScriptEnabled === false;
   const english = (await page.locator('html').getAttribute('lang')) !== 'de';

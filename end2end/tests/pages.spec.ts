@@ -22,6 +22,8 @@ async function expectSound(page: Page, lang: Lang): Promise<void> {
 }
 
 async function expectNoSideways(page: Page): Promise<void> {
+  // An address is there before its stylesheets are.
+  await page.waitForLoadState('load');
   const before = page.viewportSize();
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 800 });
