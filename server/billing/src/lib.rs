@@ -58,14 +58,15 @@ pub use term::{cancellation_preview, earliest_end, initial_end};
 pub use calendar::{Anchor, CalendarError, Period, Span, SpanUnit, add_span, boundary};
 pub use catalogue::{
     AddOn, AddOnId, Alignment, Audience, ComponentId, ComponentKind, CustomerGroup, CycleDirection,
-    DiscountId, GroupProblem, Label, MoneyMode, PlanId, PlanOverride, PlanProblem, PlanVersion,
-    PlanVersionId, PriceComponent, PriceDirection, PriceMode, Priced, Renewal, Supply, SwitchAt,
+    DiscountId, GroupProblem, Label, MoneyMode, PauseTerms, PlanId, PlanOverride, PlanProblem, PlanVersion,
+    PlanVersionId, PriceComponent, PriceDirection, PriceMode, Priced, Renewal, SelfService, Supply, SwitchAt,
     SwitchEffect, SwitchRule, SwitchRules, Term, Tier, TierMode, TierShare, Timing, Trial, TrialEnd,
-    TrialOverride,
+    TrialOverride, UnitChanges,
 };
 pub use command::{
-    Allowed, CancelAt, ChangeAt, Command, Correction, CustomerHistory, Decision, Rejection, SignUp, Switch,
-    SwitchWhen,
+    Allowed, CancelAt, ChangeAt, Command, Correction, CustomerHistory, Decision, MOST_UNITS, Rejection,
+    SignUp, Switch, SwitchWhen, add_ons_on_offer, pause_over_by, pause_terms, permitted, units_between,
+    units_from,
 };
 pub use contract::{
     ApplyError, Author, Booking, Cancellation, CancellationGround, ChangeCause, Contract, ContractState,

@@ -78,6 +78,7 @@ fn version(id: Uuid) -> PlanVersion {
         term: Term::open_ended(Span::days(10)),
         audience: Audience::Both,
         supply: Supply::Service,
+        self_service: Default::default(),
     }
 }
 

@@ -19,6 +19,7 @@ mod pay_first;
 mod previews;
 mod price_changes;
 mod quantities;
+mod self_service;
 mod service_end;
 mod stored;
 mod story;

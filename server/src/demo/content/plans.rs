@@ -104,6 +104,7 @@ fn plan(product: &Product, position: i32, offer: Offer, id: Uuid, version_id: Uu
             term: offer.term,
             audience: offer.audience,
             supply: Supply::Service,
+            self_service: Default::default(),
         },
     }
 }

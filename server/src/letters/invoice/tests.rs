@@ -69,6 +69,7 @@ fn plan() -> PlanVersion {
         term: Term::open_ended(Span::days(14)),
         audience: Audience::Both,
         supply: Supply::Service,
+        self_service: Default::default(),
     }
 }
 
