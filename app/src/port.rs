@@ -54,6 +54,12 @@ pub trait Port: Send + Sync {
     async fn switch_page(&self, merchant: &str, contract: Uuid) -> Answer<SwitchView>;
     /// How a contract can end.
     async fn end_page(&self, merchant: &str, contract: Uuid) -> Answer<EndView>;
+    /// What can be ordered more or less of.
+    async fn units_page(&self, merchant: &str, contract: Uuid) -> Answer<UnitsView>;
+    /// What can be booked beside the plan, and what is.
+    async fn extras_page(&self, merchant: &str, contract: Uuid) -> Answer<ExtrasView>;
+    /// How a contract can be paused.
+    async fn pause_page(&self, merchant: &str, contract: Uuid) -> Answer<PauseView>;
     /// A change as it was shown, with today's numbers.
     async fn change_page(&self, merchant: &str, contract: Uuid, quote: Uuid) -> Answer<ChangeView>;
     /// Leads to the page that shows what a change means, or back to the form with its problems.

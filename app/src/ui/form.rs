@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::text::{t, tr};
+use super::words;
 use crate::wire::{FieldProblem, Problem};
 
 /// What needs mending in a form, shared by its fields.
@@ -71,6 +72,32 @@ impl FieldProblems {
             Problem::DateMalformed => t("problem-date-malformed"),
             Problem::EndNotPossible => t("problem-end-not-possible"),
             Problem::NothingChosen => t("problem-nothing-chosen"),
+            Problem::UnitsUnchanged => t("problem-units-unchanged"),
+            Problem::UnitsOutOfRange { least, most } => tr(
+                "problem-units-out-of-range",
+                &[
+                    ("least", &words::quantity(least)),
+                    ("most", &words::quantity(most)),
+                ],
+            ),
+            Problem::PauseTooLong { latest } => {
+                tr("problem-pause-too-long", &[("date", &words::date_long(latest))])
+            }
+            Problem::TooManyPauses { per_year, next } => tr(
+                "problem-too-many-pauses",
+                &[
+                    ("count", &words::quantity(per_year)),
+                    ("date", &words::date_long(next)),
+                ],
+            ),
+            Problem::AlreadyPaused { since } => {
+                tr("problem-already-paused", &[("date", &words::date_long(since))])
+            }
+            Problem::DayInThePast => t("problem-day-in-the-past"),
+            Problem::LastBeforeFirst => t("problem-last-before-first"),
+            Problem::AfterTheEnd { last_day } => {
+                tr("problem-after-the-end", &[("date", &words::date_long(last_day))])
+            }
             Problem::QuantityMalformed => tr("problem-quantity-malformed", &[("field", &label)]),
             Problem::TooLong => tr("problem-too-long", &[("field", &label)]),
             Problem::Unprintable => tr("problem-unprintable", &[("field", &label)]),
@@ -147,6 +174,8 @@ fn field_label(field: &str) -> String {
         "contract" => t("field-contract"),
         "ends_on" => t("field-ends-on"),
         "last_day" => t("field-last-day"),
+        "first_day" => t("pause-first-day"),
+        "quantity" => t("column-quantity"),
         _ => t("field-other"),
     }
 }

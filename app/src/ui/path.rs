@@ -84,6 +84,24 @@ pub fn end_contract(slug: &str, contract: Uuid) -> String {
     format!("{}/end", self::contract(slug, contract))
 }
 
+/// Where another number of units is ordered.
+#[must_use]
+pub fn units(slug: &str, contract: Uuid) -> String {
+    format!("{}/units", self::contract(slug, contract))
+}
+
+/// What can be booked beside the plan.
+#[must_use]
+pub fn extras(slug: &str, contract: Uuid) -> String {
+    format!("{}/extras", self::contract(slug, contract))
+}
+
+/// Where a contract is paused.
+#[must_use]
+pub fn pause(slug: &str, contract: Uuid) -> String {
+    format!("{}/pause", self::contract(slug, contract))
+}
+
 /// A change that waits to be confirmed.
 #[must_use]
 pub fn change(slug: &str, contract: Uuid, quote: Uuid) -> String {

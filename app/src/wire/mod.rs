@@ -24,6 +24,7 @@ pub use public::*;
 pub use sending::*;
 pub use staff::*;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// How a merchant presents itself: head, footer and colours of each of its pages.
@@ -171,6 +172,32 @@ pub enum Problem {
     EndNotPossible,
     /// Nothing was chosen.
     NothingChosen,
+    /// As many as before.
+    UnitsUnchanged,
+    UnitsOutOfRange {
+        least: u32,
+        most: u32,
+    },
+    PauseTooLong {
+        /// Its last day, at most.
+        latest: NaiveDate,
+    },
+    TooManyPauses {
+        per_year: u32,
+        /// When the next may begin.
+        next: NaiveDate,
+    },
+    /// There is a pause in those days already.
+    AlreadyPaused {
+        since: NaiveDate,
+    },
+    DayInThePast,
+    /// The last day comes before the first.
+    LastBeforeFirst,
+    /// The contract is over by then.
+    AfterTheEnd {
+        last_day: NaiveDate,
+    },
     TooLong,
     /// A character that no document could show.
     Unprintable,

@@ -3,6 +3,7 @@
 mod buyers;
 pub mod cancelling;
 pub mod changing;
+mod contract_adjusting;
 mod contract_changes;
 pub(crate) mod contracting;
 pub(crate) mod declarations;
@@ -332,6 +333,18 @@ impl Port for RequestPort {
 
     async fn end_page(&self, merchant: &str, contract: Uuid) -> Result<EndView, WireError> {
         answer!("end page", self.end_view(merchant, contract))
+    }
+
+    async fn units_page(&self, merchant: &str, contract: Uuid) -> Result<UnitsView, WireError> {
+        answer!("units page", self.units_view(merchant, contract))
+    }
+
+    async fn extras_page(&self, merchant: &str, contract: Uuid) -> Result<ExtrasView, WireError> {
+        answer!("extras page", self.extras_view(merchant, contract))
+    }
+
+    async fn pause_page(&self, merchant: &str, contract: Uuid) -> Result<PauseView, WireError> {
+        answer!("pause page", self.pause_view(merchant, contract))
     }
 
     async fn change_page(

@@ -6,6 +6,7 @@ mod html;
 mod installation;
 mod people;
 
+mod adjusting_pages;
 mod authorization;
 mod billing_stories;
 mod buyer_stories;

@@ -148,6 +148,13 @@ fn pause(
     today: NaiveDate,
 ) -> Result<(), Rejection> {
     let terms = pause_terms(contract, today).ok_or(Rejection::NotForCustomers)?;
+    if let Some(end) = contract.ends_on().filter(|end| from >= *end) {
+        return Err(Rejection::DayOutOfRange {
+            requested: from,
+            earliest: today,
+            latest: end.pred_opt().unwrap_or(end),
+        });
+    }
     let latest = pause_over_by(terms, from)?;
     if until.is_none_or(|until| until > latest) {
         return Err(Rejection::PauseTooLong { from, latest });

@@ -268,6 +268,21 @@ fn a_pause_is_no_longer_than_agreed() {
 }
 
 #[test]
+fn a_pause_begins_before_the_contract_ends() {
+    let story = with_pauses("1 month", 2).on("2026-04-02", cancel_on("2026-06-01"));
+    let asked = |from: &str, until: &str| asked(&story, "2026-04-05", &pause(from, Some(until)));
+    assert_eq!(asked("2026-05-31", "2026-06-02"), Ok(()));
+    assert_eq!(
+        asked("2026-06-01", "2026-06-02"),
+        Err(Rejection::DayOutOfRange {
+            requested: day("2026-06-01"),
+            earliest: day("2026-04-05"),
+            latest: day("2026-05-31"),
+        })
+    );
+}
+
+#[test]
 fn no_more_pauses_begin_within_twelve_months_than_agreed() {
     let story = with_pauses("1 month", 2)
         .on("2026-04-02", pause("2026-05-01", Some("2026-05-11")))

@@ -35,7 +35,7 @@ const STAFF: [Sight; 6] = [SignIn, Forbidden, Forbidden, Shown, SignIn, SignIn];
 const NOBODY: [Sight; 6] = [NotFound; 6];
 
 /// Each page and file with who sees what. `{contract}`, `{document}` and so on are the customer's.
-pub const TABLE: [(&str, &str, [Sight; 6]); 51] = [
+pub const TABLE: [(&str, &str, [Sight; 6]); 54] = [
     ("/", "/", EVERYBODY),
     ("/problem/{kind}", "/problem/gone", NOBODY),
     ("/m/{merchant}", "/m/stadtblatt", EVERYBODY),
@@ -81,6 +81,21 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 51] = [
     (
         "/m/{merchant}/portal/contracts/{id}/end",
         "/m/stadtblatt/portal/contracts/{contract}/end",
+        ONE_CUSTOMER,
+    ),
+    (
+        "/m/{merchant}/portal/contracts/{id}/units",
+        "/m/stadtblatt/portal/contracts/{box}/units",
+        ONE_CUSTOMER,
+    ),
+    (
+        "/m/{merchant}/portal/contracts/{id}/extras",
+        "/m/stadtblatt/portal/contracts/{contract}/extras",
+        ONE_CUSTOMER,
+    ),
+    (
+        "/m/{merchant}/portal/contracts/{id}/pause",
+        "/m/stadtblatt/portal/contracts/{contract}/pause",
         ONE_CUSTOMER,
     ),
     (
