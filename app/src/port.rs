@@ -46,8 +46,13 @@ pub trait Port: Send + Sync {
     async fn overview(&self, merchant: &str) -> Answer<OverviewView>;
     async fn contracts(&self, merchant: &str) -> Answer<ContractsView>;
     async fn contract(&self, merchant: &str, contract: Uuid) -> Answer<ContractView>;
-    /// Invoices, newest first, at most 50 at once; `after` is the number of the last one seen.
-    async fn invoices(&self, merchant: &str, after: Option<String>) -> Answer<InvoicesView>;
+    /// Invoices and corrections that fit, newest first, at most 50 at once; `after` is the number of the last one seen.
+    async fn invoices(
+        &self,
+        merchant: &str,
+        filter: InvoiceFilter,
+        after: Option<String>,
+    ) -> Answer<InvoicesView>;
     async fn payment_methods(&self, merchant: &str) -> Answer<PaymentMethodsView>;
     async fn account(&self, merchant: &str) -> Answer<AccountView>;
     /// The plans a contract can switch to.

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{ChangeWish, Frame, PaymentSummary, ScheduledSwitch};
+use super::{ChangeWish, Frame, InvoiceRow, PaymentSummary, ScheduledSwitch};
 
 /// The sign-in form, for customers and staff alike.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -210,47 +210,6 @@ pub enum HistoryKind {
     ForCauseRefused,
     Withdrawn,
     Ended,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct InvoiceRow {
-    pub id: Uuid,
-    pub number: String,
-    pub kind: DocumentKindView,
-    pub issued_on: NaiveDate,
-    pub due_on: NaiveDate,
-    pub gross: Money,
-    /// What of it is still to be paid.
-    pub open: Money,
-    pub status: InvoiceStatus,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DocumentKindView {
-    Invoice,
-    CreditNote,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum InvoiceStatus {
-    Paid,
-    PartlyPaid,
-    /// Will be collected by direct debit on its due date.
-    ToBeDebited,
-    Open,
-    Overdue,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct InvoicesView {
-    /// First and last day of the year, for a statement of account.
-    pub statement: (NaiveDate, NaiveDate),
-    pub frame: Frame,
-    pub invoices: Vec<InvoiceRow>,
-    /// Number of the last shown invoice when there are more: the next page's `after`.
-    pub next: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -8,6 +8,7 @@ pub(crate) mod contracting;
 pub(crate) mod declarations;
 mod demo;
 pub(crate) mod files;
+mod invoices;
 mod letterhead;
 mod mail_templates;
 pub mod mailing;
@@ -314,8 +315,13 @@ impl Port for RequestPort {
         answer!("contract", self.contract_view(merchant, contract))
     }
 
-    async fn invoices(&self, merchant: &str, after: Option<String>) -> Result<InvoicesView, WireError> {
-        answer!("invoices", self.invoices_view(merchant, after))
+    async fn invoices(
+        &self,
+        merchant: &str,
+        filter: InvoiceFilter,
+        after: Option<String>,
+    ) -> Result<InvoicesView, WireError> {
+        answer!("invoices", self.invoices_view(merchant, filter, after))
     }
 
     async fn payment_methods(&self, merchant: &str) -> Result<PaymentMethodsView, WireError> {

@@ -12,7 +12,6 @@ use uuid::Uuid;
 
 use super::contract_changes::wishes;
 use super::contracting::plan_on;
-use super::statements::year_of;
 use super::views::{self, contract_row, invoice_row, payment_summary};
 use super::{Answer, RequestPort};
 use crate::clock::Moment;
@@ -117,23 +116,6 @@ impl RequestPort {
                 from: phase.service_from,
             }),
             wishes: wishes(contract, &billed, &plans, today),
-            frame: self.customers_frame(&viewer).await?,
-        })
-    }
-
-    pub(super) async fn invoices_view(&self, slug: &str, after: Option<String>) -> Answer<InvoicesView> {
-        let viewer = self.customer_viewer(slug).await?;
-        let today = self.app.moment(&viewer.merchant).today();
-        let mut tx = self.app.store().begin(viewer.merchant.id).await?;
-        let listed = tx
-            .documents(Some(viewer.customer.id), after.as_deref(), PAGE as i64 + 1)
-            .await?;
-        tx.commit().await?;
-        let (listed, next) = views::page(listed, PAGE, |listed| listed.document.number.clone());
-        Ok(InvoicesView {
-            statement: year_of(today),
-            invoices: listed.iter().map(|listed| invoice_row(listed, today)).collect(),
-            next,
             frame: self.customers_frame(&viewer).await?,
         })
     }

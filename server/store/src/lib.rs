@@ -13,6 +13,7 @@ pub mod distribute;
 pub mod documents;
 pub mod embedded;
 mod error;
+pub mod invoices;
 pub mod issuing;
 pub mod layouts;
 pub mod mail_templates;

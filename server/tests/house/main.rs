@@ -15,6 +15,7 @@ mod changing_pages;
 mod demo_stories;
 mod export;
 mod failing_parts;
+mod invoice_stories;
 mod layout_stories;
 mod order_stories;
 mod paper_stories;

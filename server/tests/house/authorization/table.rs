@@ -35,7 +35,7 @@ const STAFF: [Sight; 6] = [SignIn, Forbidden, Forbidden, Shown, SignIn, SignIn];
 const NOBODY: [Sight; 6] = [NotFound; 6];
 
 /// Each page and file with who sees what. `{contract}`, `{document}` and so on are the customer's.
-pub const TABLE: [(&str, &str, [Sight; 6]); 51] = [
+pub const TABLE: [(&str, &str, [Sight; 6]); 52] = [
     ("/", "/", EVERYBODY),
     ("/problem/{kind}", "/problem/gone", NOBODY),
     ("/m/{merchant}", "/m/stadtblatt", EVERYBODY),
@@ -91,6 +91,11 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 51] = [
     (
         "/m/{merchant}/portal/invoices",
         "/m/stadtblatt/portal/invoices",
+        CUSTOMERS,
+    ),
+    (
+        "/m/{merchant}/portal/invoices/year.zip",
+        "/m/stadtblatt/portal/invoices/year.zip?year=2026",
         CUSTOMERS,
     ),
     (

@@ -1,0 +1,22 @@
+# Invoices: finding them, taking them along
+invoices-filter = Rechnungen finden
+invoices-year = Jahr
+invoices-year-all = alle
+invoices-state = Stand
+invoices-state-all = alle
+invoices-state-open = offen
+invoices-state-overdue = überfällig
+invoices-state-paid = bezahlt
+invoices-kind = Art
+invoices-kind-all = alle
+invoices-kind-invoice = Rechnung
+invoices-kind-correction = Rechnungskorrektur
+invoices-search = Nummer oder Betrag
+invoices-find = Anzeigen
+invoices-reset = Auswahl aufheben
+invoices-none-found = Keine Ihrer Rechnungen passt zu dieser Auswahl.
+invoices-archive = Alle Belege eines Jahres
+invoices-archive-lead = Rechnungen und Korrekturen als PDF und als E-Rechnung (XML), in einer ZIP-Datei.
+invoices-archive-button = ZIP herunterladen
+invoice-credited = gutgeschrieben
+invoice-cancelled = storniert

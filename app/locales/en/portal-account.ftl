@@ -1,0 +1,22 @@
+# Invoices: finding them, taking them along
+invoices-filter = Find invoices
+invoices-year = Year
+invoices-year-all = all
+invoices-state = Status
+invoices-state-all = all
+invoices-state-open = open
+invoices-state-overdue = overdue
+invoices-state-paid = paid
+invoices-kind = Kind
+invoices-kind-all = all
+invoices-kind-invoice = Invoice
+invoices-kind-correction = Correction
+invoices-search = Number or amount
+invoices-find = Show
+invoices-reset = Clear the selection
+invoices-none-found = None of your invoices matches this selection.
+invoices-archive = All documents of a year
+invoices-archive-lead = Invoices and corrections as PDF and as e-invoice (XML), in one ZIP file.
+invoices-archive-button = Download ZIP
+invoice-credited = credited
+invoice-cancelled = cancelled
