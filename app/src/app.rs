@@ -120,6 +120,7 @@ fn PortalRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("invoices") view=portal::InvoicesPage ssr=SsrMode::Async />
             <Route path=path!("payment-methods") view=portal::PaymentMethodsPage ssr=SsrMode::Async />
             <Route path=path!("account") view=portal::AccountPage ssr=SsrMode::Async />
+            <Route path=path!("account/edit") view=portal::AccountEditPage ssr=SsrMode::Async />
         </ParentRoute>
     }
     .into_inner()

@@ -55,6 +55,10 @@ pub trait Port: Send + Sync {
     ) -> Answer<InvoicesView>;
     async fn payment_methods(&self, merchant: &str) -> Answer<PaymentMethodsView>;
     async fn account(&self, merchant: &str) -> Answer<AccountView>;
+    /// The form for the customer's own data; what a refused one had typed is in it.
+    async fn account_form(&self, merchant: &str) -> Answer<AccountEditView>;
+    /// Keeps the customer's own data, or leaves the form with its problems in the session.
+    async fn set_account(&self, form: AccountForm) -> Answer<Redirect>;
     /// The plans a contract can switch to.
     async fn switch_page(&self, merchant: &str, contract: Uuid) -> Answer<SwitchView>;
     /// How a contract can end.

@@ -20,3 +20,24 @@ invoices-archive-lead = Rechnungen und Korrekturen als PDF und als E-Rechnung (X
 invoices-archive-button = ZIP herunterladen
 invoice-credited = gutgeschrieben
 invoice-cancelled = storniert
+
+# The customer's own data
+account-edit = Daten ändern
+account-edit-lead = Die Änderungen gelten ab der nächsten Rechnung. Was schon ausgestellt ist, bleibt unverändert.
+account-edit-who = Name und Anschrift
+account-edit-mails = Rechnungen und Sprache
+account-edit-country = Das Land entscheidet über die Umsatzsteuer. Ziehen Sie in ein anderes Land, dann schreiben Sie uns bitte; die Adresse steht im Impressum.
+account-edit-vat-id-tax = Ihre USt-IdNr. entscheidet über die Umsatzsteuer. Hat sie sich geändert, dann schreiben Sie uns bitte.
+account-edit-save = Änderungen speichern
+account-vat-id-hint = Mit Länderkennung, zum Beispiel DE123456789
+account-vat-id-unchecked = noch nicht geprüft
+account-invoice-email-hint = Leer lassen, wenn Rechnungen an { $email } gehen sollen.
+account-lang-hint = Für E-Mails und Belege.
+account-mails = E-Mails
+account-mails-note = Wir schreiben Ihnen nur, was zu Ihren Verträgen gehört: Bestätigungen, Rechnungen und Änderungen Ihrer Daten. Das ist vorgeschrieben und lässt sich deshalb nicht abbestellen. Werbung bekommen Sie nicht.
+field-invoice-email = E-Mail-Adresse für Rechnungen
+field-lang = Sprache
+problem-vat-id-of-other-country = Die USt-IdNr. gehört zu einem anderen Land als Ihre Anschrift. Bitte prüfen Sie die ersten beiden Buchstaben.
+problem-language-unknown = Bitte wählen Sie eine der angebotenen Sprachen.
+flash-account-saved = Ihre Daten sind geändert. Sie bekommen eine Bestätigung per E-Mail.
+flash-account-unchanged = Es war nichts zu ändern.

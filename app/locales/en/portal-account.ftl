@@ -20,3 +20,24 @@ invoices-archive-lead = Invoices and corrections as PDF and as e-invoice (XML), 
 invoices-archive-button = Download ZIP
 invoice-credited = credited
 invoice-cancelled = cancelled
+
+# The customer's own data
+account-edit = Change details
+account-edit-lead = The changes apply from the next invoice on. What was issued before stays as it is.
+account-edit-who = Name and address
+account-edit-mails = Invoices and language
+account-edit-country = The country decides the VAT. If you move to another country, please write to us; the address is in the legal notice.
+account-edit-vat-id-tax = Your VAT ID decides the VAT. If it has changed, please write to us.
+account-edit-save = Save changes
+account-vat-id-hint = With the country code, for example DE123456789
+account-vat-id-unchecked = not checked yet
+account-invoice-email-hint = Leave empty if invoices are to go to { $email }.
+account-lang-hint = Of e-mails and documents.
+account-mails = E-mails
+account-mails-note = We only write what belongs to your contracts: confirmations, invoices and changes of your details. The law requires these, so you cannot unsubscribe from them. We send no advertising.
+field-invoice-email = E-mail address for invoices
+field-lang = Language
+problem-vat-id-of-other-country = The VAT ID belongs to another country than your address. Please check the first two letters.
+problem-language-unknown = Please choose one of the languages offered.
+flash-account-saved = Your details are changed. You will get a confirmation by e-mail.
+flash-account-unchanged = There was nothing to change.

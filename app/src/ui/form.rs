@@ -91,6 +91,8 @@ impl FieldProblems {
             Problem::TaxIdentityMissing => t("problem-tax-identity-missing"),
             Problem::BicMalformed => t("problem-bic-malformed"),
             Problem::CreditorIdentifierMalformed => t("problem-creditor-identifier-malformed"),
+            Problem::VatIdOfOtherCountry => t("problem-vat-id-of-other-country"),
+            Problem::LanguageUnknown => t("problem-language-unknown"),
             Problem::ColourMalformed => t("problem-colour-malformed"),
         }
     }
@@ -111,6 +113,8 @@ fn field_label(field: &str) -> String {
         "city" => t("field-city"),
         "country" => t("field-country"),
         "email" => t("field-email"),
+        "invoice_email" => t("field-invoice-email"),
+        "lang" => t("field-lang"),
         "password" => t("field-password"),
         "payment" => t("field-payment"),
         "account_holder" => t("field-account-holder"),

@@ -67,6 +67,18 @@ pub fn portal(slug: &str) -> String {
     format!("/m/{}/portal", encode(slug))
 }
 
+/// The customer's own data.
+#[must_use]
+pub fn account(slug: &str) -> String {
+    format!("{}/account", portal(slug))
+}
+
+/// Where the customer changes them.
+#[must_use]
+pub fn edit_account(slug: &str) -> String {
+    format!("{}/edit", account(slug))
+}
+
 #[must_use]
 pub fn contract(slug: &str, contract: Uuid) -> String {
     format!("/m/{}/portal/contracts/{contract}", encode(slug))

@@ -152,6 +152,7 @@ pub fn mail_kind(kind: MailKind) -> String {
         MailKind::Release => t("mail-kind-release"),
         MailKind::Document => t("mail-kind-document"),
         MailKind::DeclarationReceipt => t("mail-kind-declaration-receipt"),
+        MailKind::AccountChanged => t("mail-kind-account-changed"),
         MailKind::Sample => t("mail-kind-sample"),
     }
 }

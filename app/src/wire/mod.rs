@@ -70,6 +70,10 @@ pub struct Frame {
 #[serde(rename_all = "snake_case")]
 pub enum Flash {
     SignedOut,
+    /// The customer's data are kept; whether anything is different.
+    AccountSaved {
+        changed: bool,
+    },
     SignInFailed,
     /// A change of a contract is made.
     ChangeDone {
@@ -200,4 +204,7 @@ pub enum Problem {
     BicMalformed,
     CreditorIdentifierMalformed,
     ColourMalformed,
+    /// A VAT ID of another country than the customer's.
+    VatIdOfOtherCountry,
+    LanguageUnknown,
 }

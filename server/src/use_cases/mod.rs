@@ -1,5 +1,6 @@
 //! The port's implementation: each use case authorises, loads, lets the engine decide, persists, and answers with a view.
 
+mod account;
 mod buyers;
 pub mod cancelling;
 pub mod changing;
@@ -66,6 +67,10 @@ mod remembered {
 
     pub fn account(merchant: uuid::Uuid) -> String {
         format!("account:{merchant}")
+    }
+
+    pub fn account_form(merchant: uuid::Uuid, customer: uuid::Uuid) -> String {
+        format!("account_form:{merchant}:{customer}")
     }
 
     pub fn order(merchant: uuid::Uuid) -> String {
@@ -330,6 +335,14 @@ impl Port for RequestPort {
 
     async fn account(&self, merchant: &str) -> Result<AccountView, WireError> {
         answer!("account", self.account_view(merchant))
+    }
+
+    async fn account_form(&self, merchant: &str) -> Result<AccountEditView, WireError> {
+        answer!("account form", self.account_form_view(merchant))
+    }
+
+    async fn set_account(&self, form: AccountForm) -> Result<Redirect, WireError> {
+        answer!("set account", self.write_account(form))
     }
 
     async fn switch_page(&self, merchant: &str, contract: Uuid) -> Result<SwitchView, WireError> {

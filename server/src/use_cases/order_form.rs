@@ -9,7 +9,7 @@ use crate::passwords::{MAX_BYTES, MIN_CHARACTERS};
 
 /// Most units of one component that can be ordered in the form.
 const MOST_UNITS: u32 = 10_000;
-const LONGEST_FIELD: usize = 100;
+pub(crate) const LONGEST_FIELD: usize = 100;
 const LONGEST_EMAIL: usize = 254;
 
 /// Who orders.

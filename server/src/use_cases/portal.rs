@@ -191,6 +191,8 @@ pub(super) fn account_view(frame: Frame, customer: &Customer, country: &str) -> 
         },
         address,
         email: customer.email.clone(),
+        invoice_email: customer.invoice_email.clone(),
+        lang: crate::letters::lang_of(customer),
         vat_id: customer.vat_id.clone(),
     }
 }

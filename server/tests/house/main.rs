@@ -6,6 +6,7 @@ mod html;
 mod installation;
 mod people;
 
+mod account_stories;
 mod authorization;
 mod billing_stories;
 mod buyer_stories;

@@ -1,6 +1,7 @@
 //! The customer's own pages.
 
 pub(crate) mod account;
+mod account_edit;
 mod change;
 mod choose;
 mod contract;
@@ -10,6 +11,7 @@ mod overview;
 mod payment_methods;
 
 pub use account::AccountPage;
+pub use account_edit::AccountEditPage;
 pub use change::ChangePage;
 pub use choose::{EndPage, SwitchPage};
 pub use contract::ContractPage;

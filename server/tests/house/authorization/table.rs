@@ -35,7 +35,7 @@ const STAFF: [Sight; 6] = [SignIn, Forbidden, Forbidden, Shown, SignIn, SignIn];
 const NOBODY: [Sight; 6] = [NotFound; 6];
 
 /// Each page and file with who sees what. `{contract}`, `{document}` and so on are the customer's.
-pub const TABLE: [(&str, &str, [Sight; 6]); 52] = [
+pub const TABLE: [(&str, &str, [Sight; 6]); 53] = [
     ("/", "/", EVERYBODY),
     ("/problem/{kind}", "/problem/gone", NOBODY),
     ("/m/{merchant}", "/m/stadtblatt", EVERYBODY),
@@ -106,6 +106,11 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 52] = [
     (
         "/m/{merchant}/portal/account",
         "/m/stadtblatt/portal/account",
+        CUSTOMERS,
+    ),
+    (
+        "/m/{merchant}/portal/account/edit",
+        "/m/stadtblatt/portal/account/edit",
         CUSTOMERS,
     ),
     ("/m/{merchant}/staff", "/m/stadtblatt/staff", STAFF),
@@ -252,7 +257,7 @@ pub const ELSEWHERE: [&str; 6] = [
 ];
 
 /// Every action with the form fields that make it do something, and where it leads somebody without a right to it.
-pub const FUNCTIONS: [&str; 21] = [
+pub const FUNCTIONS: [&str; 22] = [
     "advance-clock",
     "cancel",
     "cancel-invoice",
@@ -265,6 +270,7 @@ pub const FUNCTIONS: [&str; 21] = [
     "remove-logo",
     "retry",
     "send-documents",
+    "set-account",
     "set-delivery",
     "set-einvoice-terms",
     "set-letterhead",
