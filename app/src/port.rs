@@ -59,6 +59,11 @@ pub trait Port: Send + Sync {
     async fn account_form(&self, merchant: &str) -> Answer<AccountEditView>;
     /// Keeps the customer's own data, or leaves the form with its problems in the session.
     async fn set_account(&self, form: AccountForm) -> Answer<Redirect>;
+    /// What comes in the next 12 months, and how it is subscribed to as a calendar.
+    async fn outlook(&self, merchant: &str) -> Answer<OutlookView>;
+    /// Gives the calendar another secret address.
+    async fn renew_calendar(&self, merchant: &str) -> Answer<Redirect>;
+    async fn revoke_calendar(&self, merchant: &str) -> Answer<Redirect>;
     /// The plans a contract can switch to.
     async fn switch_page(&self, merchant: &str, contract: Uuid) -> Answer<SwitchView>;
     /// How a contract can end.

@@ -4,6 +4,7 @@
 //! goes by the Referer and writes errors into the address. What a customer must mend travels by the session.
 
 mod account;
+mod calendar;
 mod changing;
 mod declarations;
 mod demo;
@@ -12,6 +13,7 @@ mod session;
 mod staff;
 
 pub use account::SetAccount;
+pub use calendar::{RenewCalendar, RevokeCalendar};
 pub use changing::{ConfirmChange, RequestChange};
 pub use declarations::{Cancel, Withdraw};
 pub use demo::AdvanceClock;

@@ -14,6 +14,7 @@ pub fn FlashMessage(flash: Flash) -> impl IntoView {
         Flash::SignedOut => ("alert alert-good", t("flash-signed-out")),
         Flash::AccountSaved { changed: true } => ("alert alert-good", t("flash-account-saved")),
         Flash::AccountSaved { changed: false } => ("alert alert-good", t("flash-account-unchanged")),
+        Flash::CalendarRevoked => ("alert alert-good", t("flash-calendar-revoked")),
         Flash::ChangeDone { wish } => (
             "alert alert-good",
             match wish {

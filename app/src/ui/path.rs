@@ -67,6 +67,18 @@ pub fn portal(slug: &str) -> String {
     format!("/m/{}/portal", encode(slug))
 }
 
+/// What comes in the next 12 months.
+#[must_use]
+pub fn outlook(slug: &str) -> String {
+    format!("{}/outlook", portal(slug))
+}
+
+/// The calendar behind a secret; served outside of the pages.
+#[must_use]
+pub fn calendar_feed(slug: &str, token: &str) -> String {
+    format!("/m/{}/calendar/{}/turnus.ics", encode(slug), encode(token))
+}
+
 /// The customer's own data.
 #[must_use]
 pub fn account(slug: &str) -> String {

@@ -9,6 +9,7 @@ mod error;
 mod invoices;
 mod layouts;
 mod mail;
+mod outlook;
 mod papers;
 mod public;
 mod sending;
@@ -21,6 +22,7 @@ pub use error::WireError;
 pub use invoices::*;
 pub use layouts::*;
 pub use mail::*;
+pub use outlook::*;
 pub use papers::*;
 pub use public::*;
 pub use sending::*;
@@ -70,6 +72,8 @@ pub struct Frame {
 #[serde(rename_all = "snake_case")]
 pub enum Flash {
     SignedOut,
+    /// The calendar's address opens nothing any more.
+    CalendarRevoked,
     /// The customer's data are kept; whether anything is different.
     AccountSaved {
         changed: bool,

@@ -26,6 +26,7 @@ pub(super) fn routes() -> Router<LeptosOptions> {
             get(mail_preview),
         )
         .route("/m/{merchant}/portal/statement.pdf", get(own_statement))
+        .route("/m/{merchant}/calendar/{token}/turnus.ics", get(calendar_feed))
         .route("/m/{merchant}/portal/invoices/year.zip", get(invoice_archive))
         .route("/m/{merchant}/staff/customers/{id}/statement.pdf", get(statement))
         .route(
@@ -100,6 +101,17 @@ async fn own_statement(
 ) -> Response {
     let file = port.own_statement(&merchant, days.from.as_deref(), days.until.as_deref());
     answer(&merchant, "statement", file.await)
+}
+
+async fn calendar_feed(
+    Extension(PortOfRequest(port)): Extension<PortOfRequest>,
+    Path((merchant, token)): Path<(String, String)>,
+) -> Response {
+    answer(
+        &merchant,
+        "calendar feed",
+        port.calendar_feed(&merchant, &token).await,
+    )
 }
 
 /// The year whose documents are asked for, as the form sends it.

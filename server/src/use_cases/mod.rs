@@ -2,6 +2,7 @@
 
 mod account;
 mod buyers;
+mod calendar;
 pub mod cancelling;
 pub mod changing;
 mod contract_changes;
@@ -15,6 +16,7 @@ mod mail_templates;
 pub mod mailing;
 pub(crate) mod order;
 pub(crate) mod order_form;
+mod outlook;
 pub mod paying;
 mod portal;
 pub(crate) mod public;
@@ -71,6 +73,10 @@ mod remembered {
 
     pub fn account_form(merchant: uuid::Uuid, customer: uuid::Uuid) -> String {
         format!("account_form:{merchant}:{customer}")
+    }
+
+    pub fn calendar(merchant: uuid::Uuid, customer: uuid::Uuid) -> String {
+        format!("calendar:{merchant}:{customer}")
     }
 
     pub fn order(merchant: uuid::Uuid) -> String {
@@ -343,6 +349,18 @@ impl Port for RequestPort {
 
     async fn set_account(&self, form: AccountForm) -> Result<Redirect, WireError> {
         answer!("set account", self.write_account(form))
+    }
+
+    async fn outlook(&self, merchant: &str) -> Result<OutlookView, WireError> {
+        answer!("outlook", self.outlook_view(merchant))
+    }
+
+    async fn renew_calendar(&self, merchant: &str) -> Result<Redirect, WireError> {
+        answer!("renew calendar", self.new_calendar(merchant))
+    }
+
+    async fn revoke_calendar(&self, merchant: &str) -> Result<Redirect, WireError> {
+        answer!("revoke calendar", self.close_calendar(merchant))
     }
 
     async fn switch_page(&self, merchant: &str, contract: Uuid) -> Result<SwitchView, WireError> {

@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod bench;
 pub mod billing;
+pub mod calendar_feeds;
 pub mod catalogue;
 pub mod connect;
 pub mod contracts;

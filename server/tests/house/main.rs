@@ -19,6 +19,7 @@ mod failing_parts;
 mod invoice_stories;
 mod layout_stories;
 mod order_stories;
+mod outlook_stories;
 mod paper_stories;
 mod plans;
 mod queries;

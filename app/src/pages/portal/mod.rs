@@ -7,6 +7,7 @@ mod choose;
 mod contract;
 mod contracts;
 mod invoices;
+mod outlook;
 mod overview;
 mod payment_methods;
 
@@ -17,5 +18,6 @@ pub use choose::{EndPage, SwitchPage};
 pub use contract::ContractPage;
 pub use contracts::ContractsPage;
 pub use invoices::InvoicesPage;
+pub use outlook::OutlookPage;
 pub use overview::OverviewPage;
 pub use payment_methods::PaymentMethodsPage;

@@ -35,7 +35,7 @@ const STAFF: [Sight; 6] = [SignIn, Forbidden, Forbidden, Shown, SignIn, SignIn];
 const NOBODY: [Sight; 6] = [NotFound; 6];
 
 /// Each page and file with who sees what. `{contract}`, `{document}` and so on are the customer's.
-pub const TABLE: [(&str, &str, [Sight; 6]); 53] = [
+pub const TABLE: [(&str, &str, [Sight; 6]); 55] = [
     ("/", "/", EVERYBODY),
     ("/problem/{kind}", "/problem/gone", NOBODY),
     ("/m/{merchant}", "/m/stadtblatt", EVERYBODY),
@@ -107,6 +107,16 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 53] = [
         "/m/{merchant}/portal/account",
         "/m/stadtblatt/portal/account",
         CUSTOMERS,
+    ),
+    (
+        "/m/{merchant}/portal/outlook",
+        "/m/stadtblatt/portal/outlook",
+        CUSTOMERS,
+    ),
+    (
+        "/m/{merchant}/calendar/{token}/turnus.ics",
+        "/m/stadtblatt/calendar/guessed/turnus.ics",
+        NOBODY,
     ),
     (
         "/m/{merchant}/portal/account/edit",
@@ -257,7 +267,7 @@ pub const ELSEWHERE: [&str; 6] = [
 ];
 
 /// Every action with the form fields that make it do something, and where it leads somebody without a right to it.
-pub const FUNCTIONS: [&str; 22] = [
+pub const FUNCTIONS: [&str; 24] = [
     "advance-clock",
     "cancel",
     "cancel-invoice",
@@ -265,10 +275,12 @@ pub const FUNCTIONS: [&str; 22] = [
     "drop-layout",
     "mail-template",
     "place-order",
+    "renew-calendar",
     "request-change",
     "resend-mail",
     "remove-logo",
     "retry",
+    "revoke-calendar",
     "send-documents",
     "set-account",
     "set-delivery",
