@@ -122,7 +122,9 @@ fn PortalRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("contracts/:id/changes/:quote") view=portal::ChangePage ssr=SsrMode::Async />
             <Route path=path!("invoices") view=portal::InvoicesPage ssr=SsrMode::Async />
             <Route path=path!("payment-methods") view=portal::PaymentMethodsPage ssr=SsrMode::Async />
+            <Route path=path!("outlook") view=portal::OutlookPage ssr=SsrMode::Async />
             <Route path=path!("account") view=portal::AccountPage ssr=SsrMode::Async />
+            <Route path=path!("account/edit") view=portal::AccountEditPage ssr=SsrMode::Async />
         </ParentRoute>
     }
     .into_inner()

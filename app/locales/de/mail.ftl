@@ -95,3 +95,19 @@ mail-cancellation-invoice-opening = Ihre Stornorechnung vom { $date } finden Sie
 mail-cancellation-invoice-total = Betrag zu Ihren Gunsten
 mail-cancellation-invoice-button = Stornorechnung ansehen
 mail-sample-subject = [Test] { $subject }
+
+## A customer's data were changed
+mail-account-subject = Ihre Daten bei { $merchant } wurden geändert
+mail-account-title = Ihre Daten wurden geändert
+mail-account-opening = In Ihrem Kundenkonto wurden Angaben geändert.
+mail-account-changed = Geändert
+mail-account-company = Firma
+mail-account-name = Name
+mail-account-address = Anschrift
+mail-account-invoice-email = E-Mail-Adresse für Rechnungen
+mail-account-vat-id = USt-IdNr.
+mail-account-lang = Sprache
+mail-account-other = andere Angaben
+mail-account-issued = Die neuen Angaben gelten ab der nächsten Rechnung. Was schon ausgestellt ist, bleibt, wie es ist.
+mail-account-button = Daten ansehen
+mail-account-not-you = Waren Sie das nicht? Dann schreiben Sie uns bitte gleich an { $email }.

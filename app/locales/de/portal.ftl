@@ -107,7 +107,6 @@ payment-pays-for = Bezahlt
 account-data = Ihre Daten
 account-number = Kundennummer
 account-address = Anschrift
-account-change-note = Stimmt etwas nicht? Schreiben Sie uns; die Adresse steht im Impressum.
 account-language = Sprache
 account-language-now = Diese Seite ist auf Deutsch.
 payment-mandate-file = SEPA-Lastschriftmandat herunterladen (PDF)

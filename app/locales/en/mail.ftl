@@ -94,3 +94,19 @@ mail-cancellation-invoice-opening = Your cancellation invoice of { $date } is at
 mail-cancellation-invoice-total = Amount in your favour
 mail-cancellation-invoice-button = View cancellation invoice
 mail-sample-subject = [Test] { $subject }
+
+## A customer's data were changed
+mail-account-subject = Your details at { $merchant } were changed
+mail-account-title = Your details were changed
+mail-account-opening = Details in your customer account were changed.
+mail-account-changed = Changed
+mail-account-company = Company
+mail-account-name = Name
+mail-account-address = Address
+mail-account-invoice-email = E-mail address for invoices
+mail-account-vat-id = VAT ID
+mail-account-lang = Language
+mail-account-other = other details
+mail-account-issued = The new details apply from the next invoice on. What was issued before stays as it is.
+mail-account-button = View your details
+mail-account-not-you = Was that not you? Then please write to us at once: { $email }.

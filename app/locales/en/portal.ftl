@@ -107,7 +107,6 @@ payment-pays-for = Pays for
 account-data = Your data
 account-number = Customer number
 account-address = Address
-account-change-note = Is something wrong? Write to us; the address is in the legal notice.
 account-language = Language
 account-language-now = This page is in English.
 payment-mandate-file = Download the SEPA direct debit mandate (PDF)

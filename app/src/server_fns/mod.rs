@@ -3,6 +3,8 @@
 //! Each one asks the port, which authorises its caller, and then redirects (303) explicitly: the framework's own way back
 //! goes by the Referer and writes errors into the address. What a customer must mend travels by the session.
 
+mod account;
+mod calendar;
 mod changing;
 mod declarations;
 mod demo;
@@ -10,6 +12,8 @@ mod order;
 mod session;
 mod staff;
 
+pub use account::SetAccount;
+pub use calendar::{RenewCalendar, RevokeCalendar};
 pub use changing::{ConfirmChange, RequestChange};
 pub use declarations::{Cancel, Withdraw};
 pub use demo::AdvanceClock;

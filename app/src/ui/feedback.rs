@@ -12,6 +12,9 @@ use crate::wire::{ChangeWish, Flash};
 pub fn FlashMessage(flash: Flash) -> impl IntoView {
     let (class, text) = match flash {
         Flash::SignedOut => ("alert alert-good", t("flash-signed-out")),
+        Flash::AccountSaved { changed: true } => ("alert alert-good", t("flash-account-saved")),
+        Flash::AccountSaved { changed: false } => ("alert alert-good", t("flash-account-unchanged")),
+        Flash::CalendarRevoked => ("alert alert-good", t("flash-calendar-revoked")),
         Flash::ChangeDone { wish } => (
             "alert alert-good",
             match wish {

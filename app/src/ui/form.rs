@@ -118,6 +118,8 @@ impl FieldProblems {
             Problem::TaxIdentityMissing => t("problem-tax-identity-missing"),
             Problem::BicMalformed => t("problem-bic-malformed"),
             Problem::CreditorIdentifierMalformed => t("problem-creditor-identifier-malformed"),
+            Problem::VatIdOfOtherCountry => t("problem-vat-id-of-other-country"),
+            Problem::LanguageUnknown => t("problem-language-unknown"),
             Problem::ColourMalformed => t("problem-colour-malformed"),
         }
     }
@@ -138,6 +140,8 @@ fn field_label(field: &str) -> String {
         "city" => t("field-city"),
         "country" => t("field-country"),
         "email" => t("field-email"),
+        "invoice_email" => t("field-invoice-email"),
+        "lang" => t("field-lang"),
         "password" => t("field-password"),
         "payment" => t("field-payment"),
         "account_holder" => t("field-account-holder"),
@@ -326,6 +330,57 @@ pub fn TextLines(
                 described=Some(described)
                 invalid=error.is_some()
             />
+        </div>
+    }
+}
+
+/// One of several values, in a list that opens.
+#[component]
+pub fn Select(
+    /// The control's `id`; its name is `form[id]` unless told otherwise.
+    id: &'static str,
+    #[prop(into)] label: String,
+    #[prop(optional, into)] name: Option<String>,
+    /// Value and words of each.
+    options: Vec<(String, String)>,
+    /// The value that is chosen; the first where none is.
+    #[prop(into)]
+    chosen: String,
+    #[prop(optional, into)] hint: Option<String>,
+    #[prop(optional)] autocomplete: Option<&'static str>,
+    #[prop(optional)] problems: FieldProblems,
+) -> impl IntoView {
+    let error = problems.of(id);
+    let name = name.unwrap_or_else(|| format!("form[{id}]"));
+    let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
+    let described: Vec<&str> = hint
+        .is_some()
+        .then_some(hint_id.as_str())
+        .into_iter()
+        .chain(error.is_some().then_some(error_id.as_str()))
+        .collect();
+    let described = (!described.is_empty()).then(|| described.join(" "));
+    let options: Vec<_> = options
+        .into_iter()
+        .map(|(value, words)| {
+            let selected = value == chosen;
+            view! { <option value=value selected=selected>{words}</option> }
+        })
+        .collect();
+    view! {
+        <div class=if error.is_some() { "field has-error" } else { "field" }>
+            <label for=id>{label}</label>
+            {hint.map(|hint| view! { <p class="hint" id=hint_id.clone()>{hint}</p> })}
+            {error.clone().map(|error| view! { <p class="error" id=error_id.clone()>{error}</p> })}
+            <select
+                id=id
+                name=name
+                autocomplete=autocomplete
+                aria-describedby=described
+                aria-invalid=error.is_some().then_some("true")
+            >
+                {options}
+            </select>
         </div>
     }
 }

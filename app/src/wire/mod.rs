@@ -6,8 +6,10 @@ mod account;
 mod changing;
 mod demo;
 mod error;
+mod invoices;
 mod layouts;
 mod mail;
+mod outlook;
 mod papers;
 mod public;
 mod sending;
@@ -17,8 +19,10 @@ pub use account::*;
 pub use changing::*;
 pub use demo::*;
 pub use error::WireError;
+pub use invoices::*;
 pub use layouts::*;
 pub use mail::*;
+pub use outlook::*;
 pub use papers::*;
 pub use public::*;
 pub use sending::*;
@@ -69,6 +73,12 @@ pub struct Frame {
 #[serde(rename_all = "snake_case")]
 pub enum Flash {
     SignedOut,
+    /// The calendar's address opens nothing any more.
+    CalendarRevoked,
+    /// The customer's data are kept; whether anything is different.
+    AccountSaved {
+        changed: bool,
+    },
     SignInFailed,
     /// A change of a contract is made.
     ChangeDone {
@@ -225,4 +235,7 @@ pub enum Problem {
     BicMalformed,
     CreditorIdentifierMalformed,
     ColourMalformed,
+    /// A VAT ID of another country than the customer's.
+    VatIdOfOtherCountry,
+    LanguageUnknown,
 }

@@ -111,6 +111,8 @@ pub enum MailKind {
     DeclarationReceipt,
     /// A text that is being written, to its writer.
     Sample,
+    /// The customer is told that its data were changed.
+    AccountChanged,
 }
 
 /// Asks for another try of what was put aside.

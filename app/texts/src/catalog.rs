@@ -15,6 +15,8 @@ macro_rules! sources {
             include_str!(concat!("../../locales/", $lang, "/common.ftl")),
             include_str!(concat!("../../locales/", $lang, "/public.ftl")),
             include_str!(concat!("../../locales/", $lang, "/portal.ftl")),
+            include_str!(concat!("../../locales/", $lang, "/portal-account.ftl")),
+            include_str!(concat!("../../locales/", $lang, "/portal-files.ftl")),
             include_str!(concat!("../../locales/", $lang, "/staff.ftl")),
             include_str!(concat!("../../locales/", $lang, "/staff-mail.ftl")),
             include_str!(concat!("../../locales/", $lang, "/staff-letterhead.ftl")),
@@ -27,8 +29,8 @@ macro_rules! sources {
     };
 }
 
-const DE: [&str; 11] = sources!("de");
-const EN: [&str; 11] = sources!("en");
+const DE: [&str; 13] = sources!("de");
+const EN: [&str; 13] = sources!("en");
 
 const fn sources_of(lang: Lang) -> &'static [&'static str] {
     match lang {

@@ -40,6 +40,7 @@ pub mod error;
 pub mod forecast;
 pub mod invoice;
 pub mod money;
+pub mod outlook;
 pub mod quote;
 pub mod scenario;
 pub mod tax;
@@ -52,6 +53,7 @@ pub use contract::{apply, replay};
 pub use due::{due, newly_due};
 pub use forecast::{forecast, next_due};
 pub use invoice::{cancellation, combine, invoice};
+pub use outlook::outlook;
 pub use quote::{confirm_change, quote_change, quote_sign_up};
 pub use term::{cancellation_preview, earliest_end, initial_end};
 
@@ -83,6 +85,7 @@ pub use invoice::{
     Billed, CancellationRefusal, DocumentKind, Draft, DraftLine, DraftTerms, Recorded, TaxGroup,
 };
 pub use money::{Currency, Money, MoneyError};
+pub use outlook::{Moment, MomentKind, Outlook};
 pub use quote::{ChangeQuote, Confirmation, Presented, Quote, Recurring};
 pub use tax::{
     Buyer, BuyerKind, Country, CrossBorderSales, Seller, SellerScheme, TaxCategory, TaxClass, TaxDecision,

@@ -1,6 +1,8 @@
 //! The port's implementation: each use case authorises, loads, lets the engine decide, persists, and answers with a view.
 
+mod account;
 mod buyers;
+mod calendar;
 pub mod cancelling;
 pub mod changing;
 mod contract_adjusting;
@@ -9,11 +11,13 @@ pub(crate) mod contracting;
 pub(crate) mod declarations;
 mod demo;
 pub(crate) mod files;
+mod invoices;
 mod letterhead;
 mod mail_templates;
 pub mod mailing;
 pub(crate) mod order;
 pub(crate) mod order_form;
+mod outlook;
 pub mod paying;
 mod portal;
 pub(crate) mod public;
@@ -66,6 +70,14 @@ mod remembered {
 
     pub fn account(merchant: uuid::Uuid) -> String {
         format!("account:{merchant}")
+    }
+
+    pub fn account_form(merchant: uuid::Uuid, customer: uuid::Uuid) -> String {
+        format!("account_form:{merchant}:{customer}")
+    }
+
+    pub fn calendar(merchant: uuid::Uuid, customer: uuid::Uuid) -> String {
+        format!("calendar:{merchant}:{customer}")
     }
 
     pub fn order(merchant: uuid::Uuid) -> String {
@@ -315,8 +327,13 @@ impl Port for RequestPort {
         answer!("contract", self.contract_view(merchant, contract))
     }
 
-    async fn invoices(&self, merchant: &str, after: Option<String>) -> Result<InvoicesView, WireError> {
-        answer!("invoices", self.invoices_view(merchant, after))
+    async fn invoices(
+        &self,
+        merchant: &str,
+        filter: InvoiceFilter,
+        after: Option<String>,
+    ) -> Result<InvoicesView, WireError> {
+        answer!("invoices", self.invoices_view(merchant, filter, after))
     }
 
     async fn payment_methods(&self, merchant: &str) -> Result<PaymentMethodsView, WireError> {
@@ -325,6 +342,26 @@ impl Port for RequestPort {
 
     async fn account(&self, merchant: &str) -> Result<AccountView, WireError> {
         answer!("account", self.account_view(merchant))
+    }
+
+    async fn account_form(&self, merchant: &str) -> Result<AccountEditView, WireError> {
+        answer!("account form", self.account_form_view(merchant))
+    }
+
+    async fn set_account(&self, form: AccountForm) -> Result<Redirect, WireError> {
+        answer!("set account", self.write_account(form))
+    }
+
+    async fn outlook(&self, merchant: &str) -> Result<OutlookView, WireError> {
+        answer!("outlook", self.outlook_view(merchant))
+    }
+
+    async fn renew_calendar(&self, merchant: &str) -> Result<Redirect, WireError> {
+        answer!("renew calendar", self.new_calendar(merchant))
+    }
+
+    async fn revoke_calendar(&self, merchant: &str) -> Result<Redirect, WireError> {
+        answer!("revoke calendar", self.close_calendar(merchant))
     }
 
     async fn switch_page(&self, merchant: &str, contract: Uuid) -> Result<SwitchView, WireError> {

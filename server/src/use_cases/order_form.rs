@@ -7,7 +7,7 @@ use billing::{Audience, Buyer, BuyerKind, Country, MOST_UNITS, PlanVersion, Reje
 
 use crate::passwords::{MAX_BYTES, MIN_CHARACTERS};
 
-const LONGEST_FIELD: usize = 100;
+pub(crate) const LONGEST_FIELD: usize = 100;
 const LONGEST_EMAIL: usize = 254;
 
 /// Who orders.

@@ -12,7 +12,6 @@ use uuid::Uuid;
 
 use super::contract_changes::{Own, wishes};
 use super::contracting::plan_on;
-use super::statements::year_of;
 use super::views::{self, contract_row, invoice_row, payment_summary};
 use super::{Answer, RequestPort};
 use crate::clock::Moment;
@@ -120,23 +119,6 @@ impl RequestPort {
         })
     }
 
-    pub(super) async fn invoices_view(&self, slug: &str, after: Option<String>) -> Answer<InvoicesView> {
-        let viewer = self.customer_viewer(slug).await?;
-        let today = self.app.moment(&viewer.merchant).today();
-        let mut tx = self.app.store().begin(viewer.merchant.id).await?;
-        let listed = tx
-            .documents(Some(viewer.customer.id), after.as_deref(), PAGE as i64 + 1)
-            .await?;
-        tx.commit().await?;
-        let (listed, next) = views::page(listed, PAGE, |listed| listed.document.number.clone());
-        Ok(InvoicesView {
-            statement: year_of(today),
-            invoices: listed.iter().map(|listed| invoice_row(listed, today)).collect(),
-            next,
-            frame: self.customers_frame(&viewer).await?,
-        })
-    }
-
     pub(super) async fn payment_methods_view(&self, slug: &str) -> Answer<PaymentMethodsView> {
         let viewer = self.customer_viewer(slug).await?;
         let today = self.app.moment(&viewer.merchant).today();
@@ -208,6 +190,8 @@ pub(super) fn account_view(frame: Frame, customer: &Customer, country: &str) -> 
         },
         address,
         email: customer.email.clone(),
+        invoice_email: customer.invoice_email.clone(),
+        lang: crate::letters::lang_of(customer),
         vat_id: customer.vat_id.clone(),
     }
 }

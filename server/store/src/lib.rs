@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod bench;
 pub mod billing;
+pub mod calendar_feeds;
 pub mod catalogue;
 pub mod connect;
 pub mod contracts;
@@ -13,6 +14,7 @@ pub mod distribute;
 pub mod documents;
 pub mod embedded;
 mod error;
+pub mod invoices;
 pub mod issuing;
 pub mod layouts;
 pub mod mail_templates;

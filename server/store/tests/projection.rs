@@ -139,6 +139,7 @@ impl Shop {
                 city: word(),
                 country: "DE".to_owned(),
                 email: word(),
+                invoice_email: None,
                 vat_id: None,
                 lang: "de".to_owned(),
                 einvoice: Default::default(),

@@ -6,6 +6,7 @@ mod html;
 mod installation;
 mod people;
 
+mod account_stories;
 mod adjusting_pages;
 mod authorization;
 mod billing_stories;
@@ -16,8 +17,10 @@ mod changing_pages;
 mod demo_stories;
 mod export;
 mod failing_parts;
+mod invoice_stories;
 mod layout_stories;
 mod order_stories;
+mod outlook_stories;
 mod paper_stories;
 mod plans;
 mod queries;

@@ -14,6 +14,7 @@ mod invoices;
 mod laws;
 mod machine;
 mod money;
+mod outlook;
 mod pauses;
 mod pay_first;
 mod previews;

@@ -148,6 +148,7 @@ fn with_facts<T>(draft: &Draft, terms: &EinvoiceTerms, make: impl Fn(&InvoiceFac
             city: word(),
             country: "DE".to_owned(),
             email: word(),
+            invoice_email: None,
             vat_id: None,
             lang: "de".to_owned(),
             einvoice: terms.clone(),

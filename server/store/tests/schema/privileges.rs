@@ -9,10 +9,11 @@ use uuid::Uuid;
 use crate::tenancy::{act_for, column, fill, tenant_tables};
 
 /// Changed and deleted as the program goes.
-const MUTABLE: [&str; 24] = [
+const MUTABLE: [&str; 25] = [
     "billed_days",
     "billing_runs",
     "billing_schedule",
+    "calendar_feeds",
     "contracts",
     "customer_words",
     "customer_users",

@@ -35,7 +35,7 @@ const STAFF: [Sight; 6] = [SignIn, Forbidden, Forbidden, Shown, SignIn, SignIn];
 const NOBODY: [Sight; 6] = [NotFound; 6];
 
 /// Each page and file with who sees what. `{contract}`, `{document}` and so on are the customer's.
-pub const TABLE: [(&str, &str, [Sight; 6]); 54] = [
+pub const TABLE: [(&str, &str, [Sight; 6]); 58] = [
     ("/", "/", EVERYBODY),
     ("/problem/{kind}", "/problem/gone", NOBODY),
     ("/m/{merchant}", "/m/stadtblatt", EVERYBODY),
@@ -109,6 +109,11 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 54] = [
         CUSTOMERS,
     ),
     (
+        "/m/{merchant}/portal/invoices/year.zip",
+        "/m/stadtblatt/portal/invoices/year.zip?year=2026",
+        CUSTOMERS,
+    ),
+    (
         "/m/{merchant}/portal/payment-methods",
         "/m/stadtblatt/portal/payment-methods",
         CUSTOMERS,
@@ -116,6 +121,21 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 54] = [
     (
         "/m/{merchant}/portal/account",
         "/m/stadtblatt/portal/account",
+        CUSTOMERS,
+    ),
+    (
+        "/m/{merchant}/portal/outlook",
+        "/m/stadtblatt/portal/outlook",
+        CUSTOMERS,
+    ),
+    (
+        "/m/{merchant}/calendar/{token}/turnus.ics",
+        "/m/stadtblatt/calendar/guessed/turnus.ics",
+        NOBODY,
+    ),
+    (
+        "/m/{merchant}/portal/account/edit",
+        "/m/stadtblatt/portal/account/edit",
         CUSTOMERS,
     ),
     ("/m/{merchant}/staff", "/m/stadtblatt/staff", STAFF),
@@ -262,7 +282,7 @@ pub const ELSEWHERE: [&str; 6] = [
 ];
 
 /// Every action with the form fields that make it do something, and where it leads somebody without a right to it.
-pub const FUNCTIONS: [&str; 21] = [
+pub const FUNCTIONS: [&str; 24] = [
     "advance-clock",
     "cancel",
     "cancel-invoice",
@@ -270,11 +290,14 @@ pub const FUNCTIONS: [&str; 21] = [
     "drop-layout",
     "mail-template",
     "place-order",
+    "renew-calendar",
     "request-change",
     "resend-mail",
     "remove-logo",
     "retry",
+    "revoke-calendar",
     "send-documents",
+    "set-account",
     "set-delivery",
     "set-einvoice-terms",
     "set-letterhead",
