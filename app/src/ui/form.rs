@@ -348,6 +348,9 @@ pub fn Select(
     chosen: String,
     #[prop(optional, into)] hint: Option<String>,
     #[prop(optional)] autocomplete: Option<&'static str>,
+    /// As of a [`Field`].
+    #[prop(optional)]
+    width: &'static str,
     #[prop(optional)] problems: FieldProblems,
 ) -> impl IntoView {
     let error = problems.of(id);
@@ -373,6 +376,7 @@ pub fn Select(
             {hint.map(|hint| view! { <p class="hint" id=hint_id.clone()>{hint}</p> })}
             {error.clone().map(|error| view! { <p class="error" id=error_id.clone()>{error}</p> })}
             <select
+                class=width
                 id=id
                 name=name
                 autocomplete=autocomplete

@@ -135,7 +135,7 @@ fn archive_form(slug: &str, view: &InvoicesView) -> impl IntoView + use<> {
             <h2>{t("invoices-archive")}</h2>
             <p>{t("invoices-archive-lead")}</p>
             <form method="get" action=path::invoice_archive(slug) class="stack">
-                <Select id="archive-year" name="year" label=t("invoices-year") options=years chosen />
+                <Select id="archive-year" name="year" label=t("invoices-year") width="medium" options=years chosen />
                 <div>
                     <button class="button button-quiet" type="submit">{t("invoices-archive-button")}</button>
                 </div>

@@ -71,7 +71,13 @@ fn month(slug: &str, month: &OutlookMonth) -> AnyView {
         format::month_name(lang(), month.first.month()),
         month.first.year()
     );
-    let total = (!month.totals.is_empty()).then(|| {
+    // The sum of a single charge says nothing that does not stand right below it.
+    let charges = month
+        .entries
+        .iter()
+        .filter(|entry| matches!(entry.what, Coming::Charge { .. }))
+        .count();
+    let total = (charges > 1).then(|| {
         view! { <span class="amount">{amounts(&month.totals)}</span> }
     });
     let entries: Vec<_> = month.entries.iter().map(|coming| entry(slug, coming)).collect();
@@ -101,7 +107,9 @@ fn entry(slug: &str, entry: &OutlookEntry) -> AnyView {
                 t("outlook-charge")
             };
             let amount = view! { <span class="amount">{words::amount(*gross)}</span> };
-            (title, Some(parts.join(", ")), Some(amount))
+            // A single part is called after its plan.
+            let parts = (parts.len() > 1).then(|| parts.join(", "));
+            (title, parts, Some(amount))
         }
         Coming::Moment(what) => (outlook_words::moment(lang(), what), None, None),
     };
@@ -109,9 +117,8 @@ fn entry(slug: &str, entry: &OutlookEntry) -> AnyView {
     view! {
         <li class="line">
             <span>
-                <span class="muted num">{words::date_short(entry.on)}</span>
                 <span class="line-title">{title}</span>
-                <span class="muted">{contract}</span>
+                <span class="muted num">{words::date_short(entry.on)} " · " {contract}</span>
                 {detail}
             </span>
             {amount}
@@ -167,7 +174,7 @@ fn calendar(slug: &str, calendar: &CalendarView) -> AnyView {
         <section class="section" id="calendar">
             <h2>{t("calendar-title")}</h2>
             <p class="prose">{t("calendar-lead")}</p>
-            {body}
+            <div class="stack">{body}</div>
         </section>
     }
     .into_any()
