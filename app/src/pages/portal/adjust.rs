@@ -146,7 +146,7 @@ fn part_facts(part: &UnitPart) -> AnyView {
     let price = format!("{} {cycle}", words::component_price(&part.kind, part.currency));
     let now = words::quantity(part.units);
     let included = (part.kind.included() > 0).then(|| words::quantity(part.kind.included()));
-    let included = included.map(|units| view! { <Fact label=t("units-included")>{units}</Fact> });
+    let included = included.map(|units| view! { <Fact label=t("units-of-them-included")>{units}</Fact> });
     let scheduled = part.scheduled.map(|(units, from)| {
         let (units, from) = (words::quantity(units), words::date_long(from));
         let value = tr("units-scheduled-value", &[("quantity", &units), ("date", &from)]);
