@@ -119,9 +119,13 @@ fn PortalRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("contracts/:id/units") view=portal::UnitsPage ssr=SsrMode::Async />
             <Route path=path!("contracts/:id/extras") view=portal::ExtrasPage ssr=SsrMode::Async />
             <Route path=path!("contracts/:id/pause") view=portal::PausePage ssr=SsrMode::Async />
+            <Route path=path!("contracts/:id/payment") view=portal::ContractPaymentPage ssr=SsrMode::Async />
             <Route path=path!("contracts/:id/changes/:quote") view=portal::ChangePage ssr=SsrMode::Async />
             <Route path=path!("invoices") view=portal::InvoicesPage ssr=SsrMode::Async />
+            <Route path=path!("invoices/:id/pay") view=portal::PayPage ssr=SsrMode::Async />
             <Route path=path!("payment-methods") view=portal::PaymentMethodsPage ssr=SsrMode::Async />
+            <Route path=path!("payment-methods/add") view=portal::AddMandatePage ssr=SsrMode::Async />
+            <Route path=path!("payment-methods/:id/remove") view=portal::RemovePaymentMethodPage ssr=SsrMode::Async />
             <Route path=path!("outlook") view=portal::OutlookPage ssr=SsrMode::Async />
             <Route path=path!("account") view=portal::AccountPage ssr=SsrMode::Async />
             <Route path=path!("account/edit") view=portal::AccountEditPage ssr=SsrMode::Async />

@@ -54,6 +54,20 @@ pub trait Port: Send + Sync {
         after: Option<String>,
     ) -> Answer<InvoicesView>;
     async fn payment_methods(&self, merchant: &str) -> Answer<PaymentMethodsView>;
+    /// The form for a mandate, for one contract if it is named; what a refused one had typed is in it.
+    async fn mandate_form(&self, merchant: &str, contract: Option<Uuid>) -> Answer<AddMandateView>;
+    /// Gives a mandate, or leaves the form with its problems in the session. The same idempotency key twice is one mandate.
+    async fn give_mandate(&self, form: MandateForm) -> Answer<Redirect>;
+    /// What a contract can be paid by.
+    async fn contract_payment(&self, merchant: &str, contract: Uuid) -> Answer<ContractPaymentView>;
+    /// Has a contract, or all of them, paid otherwise from the next document on.
+    async fn choose_payment(&self, form: ChoosePaymentForm) -> Answer<Redirect>;
+    /// Whether a payment method can be removed, and what keeps it.
+    async fn payment_method_removal(&self, merchant: &str, method: Uuid) -> Answer<RemovePaymentMethodView>;
+    /// Removes a payment method that nothing is paid by.
+    async fn remove_payment_method(&self, form: RemovePaymentMethodForm) -> Answer<Redirect>;
+    /// One invoice, and how it can be paid.
+    async fn pay_page(&self, merchant: &str, document: Uuid) -> Answer<PayInvoiceView>;
     async fn account(&self, merchant: &str) -> Answer<AccountView>;
     /// The form for the customer's own data; what a refused one had typed is in it.
     async fn account_form(&self, merchant: &str) -> Answer<AccountEditView>;

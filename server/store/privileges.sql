@@ -38,7 +38,6 @@ grant select, insert, update, delete on
     logos,
     number_series,
     outbox,
-    payment_methods,
     plans,
     products,
     receivables,
@@ -69,6 +68,7 @@ grant select, insert on
     letters,
     mail_events,
     mails,
+    payment_methods,
     payments,
     plan_versions,
     postings,
@@ -81,4 +81,5 @@ to turnus_program;
 -- whole statement; elsewhere the setting means nothing.
 set local citus.enable_ddl_propagation = off;
 grant update (contract_id) on declarations to turnus_program;
+grant update (ended_at) on payment_methods to turnus_program;
 grant update (used_at) on quotes to turnus_program;

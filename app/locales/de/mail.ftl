@@ -107,7 +107,18 @@ mail-account-address = Anschrift
 mail-account-invoice-email = E-Mail-Adresse für Rechnungen
 mail-account-vat-id = USt-IdNr.
 mail-account-lang = Sprache
+mail-account-payment-method = Zahlungsart
 mail-account-other = andere Angaben
 mail-account-issued = Die neuen Angaben gelten ab der nächsten Rechnung. Was schon ausgestellt ist, bleibt, wie es ist.
 mail-account-button = Daten ansehen
 mail-account-not-you = Waren Sie das nicht? Dann schreiben Sie uns bitte gleich an { $email }.
+
+# A mandate given in the customer's account
+mail-mandate-subject = Ihr SEPA-Lastschriftmandat für { $merchant }
+mail-mandate-title = Ihr Lastschriftmandat
+mail-mandate-opening = Sie haben uns in Ihrem Kundenkonto ein SEPA-Lastschriftmandat erteilt. Sie finden es als PDF in der Anlage.
+mail-mandate-holder = Kontoinhaber
+mail-mandate-account = Konto
+mail-mandate-contracts = Bezahlt
+mail-mandate-from = Das Mandat gilt ab der nächsten Rechnung. Was schon in Rechnung gestellt ist, wird bezahlt, wie es auf der Rechnung steht. Jede Abbuchung kündigen wir mit der Rechnung an.
+mail-mandate-button = Zahlungsarten ansehen

@@ -106,7 +106,18 @@ mail-account-address = Address
 mail-account-invoice-email = E-mail address for invoices
 mail-account-vat-id = VAT ID
 mail-account-lang = Language
+mail-account-payment-method = Payment method
 mail-account-other = other details
 mail-account-issued = The new details apply from the next invoice on. What was issued before stays as it is.
 mail-account-button = View your details
 mail-account-not-you = Was that not you? Then please write to us at once: { $email }.
+
+# A mandate given in the customer's account
+mail-mandate-subject = Your SEPA direct debit mandate for { $merchant }
+mail-mandate-title = Your direct debit mandate
+mail-mandate-opening = You gave us a SEPA direct debit mandate in your customer account. It is attached as a PDF.
+mail-mandate-holder = Account holder
+mail-mandate-account = Account
+mail-mandate-contracts = Pays for
+mail-mandate-from = The mandate applies from the next invoice on. What has been invoiced already is paid as its invoice says. We announce each debit with its invoice.
+mail-mandate-button = View payment methods

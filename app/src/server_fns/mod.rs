@@ -9,6 +9,7 @@ mod changing;
 mod declarations;
 mod demo;
 mod order;
+mod payment_methods;
 mod session;
 mod staff;
 
@@ -18,6 +19,7 @@ pub use changing::{ConfirmChange, RequestChange};
 pub use declarations::{Cancel, Withdraw};
 pub use demo::AdvanceClock;
 pub use order::PlaceOrder;
+pub use payment_methods::{ChoosePayment, GiveMandate, RemovePaymentMethod};
 pub use session::{SignIn, SignOut};
 pub use staff::{
     CancelInvoice, DropLayout, EditMailTemplate, RemoveLogo, ResendMail, Retry, SendDocuments, SetDelivery,

@@ -35,6 +35,20 @@ pub fn FlashMessage(flash: Flash) -> impl IntoView {
         Flash::ChangeExpired => ("alert alert-warning", t("flash-change-expired")),
         Flash::ChangeNeedsPayment => ("alert alert-warning", t("flash-change-needs-payment")),
         Flash::ChangeImpossible => ("alert alert-danger", t("flash-change-impossible")),
+        Flash::MandateGiven { contracts } => (
+            "alert alert-good",
+            tr("flash-mandate-given", &[("count", &contracts.to_string())]),
+        ),
+        Flash::MandateKnown { contracts } => (
+            "alert alert-good",
+            tr("flash-mandate-known", &[("count", &contracts.to_string())]),
+        ),
+        Flash::PaymentChosen { contracts } => (
+            "alert alert-good",
+            tr("flash-payment-chosen", &[("count", &contracts.to_string())]),
+        ),
+        Flash::PaymentMethodRemoved => ("alert alert-good", t("flash-payment-removed")),
+        Flash::PaymentMethodInUse => ("alert alert-warning", t("flash-payment-in-use")),
         Flash::SignInFailed => ("alert alert-danger", t("flash-sign-in-failed")),
         Flash::TooManyAttempts { wait_minutes } => (
             "alert alert-danger",

@@ -126,6 +126,40 @@ pub fn pause(slug: &str, contract: Uuid) -> String {
     format!("{}/pause", self::contract(slug, contract))
 }
 
+/// Where is chosen what a contract is paid by.
+#[must_use]
+pub fn contract_payment(slug: &str, contract: Uuid) -> String {
+    format!("{}/payment", self::contract(slug, contract))
+}
+
+/// How the customer pays.
+#[must_use]
+pub fn payment_methods(slug: &str) -> String {
+    format!("{}/payment-methods", portal(slug))
+}
+
+/// Where a mandate is given; for one contract, if it is named.
+#[must_use]
+pub fn add_mandate(slug: &str, contract: Option<Uuid>) -> String {
+    let here = format!("{}/add", payment_methods(slug));
+    match contract {
+        Some(contract) => format!("{here}?contract={contract}"),
+        None => here,
+    }
+}
+
+/// Where a payment method is removed.
+#[must_use]
+pub fn remove_payment_method(slug: &str, method: Uuid) -> String {
+    format!("{}/{method}/remove", payment_methods(slug))
+}
+
+/// Where an invoice is paid.
+#[must_use]
+pub fn pay_invoice(slug: &str, document: Uuid) -> String {
+    format!("{}/invoices/{document}/pay", portal(slug))
+}
+
 /// A change that waits to be confirmed.
 #[must_use]
 pub fn change(slug: &str, contract: Uuid, quote: Uuid) -> String {

@@ -11,6 +11,7 @@ mod layouts;
 mod mail;
 mod outlook;
 mod papers;
+mod payment_methods;
 mod public;
 mod sending;
 mod staff;
@@ -24,6 +25,7 @@ pub use layouts::*;
 pub use mail::*;
 pub use outlook::*;
 pub use papers::*;
+pub use payment_methods::*;
 pub use public::*;
 pub use sending::*;
 pub use staff::*;
@@ -80,6 +82,21 @@ pub enum Flash {
         changed: bool,
     },
     SignInFailed,
+    /// A mandate is given, and so many contracts are paid by it from now on.
+    MandateGiven {
+        contracts: u64,
+    },
+    /// For this account there is a mandate already.
+    MandateKnown {
+        contracts: u64,
+    },
+    /// So many contracts are paid otherwise from now on.
+    PaymentChosen {
+        contracts: u64,
+    },
+    PaymentMethodRemoved,
+    /// Something is paid by it.
+    PaymentMethodInUse,
     /// A change of a contract is made.
     ChangeDone {
         wish: ChangeWish,
@@ -213,6 +230,11 @@ pub enum Problem {
     Unprintable,
     TermsNotAccepted,
     MandateNotGiven,
+    PasswordWrong,
+    /// Too many wrong passwords.
+    TooManyAttempts {
+        wait_minutes: u32,
+    },
     PaymentMethodUnknown,
     EarlyStartNotRequested,
     AccountNotConfirmed,

@@ -113,6 +113,8 @@ pub enum MailKind {
     Sample,
     /// The customer is told that its data were changed.
     AccountChanged,
+    /// A mandate that was given in the customer's account.
+    Mandate,
 }
 
 /// Asks for another try of what was put aside.

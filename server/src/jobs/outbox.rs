@@ -287,6 +287,17 @@ async fn write(app: &App, merchant: &Merchant, tx: &mut Tx, task: &Task) -> Resu
                 files: Vec::new(),
             });
         }
+        Task::MailMandate { customer, method } => {
+            let (to, mail) = drafted::mandate(app, merchant, tx, *customer, *method).await?;
+            let file = tx.file_of(FileOf::Mandate(*method)).await?;
+            let file = file.ok_or_else(|| Failure::Defect("a mandate without its letter".to_owned()))?;
+            return Ok(Written {
+                to_name: to.name,
+                to_address: to.address,
+                content: crate::mail::mandate_given(to.lang, &mail),
+                files: vec![file],
+            });
+        }
         Task::MailSample(sample) => return write_sample(app, merchant, tx, sample).await,
         Task::ReleaseDocument { .. } => return Err(Failure::Defect("no mail".to_owned())),
     };
@@ -307,10 +318,10 @@ async fn mandate_of(tx: &mut Tx, contract: Uuid) -> Result<Option<File>, Failure
     let methods = tx.payment_methods(stored.customer).await?;
     let given_now = methods
         .iter()
-        .any(|method| method.id == stored.payment_method && method.created_at == stored.ordered_at);
+        .find(|method| method.created_at == stored.ordered_at);
     Ok(match given_now {
-        true => tx.file_of(FileOf::Mandate(stored.payment_method)).await?,
-        false => None,
+        Some(method) => tx.file_of(FileOf::Mandate(method.id)).await?,
+        None => None,
     })
 }
 

@@ -13,8 +13,8 @@ mod transport;
 
 pub use compose::{
     AccountChangedMail, Addressee, Content, CreditSettlement, DeclarationKind, DeclarationReceiptMail,
-    DocumentKind, DocumentMail, DocumentPayment, FirstCharge, OrderConfirmation, PaymentBy, Sender,
-    account_changed, declaration_receipt, document, order_confirmation,
+    DocumentKind, DocumentMail, DocumentPayment, FirstCharge, MandateMail, OrderConfirmation, PaymentBy,
+    Sender, account_changed, declaration_receipt, document, mandate_given, order_confirmation,
 };
 pub use facts::Facts;
 pub use message::{Message, MessageAttachment};

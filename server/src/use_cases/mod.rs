@@ -15,12 +15,16 @@ mod invoices;
 mod letterhead;
 mod mail_templates;
 pub mod mailing;
+mod mandates;
 pub(crate) mod order;
 pub(crate) mod order_form;
 mod outlook;
+mod pay_page;
 pub mod paying;
+mod payment_methods;
 mod portal;
 pub(crate) mod public;
+mod remembered;
 mod sign_in;
 mod staff;
 mod staff_billing;
@@ -61,48 +65,6 @@ pub struct RequestPort {
     pub path_and_query: String,
     /// The browser's network address, where known.
     pub address: Option<IpAddr>,
-}
-
-/// Names of what a session remembers.
-mod remembered {
-    pub const FLASH: &str = "flash";
-    pub const TYPED_EMAIL: &str = "typed_email";
-
-    pub fn account(merchant: uuid::Uuid) -> String {
-        format!("account:{merchant}")
-    }
-
-    pub fn account_form(merchant: uuid::Uuid, customer: uuid::Uuid) -> String {
-        format!("account_form:{merchant}:{customer}")
-    }
-
-    pub fn calendar(merchant: uuid::Uuid, customer: uuid::Uuid) -> String {
-        format!("calendar:{merchant}:{customer}")
-    }
-
-    pub fn order(merchant: uuid::Uuid) -> String {
-        format!("order:{merchant}")
-    }
-
-    pub fn mail_template(merchant: uuid::Uuid, kind: &str, lang: &str) -> String {
-        format!("mail_template:{merchant}:{kind}:{lang}")
-    }
-
-    pub fn papers(merchant: uuid::Uuid, paper: &str) -> String {
-        format!("papers:{paper}:{merchant}")
-    }
-
-    pub fn letterhead(merchant: uuid::Uuid) -> String {
-        format!("letterhead:{merchant}")
-    }
-
-    pub fn einvoice_terms(merchant: uuid::Uuid, customer: uuid::Uuid) -> String {
-        format!("einvoice:{merchant}:{customer}")
-    }
-
-    pub fn declaration(merchant: uuid::Uuid, kind: &str) -> String {
-        format!("{kind}:{merchant}")
-    }
 }
 
 /// A form that waits to be mended.
@@ -338,6 +300,46 @@ impl Port for RequestPort {
 
     async fn payment_methods(&self, merchant: &str) -> Result<PaymentMethodsView, WireError> {
         answer!("payment methods", self.payment_methods_view(merchant))
+    }
+
+    async fn mandate_form(
+        &self,
+        merchant: &str,
+        contract: Option<Uuid>,
+    ) -> Result<AddMandateView, WireError> {
+        answer!("mandate form", self.mandate_form_view(merchant, contract))
+    }
+
+    async fn give_mandate(&self, form: MandateForm) -> Result<Redirect, WireError> {
+        answer!("give mandate", self.mandate_given(form))
+    }
+
+    async fn contract_payment(
+        &self,
+        merchant: &str,
+        contract: Uuid,
+    ) -> Result<ContractPaymentView, WireError> {
+        answer!("contract payment", self.contract_payment_view(merchant, contract))
+    }
+
+    async fn choose_payment(&self, form: ChoosePaymentForm) -> Result<Redirect, WireError> {
+        answer!("choose payment", self.payment_chosen(form))
+    }
+
+    async fn payment_method_removal(
+        &self,
+        merchant: &str,
+        method: Uuid,
+    ) -> Result<RemovePaymentMethodView, WireError> {
+        answer!("payment method removal", self.removal_view(merchant, method))
+    }
+
+    async fn remove_payment_method(&self, form: RemovePaymentMethodForm) -> Result<Redirect, WireError> {
+        answer!("remove payment method", self.method_removed(form))
+    }
+
+    async fn pay_page(&self, merchant: &str, document: Uuid) -> Result<PayInvoiceView, WireError> {
+        answer!("pay page", self.pay_view(merchant, document))
     }
 
     async fn account(&self, merchant: &str) -> Result<AccountView, WireError> {

@@ -19,7 +19,7 @@ use crate::failure::Failure;
 
 /// Names the use case among the idempotency keys.
 const USE_CASE: &str = "order";
-const LONGEST_KEY: usize = 100;
+pub(super) const LONGEST_KEY: usize = 100;
 
 /// Who is asking, as far as known before the transaction.
 enum Buyer {
@@ -541,7 +541,8 @@ async fn legal(tx: &mut Tx, kind: &str, lang: Lang, on: chrono::NaiveDate) -> An
         .ok_or_else(|| Failure::Defect(format!("the merchant has no {kind} in force on {on}")))
 }
 
-fn creditor(merchant: &Merchant) -> Option<Creditor> {
+/// Who may collect by direct debit, if the merchant does.
+pub(super) fn creditor(merchant: &Merchant) -> Option<Creditor> {
     let profile = &merchant.profile;
     profile.creditor_identifier.as_ref().map(|identifier| Creditor {
         name: profile.legal_name.clone(),

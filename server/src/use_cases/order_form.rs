@@ -216,27 +216,8 @@ fn read_person(form: &OrderForm, rules: &Rules<'_>, problems: &mut Vec<FieldProb
 fn read_payment(form: &OrderForm, rules: &Rules<'_>, problems: &mut Vec<FieldProblem>) -> Option<Payment> {
     match form.payment.as_str() {
         "sepa" if rules.direct_debit => {
-            let account_holder = form.account_holder.trim().to_owned();
-            if account_holder.chars().count() > 70 || account_holder.chars().any(char::is_control) {
-                problems.push(problem("account_holder", Problem::TooLong));
-            }
-            if !is_printable(&account_holder) {
-                problems.push(problem("account_holder", Problem::Unprintable));
-            }
-            if form.mandate != "yes" {
-                problems.push(problem("mandate", Problem::MandateNotGiven));
-            }
-            if form.iban.trim().is_empty() {
-                problems.push(problem("iban", Problem::Missing));
-                return None;
-            }
-            match payments::parse_iban(&form.iban) {
-                Some(iban) => Some(Payment::Sepa { account_holder, iban }),
-                None => {
-                    problems.push(problem("iban", Problem::IbanMalformed));
-                    None
-                }
-            }
+            read_account(&form.account_holder, &form.iban, form.mandate == "yes", problems)
+                .map(|(account_holder, iban)| Payment::Sepa { account_holder, iban })
         }
         "invoice" => Some(Payment::Invoice),
         "" => {
@@ -248,6 +229,34 @@ fn read_payment(form: &OrderForm, rules: &Rules<'_>, problems: &mut Vec<FieldPro
             None
         }
     }
+}
+
+/// Holder and IBAN of the account a mandate is given for, if what was typed names one; the holder may be empty.
+pub(crate) fn read_account(
+    holder: &str,
+    iban: &str,
+    mandate: bool,
+    problems: &mut Vec<FieldProblem>,
+) -> Option<(String, String)> {
+    let holder = holder.trim().to_owned();
+    if holder.chars().count() > 70 || holder.chars().any(char::is_control) {
+        problems.push(problem("account_holder", Problem::TooLong));
+    }
+    if !is_printable(&holder) {
+        problems.push(problem("account_holder", Problem::Unprintable));
+    }
+    if !mandate {
+        problems.push(problem("mandate", Problem::MandateNotGiven));
+    }
+    if iban.trim().is_empty() {
+        problems.push(problem("iban", Problem::Missing));
+        return None;
+    }
+    let read = payments::parse_iban(iban);
+    if read.is_none() {
+        problems.push(problem("iban", Problem::IbanMalformed));
+    }
+    read.map(|iban| (holder, iban))
 }
 
 pub(crate) fn problem(field: &str, what: Problem) -> FieldProblem {

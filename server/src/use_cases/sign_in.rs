@@ -1,13 +1,16 @@
 //! Signing in and out: e-mail and password, throttled, without a hint whether an address exists.
 
 use app::wire::*;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
+use store::Tx;
 use store::customers::Account;
 use store::merchants::Merchant;
+use uuid::Uuid;
 
 use super::{Answer, RequestPort, remembered};
 use crate::demo;
+use crate::failure::Failure;
 
 /// Refusals of one address within the window after which signing in has to wait.
 const MOST_FAILURES_PER_EMAIL: i64 = 5;
@@ -34,20 +37,9 @@ impl RequestPort {
     pub(super) async fn check_sign_in(&self, form: SignInForm) -> Answer<Redirect> {
         let merchant = self.app.merchant(&form.merchant).await?;
         let email = form.email.trim();
-        let mut subjects = vec![(subject("email", &email.to_lowercase()), MOST_FAILURES_PER_EMAIL)];
-        if let Some(address) = self.address {
-            subjects.push((
-                subject("address", &address.to_string()),
-                MOST_FAILURES_PER_ADDRESS,
-            ));
-        }
-        let now = self.app.now();
-        let window = now - TimeDelta::minutes(i64::from(WINDOW_MINUTES));
+        let throttle = self.throttle(email);
         let mut tx = self.app.store().begin(merchant.id).await?;
-        let mut blocked = false;
-        for (subject, most) in &subjects {
-            blocked |= tx.sign_in_failures(subject, window).await? >= *most;
-        }
+        let blocked = throttle.blocks(&mut tx).await?;
         let credentials = tx.credentials(email).await?;
         tx.commit().await?;
         if blocked {
@@ -65,12 +57,7 @@ impl RequestPort {
         let hash = credentials.as_ref().map(|known| known.password_hash.clone());
         let fits = self.app.passwords().verify(form.password.clone(), hash).await?;
         let Some(known) = credentials.filter(|_| fits) else {
-            let mut tx = self.app.store().begin(merchant.id).await?;
-            for (subject, _) in &subjects {
-                tx.note_sign_in_failure(self.app.new_id(), subject, now, window)
-                    .await?;
-            }
-            tx.commit().await?;
+            self.note_failure(&merchant, &throttle).await?;
             return self.refuse(&merchant, &form, Flash::SignInFailed).await;
         };
         self.remember_account(&merchant, known.account).await?;
@@ -82,6 +69,56 @@ impl RequestPort {
         Ok(Redirect {
             to: next.unwrap_or(home),
         })
+    }
+
+    /// Asks whoever is signed in for the password once more, before something that a session left open must not be enough for. Wrong
+    /// ones count like refused sign-ins.
+    pub(super) async fn prove(
+        &self,
+        merchant: &Merchant,
+        login: Uuid,
+        password: String,
+    ) -> Answer<Result<(), Problem>> {
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        let (email, hash) = tx.login(login).await?.ok_or(Failure::SignInRequired)?;
+        let throttle = self.throttle(&email);
+        let blocked = throttle.blocks(&mut tx).await?;
+        tx.commit().await?;
+        if blocked {
+            return Ok(Err(Problem::TooManyAttempts {
+                wait_minutes: WINDOW_MINUTES,
+            }));
+        }
+        if self.app.passwords().verify(password, Some(hash)).await? {
+            return Ok(Ok(()));
+        }
+        self.note_failure(merchant, &throttle).await?;
+        Ok(Err(Problem::PasswordWrong))
+    }
+
+    fn throttle(&self, email: &str) -> Throttle {
+        let now = self.app.now();
+        let mut subjects = vec![(subject("email", &email.to_lowercase()), MOST_FAILURES_PER_EMAIL)];
+        if let Some(address) = self.address {
+            subjects.push((
+                subject("address", &address.to_string()),
+                MOST_FAILURES_PER_ADDRESS,
+            ));
+        }
+        Throttle {
+            subjects,
+            now,
+            window: now - TimeDelta::minutes(i64::from(WINDOW_MINUTES)),
+        }
+    }
+
+    async fn note_failure(&self, merchant: &Merchant, throttle: &Throttle) -> Answer<()> {
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        for (subject, _) in &throttle.subjects {
+            tx.note_sign_in_failure(self.app.new_id(), subject, throttle.now, throttle.window)
+                .await?;
+        }
+        Ok(tx.commit().await?)
     }
 
     async fn refuse(&self, merchant: &Merchant, form: &SignInForm, flash: Flash) -> Answer<Redirect> {
@@ -114,6 +151,24 @@ impl RequestPort {
         Ok(Redirect {
             to: format!("/m/{}/sign-in", merchant.slug),
         })
+    }
+}
+
+/// Whose wrong passwords are counted, and since when.
+struct Throttle {
+    /// Each with the most refusals it may have.
+    subjects: Vec<(Vec<u8>, i64)>,
+    now: DateTime<Utc>,
+    window: DateTime<Utc>,
+}
+
+impl Throttle {
+    async fn blocks(&self, tx: &mut Tx) -> Answer<bool> {
+        let mut blocked = false;
+        for (subject, most) in &self.subjects {
+            blocked |= tx.sign_in_failures(subject, self.window).await? >= *most;
+        }
+        Ok(blocked)
     }
 }
 

@@ -22,6 +22,7 @@ pub mod mails;
 pub mod merchants;
 pub mod outbox;
 pub mod papers;
+pub mod payment_methods;
 pub mod payments;
 pub mod program_role;
 pub mod projection;

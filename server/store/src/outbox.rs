@@ -22,6 +22,8 @@ pub enum Task {
     MailDeclarationReceipt { declaration: Uuid },
     /// Mail a customer that its data were changed, and what, but not how: the mail may lie where others read it.
     MailAccountChanged { customer: Uuid, changed: Vec<String> },
+    /// Mail the mandate that was given in a customer's account.
+    MailMandate { customer: Uuid, method: Uuid },
     /// Mail a text that may not be kept yet to whoever writes it.
     MailSample(Sample),
 }
@@ -34,7 +36,7 @@ impl Task {
             Self::MailContractConfirmation { contract } => Some(*contract),
             Self::MailDocument { document } => Some(*document),
             Self::MailDeclarationReceipt { declaration } => Some(*declaration),
-            Self::MailAccountChanged { customer, .. } => Some(*customer),
+            Self::MailAccountChanged { customer, .. } | Self::MailMandate { customer, .. } => Some(*customer),
             // Nobody's mail.
             Self::ReleaseDocument { .. } | Self::MailSample(_) => None,
         }

@@ -66,7 +66,7 @@ async fn house() -> House {
     ))
     .await;
     let mandate = one(format!(
-        "select payment_method_id::text from payment_methods where customer_id = '{customer}'"
+        "select payment_method_id::text from payment_methods where customer_id = '{customer}' and kind = 'sepa'"
     ))
     .await;
     let layout = one(
@@ -277,6 +277,7 @@ async fn state(installation: &Installation) -> Vec<i64> {
         "layouts_in_use",
         "mail_templates",
         "outbox",
+        "payment_methods",
         "quotes",
         "sign_in_failures",
     ] {

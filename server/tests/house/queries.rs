@@ -79,6 +79,12 @@ async fn no_page_asks_more_than_its_budget_and_none_asks_more_when_there_is_more
         )
         .await;
     let (customer_id, mail) = &id[0];
+    let wallet = house
+        .rows::<(String, String)>(
+            "select payment_method_id::text, (select document_id::text from documents limit 1) from payment_methods",
+        )
+        .await;
+    let (method, document) = &wallet[0];
     let m = "/m/stadtblatt";
     let own: Vec<String> = [
         "/".to_owned(),
@@ -94,7 +100,11 @@ async fn no_page_asks_more_than_its_budget_and_none_asks_more_when_there_is_more
         format!("{m}/portal/contracts/{contract}"),
         format!("{m}/portal/invoices"),
         format!("{m}/portal/invoices?year=2026&state=open&kind=invoice&q=RE"),
+        format!("{m}/portal/invoices/{document}/pay"),
+        format!("{m}/portal/contracts/{contract}/payment"),
         format!("{m}/portal/payment-methods"),
+        format!("{m}/portal/payment-methods/add"),
+        format!("{m}/portal/payment-methods/{method}/remove"),
         format!("{m}/portal/account"),
         format!("{m}/portal/account/edit"),
         format!("{m}/portal/outlook"),

@@ -15,7 +15,7 @@ use crate::failure::Failure;
 use crate::letters::{documents_go_to, lang_of, last_four, per_cycle, person_name, read_model};
 use crate::mail::{
     self, AccountChangedMail, Addressee, CreditSettlement, DeclarationReceiptMail, DocumentMail,
-    DocumentPayment, Facts, FirstCharge, OrderConfirmation, PaymentBy, Person, Sender,
+    DocumentPayment, Facts, FirstCharge, MandateMail, OrderConfirmation, PaymentBy, Person, Sender,
 };
 use crate::state::App;
 use crate::use_cases::contracting::signed_plan;
@@ -256,6 +256,56 @@ pub async fn account_changed(
         addressee: addressee(&customer),
         changed: changed.to_vec(),
         portal_url: page(app, merchant, "portal/account"),
+    };
+    Ok((to, mail))
+}
+
+/// The mail that comes with a mandate given in the customer's account. It goes to the account's address, so that nobody gives one unnoticed.
+///
+/// # Errors
+/// When the customer or the mandate is not there or the database is out of reach.
+pub async fn mandate(
+    app: &App,
+    merchant: &Merchant,
+    tx: &mut Tx,
+    customer: Uuid,
+    method: Uuid,
+) -> Result<(To, MandateMail), Failure> {
+    let customer = tx
+        .customer(customer)
+        .await?
+        .ok_or_else(|| Failure::Undeliverable("the customer is gone".to_owned()))?;
+    let methods = tx.payment_methods(customer.id).await?;
+    let Some(PaymentDetails::Sepa {
+        account_holder,
+        iban,
+        mandate_reference,
+        ..
+    }) = details(&methods, method)
+    else {
+        return Err(Failure::Defect(
+            "a task for a mandate that is not there".to_owned(),
+        ));
+    };
+    let contracts = tx.contracts_of(customer.id).await?;
+    let mail = MandateMail {
+        merchant: sender(merchant),
+        addressee: addressee(&customer),
+        account_holder: account_holder.clone(),
+        iban_last4: last_four(iban),
+        reference: mandate_reference.clone(),
+        creditor_id: merchant.profile.creditor_identifier.clone().unwrap_or_default(),
+        contracts: contracts
+            .iter()
+            .filter(|stored| stored.payment_method == method)
+            .map(|stored| stored.number.clone())
+            .collect(),
+        portal_url: page(app, merchant, "portal/payment-methods"),
+    };
+    let to = To {
+        lang: lang_of(&customer),
+        name: crate::letters::display_name(&customer),
+        address: customer.email.clone(),
     };
     Ok((to, mail))
 }

@@ -8,12 +8,14 @@ mod declaration;
 mod document;
 mod html;
 mod letter;
+mod mandate;
 mod order;
 mod plain;
 
 pub use account::{AccountChangedMail, account_changed};
 pub use declaration::{DeclarationKind, DeclarationReceiptMail, declaration_receipt};
 pub use document::{CreditSettlement, DocumentKind, DocumentMail, DocumentPayment, document};
+pub use mandate::{MandateMail, mandate_given};
 pub use order::{FirstCharge, OrderConfirmation, PaymentBy, order_confirmation};
 
 /// A composed mail.

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::tenancy::{act_for, column, fill, tenant_tables};
 
 /// Changed and deleted as the program goes.
-const MUTABLE: [&str; 25] = [
+const MUTABLE: [&str; 24] = [
     "billed_days",
     "billing_runs",
     "billing_schedule",
@@ -27,7 +27,6 @@ const MUTABLE: [&str; 25] = [
     "logos",
     "number_series",
     "outbox",
-    "payment_methods",
     "plans",
     "products",
     "receivables",
@@ -39,7 +38,7 @@ const MUTABLE: [&str; 25] = [
 /// Changed, never deleted.
 const KEPT: [&str; 1] = ["merchants"];
 /// Written once.
-const APPEND_ONLY: [&str; 20] = [
+const APPEND_ONLY: [&str; 21] = [
     "allocations",
     "audit_log",
     "cancellations",
@@ -54,6 +53,7 @@ const APPEND_ONLY: [&str; 20] = [
     "letters",
     "mail_events",
     "mails",
+    "payment_methods",
     "payments",
     "plan_versions",
     "postings",
@@ -62,7 +62,11 @@ const APPEND_ONLY: [&str; 20] = [
     "usage_records",
 ];
 /// Columns of append-only tables that change nevertheless.
-const STATUS: [(&str, &str); 2] = [("declarations", "contract_id"), ("quotes", "used_at")];
+const STATUS: [(&str, &str); 3] = [
+    ("declarations", "contract_id"),
+    ("payment_methods", "ended_at"),
+    ("quotes", "used_at"),
+];
 /// Not the program's business.
 const CLOSED: [&str; 1] = ["_sqlx_migrations"];
 

@@ -35,7 +35,7 @@ const STAFF: [Sight; 6] = [SignIn, Forbidden, Forbidden, Shown, SignIn, SignIn];
 const NOBODY: [Sight; 6] = [NotFound; 6];
 
 /// Each page and file with who sees what. `{contract}`, `{document}` and so on are the customer's.
-pub const TABLE: [(&str, &str, [Sight; 6]); 58] = [
+pub const TABLE: [(&str, &str, [Sight; 6]); 62] = [
     ("/", "/", EVERYBODY),
     ("/problem/{kind}", "/problem/gone", NOBODY),
     ("/m/{merchant}", "/m/stadtblatt", EVERYBODY),
@@ -99,6 +99,11 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 58] = [
         ONE_CUSTOMER,
     ),
     (
+        "/m/{merchant}/portal/contracts/{id}/payment",
+        "/m/stadtblatt/portal/contracts/{contract}/payment",
+        ONE_CUSTOMER,
+    ),
+    (
         "/m/{merchant}/portal/contracts/{id}/changes/{quote}",
         "/m/stadtblatt/portal/contracts/{contract}/changes/{quote}",
         ONE_CUSTOMER,
@@ -117,6 +122,21 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 58] = [
         "/m/{merchant}/portal/payment-methods",
         "/m/stadtblatt/portal/payment-methods",
         CUSTOMERS,
+    ),
+    (
+        "/m/{merchant}/portal/invoices/{id}/pay",
+        "/m/stadtblatt/portal/invoices/{document}/pay",
+        ONE_CUSTOMER,
+    ),
+    (
+        "/m/{merchant}/portal/payment-methods/add",
+        "/m/stadtblatt/portal/payment-methods/add?contract={contract}",
+        CUSTOMERS,
+    ),
+    (
+        "/m/{merchant}/portal/payment-methods/{id}/remove",
+        "/m/stadtblatt/portal/payment-methods/{mandate}/remove",
+        ONE_CUSTOMER,
     ),
     (
         "/m/{merchant}/portal/account",
@@ -282,18 +302,21 @@ pub const ELSEWHERE: [&str; 6] = [
 ];
 
 /// Every action with the form fields that make it do something, and where it leads somebody without a right to it.
-pub const FUNCTIONS: [&str; 24] = [
+pub const FUNCTIONS: [&str; 27] = [
     "advance-clock",
     "cancel",
     "cancel-invoice",
+    "choose-payment",
     "confirm-change",
     "drop-layout",
+    "give-mandate",
     "mail-template",
     "place-order",
     "renew-calendar",
     "request-change",
     "resend-mail",
     "remove-logo",
+    "remove-payment-method",
     "retry",
     "revoke-calendar",
     "send-documents",
