@@ -95,3 +95,21 @@ mail-cancellation-invoice-opening = Ihre Stornorechnung vom { $date } finden Sie
 mail-cancellation-invoice-total = Betrag zu Ihren Gunsten
 mail-cancellation-invoice-button = Stornorechnung ansehen
 mail-sample-subject = [Test] { $subject }
+
+## Signing in; always in these words
+mail-access-until = Der Link gilt { $minutes } Minuten und nur einmal.
+mail-reset-subject = Neues Passwort für Ihren Zugang bei { $merchant }
+mail-reset-title = Neues Passwort festlegen
+mail-reset-opening = für Ihren Zugang bei { $merchant } wurde ein neues Passwort angefordert. Mit dieser Schaltfläche legen Sie es fest:
+mail-reset-button = Neues Passwort festlegen
+mail-reset-not-me = Sie haben das nicht angefordert? Dann tun Sie nichts: Ihr Passwort bleibt, wie es ist. Geben Sie den Link an niemanden weiter.
+mail-link-subject = Ihr Link zum Anmelden bei { $merchant }
+mail-link-title = Anmelden ohne Passwort
+mail-link-opening = mit dieser Schaltfläche melden Sie sich bei { $merchant } an:
+mail-link-button = Anmelden
+mail-link-not-me = Sie haben das nicht angefordert? Dann tun Sie nichts: Ohne den Link kommt niemand in Ihren Zugang. Geben Sie ihn an niemanden weiter.
+mail-password-changed-subject = Ihr Passwort bei { $merchant } wurde geändert
+mail-password-changed-title = Ihr Passwort wurde geändert
+mail-password-changed-opening = das Passwort für Ihren Zugang bei { $merchant } wurde gerade geändert. Waren Sie das selbst, müssen Sie nichts tun.
+mail-password-changed-not-me = Waren Sie es nicht? Dann legen Sie sofort ein neues Passwort fest. Alle angemeldeten Geräte werden dabei abgemeldet.
+mail-password-changed-button = Neues Passwort anfordern

@@ -94,3 +94,21 @@ mail-cancellation-invoice-opening = Your cancellation invoice of { $date } is at
 mail-cancellation-invoice-total = Amount in your favour
 mail-cancellation-invoice-button = View cancellation invoice
 mail-sample-subject = [Test] { $subject }
+
+## Signing in; always in these words
+mail-access-until = The link works for { $minutes } minutes, and only once.
+mail-reset-subject = A new password for your account with { $merchant }
+mail-reset-title = Set a new password
+mail-reset-opening = A new password was asked for, for your account with { $merchant }. This button lets you set it:
+mail-reset-button = Set a new password
+mail-reset-not-me = You did not ask for this? Then do nothing: your password stays as it is. Do not pass the link on to anybody.
+mail-link-subject = Your sign-in link for { $merchant }
+mail-link-title = Sign in without a password
+mail-link-opening = This button signs you in to { $merchant }:
+mail-link-button = Sign in
+mail-link-not-me = You did not ask for this? Then do nothing: nobody gets into your account without the link. Do not pass it on to anybody.
+mail-password-changed-subject = Your password with { $merchant } was changed
+mail-password-changed-title = Your password was changed
+mail-password-changed-opening = The password of your account with { $merchant } was changed just now. If that was you, there is nothing to do.
+mail-password-changed-not-me = It was not you? Then set a new password at once. That signs out every device.
+mail-password-changed-button = Ask for a new password

@@ -3,6 +3,7 @@
 //! Each one asks the port, which authorises its caller, and then redirects (303) explicitly: the framework's own way back
 //! goes by the Referer and writes errors into the address. What a customer must mend travels by the session.
 
+mod access;
 mod changing;
 mod declarations;
 mod demo;
@@ -10,6 +11,7 @@ mod order;
 mod session;
 mod staff;
 
+pub use access::{AskLink, ChangePassword, EndSignIn, ResetPassword, UseLink};
 pub use changing::{ConfirmChange, RequestChange};
 pub use declarations::{Cancel, Withdraw};
 pub use demo::AdvanceClock;

@@ -151,6 +151,7 @@ pub fn mail_kind(kind: MailKind) -> String {
         MailKind::Document => t("mail-kind-document"),
         MailKind::DeclarationReceipt => t("mail-kind-declaration-receipt"),
         MailKind::Sample => t("mail-kind-sample"),
+        MailKind::Access => t("mail-kind-access"),
     }
 }
 

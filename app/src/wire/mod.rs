@@ -2,6 +2,7 @@
 //!
 //! Views carry facts (amounts, dates, identifiers), never finished sentences: pages put them into words.
 
+mod access;
 mod account;
 mod changing;
 mod demo;
@@ -13,6 +14,7 @@ mod public;
 mod sending;
 mod staff;
 
+pub use access::*;
 pub use account::*;
 pub use changing::*;
 pub use demo::*;
@@ -84,6 +86,17 @@ pub enum Flash {
     ChangeImpossible,
     TooManyAttempts {
         wait_minutes: u32,
+    },
+    /// If somebody signs in with that address, a link is on its way.
+    LinkMailed {
+        kind: AccessLinkKind,
+    },
+    /// A forgotten password was set anew; now it signs in.
+    PasswordSet,
+    PasswordChanged,
+    /// So many sign-ins elsewhere were ended.
+    SignInsEnded {
+        count: u64,
     },
     /// Texts or logo of papers were set.
     PapersSaved,
@@ -159,6 +172,8 @@ pub enum Problem {
     Missing,
     EmailMalformed,
     PasswordShort,
+    /// It is not the password one signs in with.
+    PasswordWrong,
     PostcodeMalformed,
     CountryUnsupported,
     VatIdMalformed,

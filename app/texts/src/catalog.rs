@@ -13,6 +13,7 @@ macro_rules! sources {
     ($lang:literal) => {
         [
             include_str!(concat!("../../locales/", $lang, "/common.ftl")),
+            include_str!(concat!("../../locales/", $lang, "/access.ftl")),
             include_str!(concat!("../../locales/", $lang, "/public.ftl")),
             include_str!(concat!("../../locales/", $lang, "/portal.ftl")),
             include_str!(concat!("../../locales/", $lang, "/staff.ftl")),
@@ -27,8 +28,8 @@ macro_rules! sources {
     };
 }
 
-const DE: [&str; 11] = sources!("de");
-const EN: [&str; 11] = sources!("en");
+const DE: [&str; 12] = sources!("de");
+const EN: [&str; 12] = sources!("en");
 
 const fn sources_of(lang: Lang) -> &'static [&'static str] {
     match lang {

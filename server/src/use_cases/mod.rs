@@ -1,5 +1,6 @@
 //! The port's implementation: each use case authorises, loads, lets the engine decide, persists, and answers with a view.
 
+mod access_links;
 mod buyers;
 pub mod cancelling;
 pub mod changing;
@@ -16,6 +17,7 @@ pub(crate) mod order_form;
 pub mod paying;
 mod portal;
 pub(crate) mod public;
+mod security;
 mod sign_in;
 mod staff;
 mod staff_billing;
@@ -24,12 +26,14 @@ mod staff_layouts;
 mod staff_mails;
 mod staff_papers;
 mod statements;
+mod throttle;
 pub mod usage;
 mod views;
 
 pub(crate) use files::{DocumentPart, Download};
 
 use std::net::IpAddr;
+use std::sync::{Arc, OnceLock};
 
 use app::port::Port;
 use app::wire::*;
@@ -56,6 +60,10 @@ pub struct RequestPort {
     pub path_and_query: String,
     /// The browser's network address, where known.
     pub address: Option<IpAddr>,
+    /// The browser by its name.
+    pub device: Device,
+    /// The sign-in that was found to stand while this request is answered, so that it is asked for once.
+    pub stood: Arc<OnceLock<Uuid>>,
 }
 
 /// Names of what a session remembers.
@@ -63,8 +71,13 @@ mod remembered {
     pub const FLASH: &str = "flash";
     pub const TYPED_EMAIL: &str = "typed_email";
 
-    pub fn account(merchant: uuid::Uuid) -> String {
-        format!("account:{merchant}")
+    pub fn signed_in(merchant: uuid::Uuid) -> String {
+        format!("signed_in:{merchant}")
+    }
+
+    /// A form about an access that waits to be mended.
+    pub fn access(merchant: uuid::Uuid, form: &str) -> String {
+        format!("access:{form}:{merchant}")
     }
 
     pub fn order(merchant: uuid::Uuid) -> String {
@@ -93,10 +106,17 @@ mod remembered {
 }
 
 /// A form that waits to be mended.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 struct Draft<T> {
     form: T,
     problems: Vec<FieldProblem>,
+}
+
+/// What a browser's session says of who is signed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct SignedIn {
+    sign_in: Uuid,
+    account: Account,
 }
 
 /// A signed-in customer at a merchant.
@@ -106,17 +126,31 @@ struct CustomerViewer {
 }
 
 impl RequestPort {
-    async fn account(&self, merchant: &Merchant) -> Answer<Option<Account>> {
-        Ok(self.session.get(&remembered::account(merchant.id)).await?)
+    /// Who is signed in here, if the sign-in still stands.
+    async fn signed_in(&self, merchant: &Merchant) -> Answer<Option<SignedIn>> {
+        let Some(claimed) = self.claimed(merchant.id).await? else {
+            return Ok(None);
+        };
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        let stands = self.stands(&mut tx, claimed).await?;
+        tx.commit().await?;
+        Ok(stands.then_some(claimed))
     }
 
-    async fn remember_account(&self, merchant: &Merchant, account: Account) -> Answer<()> {
-        // A new id for a new right: whoever planted the old one is left outside.
-        self.session.cycle_id().await?;
-        self.session
-            .insert(&remembered::account(merchant.id), account)
-            .await?;
-        Ok(())
+    async fn account(&self, merchant: &Merchant) -> Answer<Option<Account>> {
+        Ok(self.signed_in(merchant).await?.map(|signed_in| signed_in.account))
+    }
+
+    /// A form that waits to be mended, once.
+    async fn take_draft<T>(&self, name: &str) -> Answer<Draft<T>>
+    where
+        T: Default + Serialize + serde::de::DeserializeOwned + Send + Sync,
+    {
+        let draft: Option<Draft<T>> = self.session.get(name).await?;
+        if draft.is_some() {
+            self.session.remove::<serde_json::Value>(name).await?;
+        }
+        Ok(draft.unwrap_or_default())
     }
 
     async fn set_flash(&self, flash: Flash) -> Answer<()> {
@@ -133,9 +167,9 @@ impl RequestPort {
     }
 
     async fn frame_of(&self, merchant: &Merchant) -> Answer<Frame> {
-        let viewer = match self.account(merchant).await? {
+        let viewer = match self.claimed(merchant.id).await? {
             None => Viewer::Anonymous,
-            Some(account) => self.viewer_of(merchant, account).await?,
+            Some(claimed) => self.viewer_of(merchant, claimed).await?,
         };
         Ok(Frame {
             brand: self.brand(merchant),
@@ -155,9 +189,10 @@ impl RequestPort {
         })
     }
 
-    async fn viewer_of(&self, merchant: &Merchant, account: Account) -> Answer<Viewer> {
+    async fn viewer_of(&self, merchant: &Merchant, claimed: SignedIn) -> Answer<Viewer> {
         let mut tx = self.app.store().begin(merchant.id).await?;
-        let viewer = match account {
+        let viewer = match claimed.account {
+            _ if !self.stands(&mut tx, claimed).await? => None,
             Account::Customer { customer, .. } => {
                 tx.customer(customer).await?.map(|customer| Viewer::Customer {
                     name: person_name(&customer),
@@ -183,12 +218,17 @@ impl RequestPort {
 
     async fn customer_viewer(&self, slug: &str) -> Answer<CustomerViewer> {
         let merchant = self.app.merchant(slug).await?;
-        let Some(Account::Customer { customer, .. }) = self.account(&merchant).await? else {
+        let Some(claimed) = self.claimed(merchant.id).await? else {
+            return Err(Failure::SignInRequired);
+        };
+        let Account::Customer { customer, .. } = claimed.account else {
             return Err(Failure::SignInRequired);
         };
         let mut tx = self.app.store().begin(merchant.id).await?;
-        let customer = tx.customer(customer).await?.ok_or(Failure::SignInRequired)?;
+        let stands = self.stands(&mut tx, claimed).await?;
+        let customer = tx.customer(customer).await?.filter(|_| stands);
         tx.commit().await?;
+        let customer = customer.ok_or(Failure::SignInRequired)?;
         Ok(CustomerViewer { merchant, customer })
     }
 
@@ -218,14 +258,19 @@ impl RequestPort {
     /// The merchant, and the member of its staff who asks.
     async fn staff_member(&self, slug: &str) -> Answer<(Merchant, Staff)> {
         let merchant = self.app.merchant(slug).await?;
-        match self.account(&merchant).await? {
-            Some(Account::Staff { staff }) => {
+        let claimed = self.claimed(merchant.id).await?;
+        match claimed.map(|claimed| (claimed, claimed.account)) {
+            Some((claimed, Account::Staff { staff })) => {
                 let mut tx = self.app.store().begin(merchant.id).await?;
-                let known = tx.staff(staff).await?;
+                let stands = self.stands(&mut tx, claimed).await?;
+                let known = tx.staff(staff).await?.filter(|_| stands);
                 tx.commit().await?;
                 Ok((merchant, known.ok_or(Failure::SignInRequired)?))
             }
-            Some(Account::Customer { .. }) => Err(Failure::Forbidden),
+            Some((_, Account::Customer { .. })) => match self.account(&merchant).await? {
+                Some(_) => Err(Failure::Forbidden),
+                None => Err(Failure::SignInRequired),
+            },
             None => Err(Failure::SignInRequired),
         }
     }
@@ -296,6 +341,38 @@ impl Port for RequestPort {
 
     async fn sign_in(&self, form: SignInForm) -> Result<Redirect, WireError> {
         answer!("sign in", self.check_sign_in(form))
+    }
+
+    async fn ask_link_page(&self, merchant: &str, kind: &str) -> Result<AskLinkView, WireError> {
+        answer!("ask link page", self.ask_link_view(merchant, kind))
+    }
+
+    async fn ask_link(&self, form: AskLinkForm) -> Result<Redirect, WireError> {
+        answer!("ask link", self.link_asked(form))
+    }
+
+    async fn link_page(&self, merchant: &str, kind: &str, token: &str) -> Result<LinkView, WireError> {
+        answer!("link page", self.link_view(merchant, kind, token))
+    }
+
+    async fn use_link(&self, form: UseLinkForm) -> Result<Redirect, WireError> {
+        answer!("use link", self.link_used(form))
+    }
+
+    async fn reset_password(&self, form: ResetPasswordForm) -> Result<Redirect, WireError> {
+        answer!("reset password", self.password_reset(form))
+    }
+
+    async fn security(&self, merchant: &str) -> Result<SecurityView, WireError> {
+        answer!("security", self.security_view(merchant))
+    }
+
+    async fn change_password(&self, form: ChangePasswordForm) -> Result<Redirect, WireError> {
+        answer!("change password", self.password_changed(form))
+    }
+
+    async fn end_sign_in(&self, form: EndSignInForm) -> Result<Redirect, WireError> {
+        answer!("end sign-in", self.sign_in_ended(form))
     }
 
     async fn sign_out(&self, merchant: &str) -> Result<Redirect, WireError> {

@@ -118,5 +118,6 @@ pub(super) const fn mail_kind(task: &Task) -> MailKind {
         Task::MailDocument { .. } => MailKind::Document,
         Task::MailDeclarationReceipt { .. } => MailKind::DeclarationReceipt,
         Task::MailSample(_) => MailKind::Sample,
+        Task::MailAccess(_) => MailKind::Access,
     }
 }

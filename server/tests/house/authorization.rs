@@ -265,6 +265,7 @@ async fn a_link_triggers_no_action() {
 async fn state(installation: &Installation) -> Vec<i64> {
     let mut rows = Vec::new();
     for table in [
+        "access_links",
         "contracts",
         "customers",
         "declarations",
@@ -275,6 +276,7 @@ async fn state(installation: &Installation) -> Vec<i64> {
         "outbox",
         "quotes",
         "sign_in_failures",
+        "sign_ins",
     ] {
         rows.push(installation.count(table).await);
     }

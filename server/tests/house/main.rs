@@ -6,6 +6,7 @@ mod html;
 mod installation;
 mod people;
 
+mod access_stories;
 mod authorization;
 mod billing_stories;
 mod buyer_stories;

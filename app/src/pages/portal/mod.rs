@@ -8,6 +8,7 @@ mod contracts;
 mod invoices;
 mod overview;
 mod payment_methods;
+mod security;
 
 pub use account::AccountPage;
 pub use change::ChangePage;
@@ -17,3 +18,4 @@ pub use contracts::ContractsPage;
 pub use invoices::InvoicesPage;
 pub use overview::OverviewPage;
 pub use payment_methods::PaymentMethodsPage;
+pub use security::SecurityPage;

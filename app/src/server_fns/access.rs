@@ -1,0 +1,49 @@
+//! Links by mail, passwords, and where one is signed in.
+
+use leptos::server;
+
+use super::follow;
+use crate::port::port;
+use crate::wire::{
+    AskLinkForm, ChangePasswordForm, EndSignInForm, ResetPasswordForm, UseLinkForm, WireError,
+};
+
+/// Has a link mailed; the answer tells nothing of whether the address is known.
+#[server(name = AskLink, prefix = "/api", endpoint = "ask-link")]
+pub async fn ask_link(form: AskLinkForm) -> Result<(), WireError> {
+    let merchant = form.merchant.clone();
+    follow(&merchant, port().ask_link(form).await);
+    Ok(())
+}
+
+/// Signs in by a link.
+#[server(name = UseLink, prefix = "/api", endpoint = "use-link")]
+pub async fn use_link(form: UseLinkForm) -> Result<(), WireError> {
+    let merchant = form.merchant.clone();
+    follow(&merchant, port().use_link(form).await);
+    Ok(())
+}
+
+/// Sets a password by a link.
+#[server(name = ResetPassword, prefix = "/api", endpoint = "reset-password")]
+pub async fn reset_password(form: ResetPasswordForm) -> Result<(), WireError> {
+    let merchant = form.merchant.clone();
+    follow(&merchant, port().reset_password(form).await);
+    Ok(())
+}
+
+/// Sets another password by the old one.
+#[server(name = ChangePassword, prefix = "/api", endpoint = "change-password")]
+pub async fn change_password(form: ChangePasswordForm) -> Result<(), WireError> {
+    let merchant = form.merchant.clone();
+    follow(&merchant, port().change_password(form).await);
+    Ok(())
+}
+
+/// Ends sign-ins elsewhere.
+#[server(name = EndSignIn, prefix = "/api", endpoint = "end-sign-in")]
+pub async fn end_sign_in(form: EndSignInForm) -> Result<(), WireError> {
+    let merchant = form.merchant.clone();
+    follow(&merchant, port().end_sign_in(form).await);
+    Ok(())
+}

@@ -1,0 +1,145 @@
+import type { Page } from '@playwright/test';
+import { openMail } from '../support/mailbox.ts';
+import { PASSWORD, SHOP, newEmail, orderByInvoice, signIn } from '../support/order.ts';
+import { axe, expect, shots, test } from '../support/test.ts';
+import { inEachLanguage, type Lang } from '../support/words.ts';
+
+/** Getting into an access and keeping it, as people do it in a browser. */
+
+const WIDTHS = [390, 1280];
+const NEW_PASSWORD = 'noch ein langes Kennwort';
+
+const SAYS = {
+  de: {
+    forgotten: 'Passwort vergessen?',
+    byLink: 'Link zum Anmelden per E-Mail erhalten',
+    perhaps: 'Wenn es zu dieser Adresse einen Zugang gibt',
+    reset: /Neues Passwort für Ihren Zugang/,
+    link: /Ihr Link zum Anmelden/,
+    changed: /Ihr Passwort bei .* wurde geändert/,
+    gone: 'Dieser Link gilt nicht mehr',
+    saved: 'Ihr neues Passwort ist gespeichert',
+    security: 'Passwort ändern und angemeldete Geräte ansehen',
+    here: 'Dieses Gerät',
+    others: 'Alle anderen abmelden',
+    ended: 'Ein Gerät ist abgemeldet.',
+    wrong: 'Das ist nicht Ihr bisheriges Passwort',
+  },
+  en: {
+    forgotten: 'Forgotten your password?',
+    byLink: 'Get a sign-in link by e-mail',
+    perhaps: 'If this address has an account',
+    reset: /A new password for your account/,
+    link: /Your sign-in link/,
+    changed: /Your password with .* was changed/,
+    gone: 'This link no longer works',
+    saved: 'Your new password is saved',
+    security: 'Change your password and see where you are signed in',
+    here: 'This device',
+    others: 'Sign out all others',
+    ended: 'One device is signed out.',
+    wrong: 'This is not your current password',
+  },
+} as const;
+
+/** Fits phones and desks, says everything, and can be used by everybody. */
+async function expectGood(page: Page, lang: Lang, name: string): Promise<void> {
+  await page.waitForLoadState('load');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+  expect(await page.content(), 'a text is missing').not.toContain('⟦');
+  const before = page.viewportSize();
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 800 });
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(over, `${page.url()} scrolls sideways at ${width} px`).toBeLessThanOrEqual(0);
+  }
+  if (before) await page.setViewportSize(before);
+  await shots(page, `access-${name}-${lang}`);
+  await axe(page);
+}
+
+/** Follows the button of the mail that is open. Its link is in the plain text, as the mailbox shows it. */
+async function followMail(page: Page): Promise<void> {
+  const text = await page.getByRole('main').innerText();
+  const url = /https?:\/\/\S+\/sign-in\/mail\/\S+/.exec(text)?.[0];
+  if (!url) throw new Error(`no link in ${text}`);
+  await page.goto(new URL(url).pathname);
+}
+
+async function signOut(page: Page): Promise<void> {
+  await page.goto(`${SHOP}/portal`);
+  await page.getByRole('banner').locator('form button').click();
+  await expect(page).toHaveURL(/\/sign-in$/);
+}
+
+inEachLanguage((lang) => {
+  const says = SAYS[lang];
+
+  test('a forgotten password is set anew by a link', async ({ page }) => {
+    test.slow();
+    const email = newEmail('forgotten');
+    await orderByInvoice(page, lang, 'paketbox-privat', email);
+    await signOut(page);
+    await page.getByRole('link', { name: says.forgotten }).click();
+    await page.locator('button.button-primary').click();
+    await expect(page.locator('#email-error')).toBeVisible();
+    await expectGood(page, lang, 'ask-reset');
+    await page.locator('#email').fill(email);
+    await page.locator('button.button-primary').click();
+    await expect(page.getByRole('status')).toContainText(says.perhaps);
+    await expectGood(page, lang, 'asked');
+    await openMail(page, email, says.reset);
+    await shots(page, `access-mail-reset-${lang}`);
+    await followMail(page);
+    const link = page.url();
+    await expectGood(page, lang, 'set-password');
+    await page.locator('#new_password').fill('zu kurz');
+    await page.locator('button.button-primary').click();
+    await expect(page.locator('#new_password-error')).toBeVisible();
+    await page.locator('#new_password').fill(NEW_PASSWORD);
+    await page.locator('button.button-primary').click();
+    await expect(page.getByRole('status')).toContainText(says.saved);
+    await page.goto(link);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(says.gone);
+    await expectGood(page, lang, 'link-gone');
+    await openMail(page, email, says.changed);
+    await signIn(page, email, NEW_PASSWORD);
+    await expect(page).toHaveURL(/\/portal$/);
+  });
+
+  test('a link by mail signs in, and devices are signed out from another', async ({ page, browser }) => {
+    test.slow();
+    const email = newEmail('devices');
+    await orderByInvoice(page, lang, 'paketbox-privat', email);
+    const context = await browser.newContext({ locale: lang === 'de' ? 'de-DE' : 'en-GB' });
+    const other = await context.newPage();
+    await other.goto(`${new URL(page.url()).origin}${SHOP}/sign-in`);
+    await other.getByRole('link', { name: says.byLink }).click();
+    await other.locator('#email').fill(email);
+    await other.locator('button.button-primary').click();
+    await expect(other.getByRole('status')).toContainText(says.perhaps);
+    await openMail(page, email, says.link);
+    const text = await page.getByRole('main').innerText();
+    await other.goto(/https?:\/\/\S+\/sign-in\/mail\/\S+/.exec(text)?.[0] ?? '');
+    await expectGood(other, lang, 'enter');
+    await other.locator('button.button-primary').click();
+    await expect(other).toHaveURL(/\/portal$/);
+
+    await page.goto(`${SHOP}/portal/account`);
+    await page.getByRole('link', { name: says.security }).click();
+    await expect(page.getByRole('main')).toContainText(says.here);
+    await page.locator('#password').fill('nicht das Kennwort');
+    await page.locator('#new_password').fill(NEW_PASSWORD);
+    await page.locator('form:has(#new_password) button').click();
+    await expect(page.locator('#password-error')).toContainText(says.wrong);
+    await expectGood(page, lang, 'security');
+    await page.getByRole('button', { name: says.others }).click();
+    await expect(page.getByRole('status')).toHaveText(says.ended);
+    await other.goto(`${new URL(page.url()).origin}${SHOP}/portal`);
+    await expect(other, 'signed out from elsewhere').toHaveURL(/\/sign-in/);
+    await context.close();
+    await signOut(page);
+    await signIn(page, email, PASSWORD);
+    await expect(page).toHaveURL(/\/portal$/);
+  });
+});

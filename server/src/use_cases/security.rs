@@ -1,0 +1,275 @@
+//! How a customer's login signs in, and where it is signed in: seen and ended by itself (docs/decisions/access.md).
+
+use app::wire::*;
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::json;
+use store::Tx;
+use store::audit::AuditEntry;
+use store::contracts::Actor;
+use store::customers::Account;
+use store::merchants::Merchant;
+use store::outbox::{AccessMail, Task};
+use store::sign_ins::SignIn;
+use uuid::Uuid;
+
+use super::order_form::{password_problem, problem};
+use super::throttle::WINDOW_MINUTES;
+use super::{Answer, Draft, RequestPort, SignedIn, remembered};
+use crate::clock::Moment;
+use crate::failure::Failure;
+use crate::http::IDLE_HOURS;
+
+/// How old the note of a sign-in's last use may become, so that not every page writes it.
+const SEEN_EVERY: TimeDelta = TimeDelta::minutes(5);
+
+impl RequestPort {
+    /// The browser is signed in from now on.
+    pub(super) async fn remember_account(&self, merchant: &Merchant, account: Account) -> Answer<()> {
+        let now = self.app.now();
+        let sign_in = SignIn {
+            id: self.app.new_id(),
+            browser: self.device.browser.clone(),
+            system: self.device.system.clone(),
+            signed_in_at: now,
+            last_seen_at: now,
+        };
+        let before: Option<SignedIn> = self.session.get(&remembered::signed_in(merchant.id)).await?;
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        if let Some(before) = before {
+            // The same browser, anew.
+            tx.end_sign_in(before.sign_in, before.account).await?;
+        }
+        tx.insert_sign_in(&sign_in, account).await?;
+        tx.commit().await?;
+        // A new id for a new right: whoever planted the old one is left outside.
+        self.session.cycle_id().await?;
+        let signed_in = SignedIn {
+            sign_in: sign_in.id,
+            account,
+        };
+        self.session
+            .insert(&remembered::signed_in(merchant.id), signed_in)
+            .await?;
+        Ok(())
+    }
+
+    /// What the browser's session says of who is signed in; whether it still stands only the database knows.
+    pub(super) async fn claimed(&self, merchant: Uuid) -> Answer<Option<SignedIn>> {
+        Ok(self.session.get(&remembered::signed_in(merchant)).await?)
+    }
+
+    /// Whether it still stands. Notes that it is used.
+    pub(super) async fn stands(&self, tx: &mut Tx, signed_in: SignedIn) -> Answer<bool> {
+        if self.stood.get() == Some(&signed_in.sign_in) {
+            return Ok(true);
+        }
+        let seen = tx.standing_sign_in(signed_in.sign_in, signed_in.account).await?;
+        let now = self.app.now();
+        if seen.is_some_and(|seen| seen + SEEN_EVERY < now) {
+            tx.see_sign_in(signed_in.sign_in, now).await?;
+        }
+        if seen.is_some() {
+            // Set already if several merchants' sign-ins are asked for: then those are asked for again.
+            let _ = self.stood.set(signed_in.sign_in);
+        }
+        Ok(seen.is_some())
+    }
+
+    /// A customer's login: who is signed in, and by which sign-in.
+    pub(super) async fn login_viewer(&self, slug: &str) -> Answer<(Merchant, SignedIn, Uuid)> {
+        let merchant = self.app.merchant(slug).await?;
+        let signed_in = self.signed_in(&merchant).await?;
+        match signed_in {
+            Some(
+                signed_in @ SignedIn {
+                    account: Account::Customer { login, .. },
+                    ..
+                },
+            ) => Ok((merchant, signed_in, login)),
+            Some(_) | None => Err(Failure::SignInRequired),
+        }
+    }
+
+    pub(super) async fn security_view(&self, slug: &str) -> Answer<SecurityView> {
+        let (merchant, signed_in, login) = self.login_viewer(slug).await?;
+        let since = self.app.now() - TimeDelta::hours(IDLE_HOURS);
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        let secret = tx
+            .secret_of(signed_in.account)
+            .await?
+            .ok_or(Failure::SignInRequired)?;
+        let mut sign_ins = tx.sign_ins_of(login, since).await?;
+        tx.commit().await?;
+        sign_ins.sort_by_key(|row| row.id != signed_in.sign_in);
+        let name = remembered::access(merchant.id, "password");
+        Ok(SecurityView {
+            email: secret.email,
+            sign_ins: sign_ins
+                .into_iter()
+                .map(|row| SignInRow {
+                    here: row.id == signed_in.sign_in,
+                    id: row.id,
+                    device: Device {
+                        browser: row.browser,
+                        system: row.system,
+                    },
+                    signed_in_at: local(&merchant, row.signed_in_at),
+                    last_seen_at: local(&merchant, row.last_seen_at),
+                })
+                .collect(),
+            problems: self.take_draft::<()>(&name).await?.problems,
+            frame: self.frame_of(&merchant).await?,
+        })
+    }
+
+    pub(super) async fn password_changed(&self, form: ChangePasswordForm) -> Answer<Redirect> {
+        let (merchant, signed_in, login) = self.login_viewer(&form.merchant).await?;
+        let back = security_page(&merchant);
+        let mut problems: Vec<_> = password_problem("new_password", &form.new_password)
+            .into_iter()
+            .collect();
+        if form.password.is_empty() {
+            problems.insert(0, problem("password", Problem::Missing));
+        }
+        if problems.is_empty() {
+            match self
+                .password_fits(&merchant, signed_in.account, login, form.password)
+                .await?
+            {
+                Proof::Given => {}
+                Proof::Wrong => problems.push(problem("password", Problem::PasswordWrong)),
+                Proof::TooOften => return Ok(back),
+            }
+        }
+        if !problems.is_empty() {
+            self.session
+                .insert(
+                    &remembered::access(merchant.id, "password"),
+                    Draft { form: (), problems },
+                )
+                .await?;
+            return Ok(back);
+        }
+        let hash = self.app.passwords().hash(form.new_password).await?;
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        self.put_password(
+            &mut tx,
+            &merchant,
+            signed_in.account,
+            &hash,
+            Some(signed_in.sign_in),
+        )
+        .await?;
+        tx.commit().await?;
+        self.app.nudge_delivery();
+        self.session.cycle_id().await?;
+        self.set_flash(Flash::PasswordChanged).await?;
+        Ok(back)
+    }
+
+    /// Whether whoever is signed in knows the password, too. Guessing has to wait as at the sign-in.
+    pub(super) async fn password_fits(
+        &self,
+        merchant: &Merchant,
+        account: Account,
+        login: Uuid,
+        password: String,
+    ) -> Answer<Proof> {
+        let tries = self.tries("step-up", &login.to_string());
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        let blocked = tries.too_many(&mut tx).await?;
+        let secret = tx.secret_of(account).await?.ok_or(Failure::SignInRequired)?;
+        tx.commit().await?;
+        if blocked {
+            self.set_flash(Flash::TooManyAttempts {
+                wait_minutes: WINDOW_MINUTES,
+            })
+            .await?;
+            return Ok(Proof::TooOften);
+        }
+        // No transaction is open while the hash is computed.
+        if self
+            .app
+            .passwords()
+            .verify(password, Some(secret.password_hash))
+            .await?
+        {
+            return Ok(Proof::Given);
+        }
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        self.note_tries(&mut tx, &tries).await?;
+        tx.commit().await?;
+        Ok(Proof::Wrong)
+    }
+
+    /// Gives an account its new password: every other sign-in and every link ends, and a mail says so.
+    pub(super) async fn put_password(
+        &self,
+        tx: &mut Tx,
+        merchant: &Merchant,
+        account: Account,
+        hash: &str,
+        here: Option<Uuid>,
+    ) -> Answer<()> {
+        tx.set_password(account, hash).await?;
+        let ended = tx.end_sign_ins(account, here).await?;
+        tx.drop_access_links(account).await?;
+        tx.audit(&AuditEntry {
+            id: self.app.new_id(),
+            at: self.app.moment(merchant).instant,
+            actor: Actor::Account(account),
+            action: "access.password-changed".to_owned(),
+            subject: account.owner().0.or(account.owner().1),
+            old: None,
+            new: Some(json!({ "sign_ins_ended": ended, "by_link": here.is_none() })),
+            reason: None,
+        })
+        .await?;
+        let mail = AccessMail::PasswordChanged {
+            account,
+            lang: self.lang.tag().to_owned(),
+        };
+        tx.enqueue(self.app.new_id(), &Task::MailAccess(mail), self.app.now())
+            .await?;
+        Ok(())
+    }
+
+    pub(super) async fn sign_in_ended(&self, form: EndSignInForm) -> Answer<Redirect> {
+        let (merchant, signed_in, _) = self.login_viewer(&form.merchant).await?;
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        let count = if form.sign_in.is_empty() {
+            tx.end_sign_ins(signed_in.account, Some(signed_in.sign_in))
+                .await?
+        } else {
+            let id = form
+                .sign_in
+                .parse()
+                .map_err(|_| Failure::BadRequest("not an id"))?;
+            u64::from(tx.end_sign_in(id, signed_in.account).await?)
+        };
+        tx.commit().await?;
+        self.set_flash(Flash::SignInsEnded { count }).await?;
+        Ok(security_page(&merchant))
+    }
+}
+
+/// Whether somebody proved to know the password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Proof {
+    Given,
+    Wrong,
+    /// Not even looked at; the message says how long to wait.
+    TooOften,
+}
+
+pub(super) fn security_page(merchant: &Merchant) -> Redirect {
+    Redirect {
+        to: format!("/m/{}/portal/account/security", merchant.slug),
+    }
+}
+
+/// The time in the merchant's zone. Real time, whatever a demo's clock shows.
+fn local(merchant: &Merchant, at: DateTime<Utc>) -> String {
+    let local = Moment::at(&merchant.timezone, at).local;
+    local.format("%Y-%m-%dT%H:%M").to_string()
+}
