@@ -57,6 +57,13 @@ pub trait Port: Send + Sync {
     /// How the customer's login signs in, and where.
     async fn security(&self, merchant: &str) -> Answer<SecurityView>;
     async fn change_password(&self, form: ChangePasswordForm) -> Answer<Redirect>;
+    /// Asks for another address to sign in with; it counts once it is confirmed from there.
+    async fn ask_email_change(&self, form: ChangeEmailForm) -> Answer<Redirect>;
+    async fn drop_email_change(&self, merchant: &str) -> Answer<Redirect>;
+    /// Confirms another address by the link sent there. Once.
+    async fn confirm_email(&self, form: UseLinkForm) -> Answer<Redirect>;
+    /// Stops the change by the link sent to the old address.
+    async fn stop_email_change(&self, form: UseLinkForm) -> Answer<Redirect>;
     async fn end_sign_in(&self, form: EndSignInForm) -> Answer<Redirect>;
     async fn overview(&self, merchant: &str) -> Answer<OverviewView>;
     async fn contracts(&self, merchant: &str) -> Answer<ContractsView>;

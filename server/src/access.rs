@@ -10,6 +10,8 @@ use crate::failure::Failure;
 pub const RESET_MINUTES: i64 = 60;
 /// How long a link to sign in by works, in minutes.
 pub const LINK_MINUTES: i64 = 15;
+/// How long another address can be confirmed or stopped, in hours.
+pub const EMAIL_HOURS: i64 = 24;
 
 /// The secret of a link: 256 random bits in hexadecimal, fit for an address.
 #[derive(Clone, PartialEq, Eq)]

@@ -52,3 +52,22 @@ flash-sign-ins-ended =
         [one] Ein Gerät ist abgemeldet.
        *[other] { $count } Geräte sind abgemeldet.
     }
+
+# Another address
+security-email = E-Mail-Adresse ändern
+security-email-note = Die neue Adresse gilt, sobald Sie sie über einen Link bestätigt haben, den wir dorthin senden. Ihre bisherige Adresse erhält eine Nachricht.
+security-email-change = Neue Adresse bestätigen lassen
+security-email-pending = Die Adresse { $email } wartet auf Ihre Bestätigung. Wir haben eine E-Mail dorthin gesendet; der Link darin gilt 24 Stunden.
+security-email-drop = Doch nicht ändern
+field-new-email = Neue E-Mail-Adresse
+confirm-email-title = Neue Adresse bestätigen
+confirm-email-lead = Danach melden Sie sich mit { $email } an. Die bisherige Adresse gilt dann nicht mehr.
+confirm-email-button = Adresse bestätigen
+stop-email-title = Änderung der Adresse stoppen
+stop-email-lead = Die Anmeldung wird dann nicht auf { $email } geändert. Auf allen Geräten werden Sie abgemeldet; setzen Sie danach ein neues Passwort.
+stop-email-button = Änderung stoppen
+email-gone-lead = Er wurde schon benutzt oder ist abgelaufen. Unter „Anmeldung und Sicherheit“ in Ihrem Konto sehen Sie, welche Adresse gilt.
+flash-email-change-asked = Wir haben eine E-Mail an die neue Adresse gesendet. Bestätigen Sie sie mit dem Link darin. Bis dahin gilt Ihre bisherige Adresse.
+flash-email-changed = Ihre neue E-Mail-Adresse ist bestätigt. Melden Sie sich ab jetzt mit ihr an.
+flash-email-change-stopped = Die Änderung ist gestoppt. Ihre Adresse bleibt, wie sie ist.
+flash-email-change-stopped-outside = Die Änderung ist gestoppt, und alle Geräte sind abgemeldet. Legen Sie jetzt ein neues Passwort fest: Wer die Änderung wollte, kannte Ihr bisheriges.

@@ -52,3 +52,22 @@ flash-sign-ins-ended =
         [one] One device is signed out.
        *[other] { $count } devices are signed out.
     }
+
+# Another address
+security-email = Change your e-mail address
+security-email-note = The new address counts once you have confirmed it by a link we send there. Your current address gets a message.
+security-email-change = Have the new address confirmed
+security-email-pending = The address { $email } waits for your confirmation. We have sent an e-mail there; its link works for 24 hours.
+security-email-drop = Do not change it after all
+field-new-email = New e-mail address
+confirm-email-title = Confirm your new address
+confirm-email-lead = You then sign in with { $email }. The current address will no longer work.
+confirm-email-button = Confirm the address
+stop-email-title = Stop the change of address
+stop-email-lead = The address to sign in with will not become { $email }. You will be signed out on every device; set a new password afterwards.
+stop-email-button = Stop the change
+email-gone-lead = It has been used or has expired. “Sign-in and security” in your account shows which address counts.
+flash-email-change-asked = We have sent an e-mail to the new address. Confirm it by the link there. Until then your current address counts.
+flash-email-changed = Your new e-mail address is confirmed. Sign in with it from now on.
+flash-email-change-stopped = The change is stopped. Your address stays as it is.
+flash-email-change-stopped-outside = The change is stopped, and every device is signed out. Set a new password now: whoever wanted the change knew your current one.

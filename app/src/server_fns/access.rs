@@ -5,7 +5,8 @@ use leptos::server;
 use super::follow;
 use crate::port::port;
 use crate::wire::{
-    AskLinkForm, ChangePasswordForm, EndSignInForm, ResetPasswordForm, UseLinkForm, WireError,
+    AskLinkForm, ChangeEmailForm, ChangePasswordForm, EndSignInForm, ResetPasswordForm, UseLinkForm,
+    WireError,
 };
 
 /// Has a link mailed; the answer tells nothing of whether the address is known.
@@ -45,5 +46,36 @@ pub async fn change_password(form: ChangePasswordForm) -> Result<(), WireError> 
 pub async fn end_sign_in(form: EndSignInForm) -> Result<(), WireError> {
     let merchant = form.merchant.clone();
     follow(&merchant, port().end_sign_in(form).await);
+    Ok(())
+}
+
+/// Asks for another address to sign in with.
+#[server(name = ChangeEmail, prefix = "/api", endpoint = "change-email")]
+pub async fn change_email(form: ChangeEmailForm) -> Result<(), WireError> {
+    let merchant = form.merchant.clone();
+    follow(&merchant, port().ask_email_change(form).await);
+    Ok(())
+}
+
+/// Gives that up.
+#[server(name = DropEmailChange, prefix = "/api", endpoint = "drop-email-change")]
+pub async fn drop_email_change(#[server(default)] merchant: String) -> Result<(), WireError> {
+    follow(&merchant, port().drop_email_change(&merchant).await);
+    Ok(())
+}
+
+/// Confirms another address by its link.
+#[server(name = ConfirmEmail, prefix = "/api", endpoint = "confirm-email")]
+pub async fn confirm_email(form: UseLinkForm) -> Result<(), WireError> {
+    let merchant = form.merchant.clone();
+    follow(&merchant, port().confirm_email(form).await);
+    Ok(())
+}
+
+/// Stops a change of the address by its link.
+#[server(name = StopEmailChange, prefix = "/api", endpoint = "stop-email-change")]
+pub async fn stop_email_change(form: UseLinkForm) -> Result<(), WireError> {
+    let merchant = form.merchant.clone();
+    follow(&merchant, port().stop_email_change(form).await);
     Ok(())
 }

@@ -11,7 +11,10 @@ mod order;
 mod session;
 mod staff;
 
-pub use access::{AskLink, ChangePassword, EndSignIn, ResetPassword, UseLink};
+pub use access::{
+    AskLink, ChangeEmail, ChangePassword, ConfirmEmail, DropEmailChange, EndSignIn, ResetPassword,
+    StopEmailChange, UseLink,
+};
 pub use changing::{ConfirmChange, RequestChange};
 pub use declarations::{Cancel, Withdraw};
 pub use demo::AdvanceClock;

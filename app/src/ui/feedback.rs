@@ -39,11 +39,19 @@ pub fn FlashMessage(flash: Flash) -> impl IntoView {
             "alert alert-good",
             match kind {
                 AccessLinkKind::Reset => t("flash-reset-mailed"),
-                AccessLinkKind::SignIn => t("flash-link-mailed"),
+                AccessLinkKind::SignIn | AccessLinkKind::ConfirmEmail | AccessLinkKind::StopEmail => {
+                    t("flash-link-mailed")
+                }
             },
         ),
         Flash::PasswordSet => ("alert alert-good", t("flash-password-set")),
         Flash::PasswordChanged => ("alert alert-good", t("flash-password-changed")),
+        Flash::EmailChangeAsked => ("alert alert-good", t("flash-email-change-asked")),
+        Flash::EmailChanged => ("alert alert-good", t("flash-email-changed")),
+        Flash::EmailChangeStopped => ("alert alert-good", t("flash-email-change-stopped")),
+        Flash::EmailChangeStoppedFromOutside => {
+            ("alert alert-warning", t("flash-email-change-stopped-outside"))
+        }
         Flash::SignInsEnded { count } => (
             "alert alert-good",
             tr("flash-sign-ins-ended", &[("count", &count.to_string())]),

@@ -114,6 +114,8 @@ fn field_label(field: &str) -> String {
         "email" => t("field-email"),
         "password" => t("field-password"),
         "new_password" => t("field-new-password"),
+        "new_email" => t("field-new-email"),
+        "email_password" => t("field-password-now"),
         "payment" => t("field-payment"),
         "account_holder" => t("field-account-holder"),
         "iban" => t("field-iban"),

@@ -13,6 +13,10 @@ pub enum AccessLinkKind {
     Reset,
     /// Signing in without a password.
     SignIn,
+    /// Another address to sign in with, sent there.
+    ConfirmEmail,
+    /// Stops that, sent to the old address.
+    StopEmail,
 }
 
 impl AccessLinkKind {
@@ -22,12 +26,14 @@ impl AccessLinkKind {
         match self {
             Self::Reset => "reset",
             Self::SignIn => "link",
+            Self::ConfirmEmail => "confirm-email",
+            Self::StopEmail => "stop-email",
         }
     }
 
     #[must_use]
     pub fn from_path(path: &str) -> Option<Self> {
-        [Self::Reset, Self::SignIn]
+        [Self::Reset, Self::SignIn, Self::ConfirmEmail, Self::StopEmail]
             .into_iter()
             .find(|kind| kind.path() == path)
     }
@@ -78,6 +84,8 @@ pub struct LinkView {
     pub kind: AccessLinkKind,
     /// `None`: it was used, has expired or never was.
     pub token: Option<String>,
+    /// The new address, where it is about one.
+    pub new_email: Option<String>,
     pub problems: Vec<FieldProblem>,
 }
 
@@ -88,6 +96,15 @@ pub struct ChangePasswordForm {
     pub merchant: String,
     pub password: String,
     pub new_password: String,
+}
+
+/// Asks for another address to sign in with.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ChangeEmailForm {
+    pub merchant: String,
+    pub password: String,
+    pub new_email: String,
 }
 
 /// Ends sign-ins elsewhere.
@@ -105,6 +122,10 @@ pub struct SecurityView {
     pub frame: Frame,
     /// The address one signs in with.
     pub email: String,
+    /// The address that waits to be confirmed.
+    pub pending_email: Option<String>,
+    /// What was typed as a new address and has to be mended.
+    pub typed_email: String,
     /// This one first.
     pub sign_ins: Vec<SignInRow>,
     pub problems: Vec<FieldProblem>,

@@ -94,6 +94,13 @@ pub enum Flash {
     /// A forgotten password was set anew; now it signs in.
     PasswordSet,
     PasswordChanged,
+    /// Mails to the new and the old address are on their way.
+    EmailChangeAsked,
+    /// One signs in with the new address from now on.
+    EmailChanged,
+    EmailChangeStopped,
+    /// It was stopped from the old address: somebody else may know the password.
+    EmailChangeStoppedFromOutside,
     /// So many sign-ins elsewhere were ended.
     SignInsEnded {
         count: u64,

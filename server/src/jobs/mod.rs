@@ -139,5 +139,6 @@ pub async fn forget_accesses(app: &App, merchant: &Merchant) -> Result<(), Failu
     tx.forget_idle_sign_ins(now - TimeDelta::hours(IDLE_HOURS))
         .await?;
     tx.forget_expired_access_links(now).await?;
+    tx.forget_expired_email_changes(now).await?;
     Ok(tx.commit().await?)
 }

@@ -4,8 +4,10 @@
 //! the time it takes are the same.
 
 use app::wire::*;
+use chrono::{DateTime, Utc};
+use store::Tx;
 use store::access_links::LinkPurpose;
-use store::customers::Account;
+use store::email_changes::ChangeLink;
 use store::merchants::Merchant;
 use store::outbox::{AccessMail, Task};
 
@@ -15,26 +17,28 @@ use super::{Answer, Draft, RequestPort, remembered};
 use crate::access::{LINK_MINUTES, RESET_MINUTES, Token};
 use crate::failure::Failure;
 
-const fn purpose(kind: AccessLinkKind) -> LinkPurpose {
-    match kind {
-        AccessLinkKind::Reset => LinkPurpose::Reset,
-        AccessLinkKind::SignIn => LinkPurpose::SignIn,
+/// The kinds of links one can ask for.
+fn can_be_asked(kind: &str) -> Answer<(AccessLinkKind, LinkPurpose)> {
+    match AccessLinkKind::from_path(kind) {
+        Some(kind @ AccessLinkKind::Reset) => Ok((kind, LinkPurpose::Reset)),
+        Some(kind @ AccessLinkKind::SignIn) => Ok((kind, LinkPurpose::SignIn)),
+        Some(AccessLinkKind::ConfirmEmail | AccessLinkKind::StopEmail) | None => Err(Failure::NotFound),
     }
 }
 
 impl RequestPort {
     pub(super) async fn ask_link_view(&self, slug: &str, kind: &str) -> Answer<AskLinkView> {
         let merchant = self.app.merchant(slug).await?;
-        let kind = AccessLinkKind::from_path(kind).ok_or(Failure::NotFound)?;
+        let (kind, purpose) = can_be_asked(kind)?;
         let name = remembered::access(merchant.id, kind.path());
         let Draft { form, problems } = self.take_draft::<String>(&name).await?;
         Ok(AskLinkView {
             kind,
             email: form,
             problems,
-            minutes: match kind {
-                AccessLinkKind::Reset => RESET_MINUTES,
-                AccessLinkKind::SignIn => LINK_MINUTES,
+            minutes: match purpose {
+                LinkPurpose::Reset => RESET_MINUTES,
+                LinkPurpose::SignIn => LINK_MINUTES,
             },
             frame: self.frame_of(&merchant).await?,
         })
@@ -42,7 +46,7 @@ impl RequestPort {
 
     pub(super) async fn link_asked(&self, form: AskLinkForm) -> Answer<Redirect> {
         let merchant = self.app.merchant(&form.merchant).await?;
-        let kind = AccessLinkKind::from_path(&form.kind).ok_or(Failure::NotFound)?;
+        let (kind, purpose) = can_be_asked(&form.kind)?;
         let name = remembered::access(merchant.id, kind.path());
         let email: String = form.email.trim().chars().take(254).collect();
         let again = Redirect {
@@ -82,9 +86,9 @@ impl RequestPort {
         }
         self.note_tries(&mut tx, &tries).await?;
         let lang = self.lang.tag().to_owned();
-        let mail = match kind {
-            AccessLinkKind::Reset => AccessMail::Reset { email, lang },
-            AccessLinkKind::SignIn => AccessMail::SignInLink { email, lang },
+        let mail = match purpose {
+            LinkPurpose::Reset => AccessMail::Reset { email, lang },
+            LinkPurpose::SignIn => AccessMail::SignInLink { email, lang },
         };
         tx.enqueue(self.app.new_id(), &Task::MailAccess(mail), self.app.now())
             .await?;
@@ -97,21 +101,20 @@ impl RequestPort {
     pub(super) async fn link_view(&self, slug: &str, kind: &str, token: &str) -> Answer<LinkView> {
         let merchant = self.app.merchant(slug).await?;
         let kind = AccessLinkKind::from_path(kind).ok_or(Failure::NotFound)?;
-        let works = match Token::read(token) {
-            None => false,
+        let (works, new_email) = match Token::read(token) {
+            None => (false, None),
             Some(token) => {
                 let mut tx = self.app.store().begin(merchant.id).await?;
-                let works = tx
-                    .has_access_link(&token.hash(), purpose(kind), self.app.now())
-                    .await?;
+                let found = looked_at(&mut tx, kind, &token, self.app.now()).await?;
                 tx.commit().await?;
-                works
+                found
             }
         };
         let name = remembered::access(merchant.id, "new_password");
         Ok(LinkView {
             kind,
             token: works.then(|| token.to_owned()),
+            new_email,
             problems: self.take_draft::<()>(&name).await?.problems,
             frame: self.frame_of(&merchant).await?,
         })
@@ -119,31 +122,19 @@ impl RequestPort {
 
     pub(super) async fn link_used(&self, form: UseLinkForm) -> Answer<Redirect> {
         let merchant = self.app.merchant(&form.merchant).await?;
-        match self
-            .use_link(&merchant, AccessLinkKind::SignIn, &form.token)
-            .await?
-        {
-            Some(account) => self.let_in(&merchant, account, "").await,
-            None => Ok(link_page(&merchant, AccessLinkKind::SignIn, &form.token)),
-        }
-    }
-
-    /// Uses a link up. Its page says what to do if it does not work any more.
-    async fn use_link(
-        &self,
-        merchant: &Merchant,
-        kind: AccessLinkKind,
-        token: &str,
-    ) -> Answer<Option<Account>> {
-        let Some(token) = Token::read(token) else {
-            return Ok(None);
+        let page = link_page(&merchant, AccessLinkKind::SignIn, &form.token);
+        let Some(token) = Token::read(&form.token) else {
+            return Ok(page);
         };
         let mut tx = self.app.store().begin(merchant.id).await?;
         let account = tx
-            .use_access_link(&token.hash(), purpose(kind), self.app.now())
+            .use_access_link(&token.hash(), LinkPurpose::SignIn, self.app.now())
             .await?;
         tx.commit().await?;
-        Ok(account)
+        match account {
+            Some(account) => self.let_in(&merchant, account, "").await,
+            None => Ok(page),
+        }
     }
 
     pub(super) async fn password_reset(&self, form: ResetPasswordForm) -> Answer<Redirect> {
@@ -185,14 +176,36 @@ impl RequestPort {
     }
 }
 
-fn sign_in_page(merchant: &Merchant) -> Redirect {
+/// Whether a link would work, and the new address it is about.
+async fn looked_at(
+    tx: &mut Tx,
+    kind: AccessLinkKind,
+    token: &Token,
+    now: DateTime<Utc>,
+) -> Answer<(bool, Option<String>)> {
+    let hash = token.hash();
+    let link = match kind {
+        AccessLinkKind::Reset => {
+            return Ok((tx.has_access_link(&hash, LinkPurpose::Reset, now).await?, None));
+        }
+        AccessLinkKind::SignIn => {
+            return Ok((tx.has_access_link(&hash, LinkPurpose::SignIn, now).await?, None));
+        }
+        AccessLinkKind::ConfirmEmail => ChangeLink::Confirm,
+        AccessLinkKind::StopEmail => ChangeLink::Stop,
+    };
+    let change = tx.email_change_by_link(link, &hash, now).await?;
+    Ok((change.is_some(), change.map(|change| change.new_email)))
+}
+
+pub(super) fn sign_in_page(merchant: &Merchant) -> Redirect {
     Redirect {
         to: format!("/m/{}/sign-in", merchant.slug),
     }
 }
 
 /// The page of a link. Whatever is no token leads to a page that says so.
-fn link_page(merchant: &Merchant, kind: AccessLinkKind, token: &str) -> Redirect {
+pub(super) fn link_page(merchant: &Merchant, kind: AccessLinkKind, token: &str) -> Redirect {
     let token = Token::read(token).map_or_else(|| "-".to_owned(), |token| token.as_str().to_owned());
     Redirect {
         to: format!("/m/{}/sign-in/mail/{}/{token}", merchant.slug, kind.path()),

@@ -8,6 +8,7 @@ mod contract_changes;
 pub(crate) mod contracting;
 pub(crate) mod declarations;
 mod demo;
+mod email_change;
 pub(crate) mod files;
 mod letterhead;
 mod mail_templates;
@@ -369,6 +370,22 @@ impl Port for RequestPort {
 
     async fn change_password(&self, form: ChangePasswordForm) -> Result<Redirect, WireError> {
         answer!("change password", self.password_changed(form))
+    }
+
+    async fn ask_email_change(&self, form: ChangeEmailForm) -> Result<Redirect, WireError> {
+        answer!("ask e-mail change", self.email_change_asked(form))
+    }
+
+    async fn drop_email_change(&self, merchant: &str) -> Result<Redirect, WireError> {
+        answer!("drop e-mail change", self.email_change_dropped(merchant))
+    }
+
+    async fn confirm_email(&self, form: UseLinkForm) -> Result<Redirect, WireError> {
+        answer!("confirm e-mail", self.email_confirmed(form))
+    }
+
+    async fn stop_email_change(&self, form: UseLinkForm) -> Result<Redirect, WireError> {
+        answer!("stop e-mail change", self.email_change_stopped(form))
     }
 
     async fn end_sign_in(&self, form: EndSignInForm) -> Result<Redirect, WireError> {

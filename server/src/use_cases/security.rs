@@ -99,11 +99,17 @@ impl RequestPort {
             .await?
             .ok_or(Failure::SignInRequired)?;
         let mut sign_ins = tx.sign_ins_of(login, since).await?;
+        let pending = tx.email_change_of(login, self.app.now()).await?;
         tx.commit().await?;
         sign_ins.sort_by_key(|row| row.id != signed_in.sign_in);
-        let name = remembered::access(merchant.id, "password");
+        let name = |form| remembered::access(merchant.id, form);
+        let mut problems = self.take_draft::<()>(&name("password")).await?.problems;
+        let email = self.take_draft::<String>(&name("email")).await?;
+        problems.extend(email.problems);
         Ok(SecurityView {
             email: secret.email,
+            pending_email: pending.map(|change| change.new_email),
+            typed_email: email.form,
             sign_ins: sign_ins
                 .into_iter()
                 .map(|row| SignInRow {
@@ -117,7 +123,7 @@ impl RequestPort {
                     last_seen_at: local(&merchant, row.last_seen_at),
                 })
                 .collect(),
-            problems: self.take_draft::<()>(&name).await?.problems,
+            problems,
             frame: self.frame_of(&merchant).await?,
         })
     }

@@ -14,6 +14,7 @@ mod cancel_stories;
 mod change_stories;
 mod changing_pages;
 mod demo_stories;
+mod email_stories;
 mod export;
 mod failing_parts;
 mod layout_stories;

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 use crate::port::port;
-use crate::server_fns::{ChangePassword, EndSignIn};
+use crate::server_fns::{ChangeEmail, ChangePassword, DropEmailChange, EndSignIn};
 use crate::ui::{
     Area, Badge, Column, DataTable, ErrorSummary, Field, FieldProblems, Hidden, PortalTab, PostForm, Tone,
     answered, page, param, path, t, tr, words,
@@ -32,11 +32,57 @@ fn security(view: SecurityView) -> AnyView {
             </p>
             <h1>{t("security-title")}</h1>
             <p class="lead">{tr("security-lead", &[("email", &view.email)])}</p>
+            {email(slug.clone(), view.pending_email, view.typed_email, problems.clone())}
             {password(slug.clone(), problems)}
             {sign_ins(&slug, &view.sign_ins)}
         }
         .into_any(),
     )
+}
+
+/// The address one signs in with: another one counts once it is confirmed.
+fn email(slug: String, pending: Option<String>, typed: String, problems: FieldProblems) -> impl IntoView {
+    let waits = pending.map(|pending| {
+        let slug = slug.clone();
+        view! {
+            <div class="alert alert-warning">
+                <p>{tr("security-email-pending", &[("email", &pending)])}</p>
+                <PostForm action=DropEmailChange::PATH>
+                    <Hidden name="merchant" value=slug />
+                    <button class="button button-quiet" type="submit">{t("security-email-drop")}</button>
+                </PostForm>
+            </div>
+        }
+    });
+    view! {
+        <section class="section narrow">
+            <h2>{t("security-email")}</h2>
+            <p class="muted">{t("security-email-note")}</p>
+            {waits}
+            <PostForm action=ChangeEmail::PATH class="stack">
+                <Hidden name="form[merchant]" value=slug />
+                <Field
+                    id="new_email"
+                    label=t("field-new-email")
+                    kind="email"
+                    autocomplete="email"
+                    value=typed
+                    required=true
+                    problems=problems.clone()
+                />
+                <Field
+                    id="email_password"
+                    name="form[password]"
+                    label=t("field-password-now")
+                    kind="password"
+                    autocomplete="current-password"
+                    required=true
+                    problems=problems
+                />
+                <button class="button" type="submit">{t("security-email-change")}</button>
+            </PostForm>
+        </section>
+    }
 }
 
 fn password(slug: String, problems: FieldProblems) -> impl IntoView {

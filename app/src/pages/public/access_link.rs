@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 use crate::port::port;
-use crate::server_fns::{AskLink, ResetPassword, UseLink};
+use crate::server_fns::{AskLink, ConfirmEmail, ResetPassword, StopEmailChange, UseLink};
 use crate::ui::{
     Area, ErrorSummary, Field, FieldProblems, Hidden, PostForm, answered, page, param, path, t, tr,
 };
@@ -24,11 +24,14 @@ fn ask_link(view: AskLinkView) -> AnyView {
     let slug = view.frame.brand.slug.clone();
     let back = path::sign_in(&slug, "");
     let problems = FieldProblems::new(view.problems);
+    let minutes = view.minutes.to_string();
+    let minutes = [("minutes", minutes.as_str())];
     let (title, lead, button) = match view.kind {
-        AccessLinkKind::Reset => (t("reset-title"), "reset-lead", t("reset-ask")),
-        AccessLinkKind::SignIn => (t("link-title"), "link-lead", t("link-ask")),
+        AccessLinkKind::Reset => (t("reset-title"), tr("reset-lead", &minutes), t("reset-ask")),
+        AccessLinkKind::SignIn | AccessLinkKind::ConfirmEmail | AccessLinkKind::StopEmail => {
+            (t("link-title"), tr("link-lead", &minutes), t("link-ask"))
+        }
     };
-    let lead = tr(lead, &[("minutes", &view.minutes.to_string())]);
     page(
         view.frame,
         Area::Public,
@@ -74,6 +77,7 @@ pub fn LinkPage() -> impl IntoView {
 fn link(view: LinkView) -> AnyView {
     let slug = view.frame.brand.slug.clone();
     let problems = FieldProblems::new(view.problems);
+    let new_email = view.new_email.unwrap_or_default();
     let (title, content) = match (view.token, view.kind) {
         (None, kind) => (t("link-gone-title"), gone(&slug, kind).into_any()),
         (Some(token), AccessLinkKind::Reset) => (
@@ -81,6 +85,24 @@ fn link(view: LinkView) -> AnyView {
             new_password(slug, token, problems).into_any(),
         ),
         (Some(token), AccessLinkKind::SignIn) => (t("link-use-title"), enter(slug, token).into_any()),
+        (Some(token), AccessLinkKind::ConfirmEmail) => {
+            let action = Action {
+                path: ConfirmEmail::PATH,
+                lead: tr("confirm-email-lead", &[("email", &new_email)]),
+                button: t("confirm-email-button"),
+            };
+            let title = t("confirm-email-title");
+            (title.clone(), one_button(slug, token, title, action).into_any())
+        }
+        (Some(token), AccessLinkKind::StopEmail) => {
+            let action = Action {
+                path: StopEmailChange::PATH,
+                lead: tr("stop-email-lead", &[("email", &new_email)]),
+                button: t("stop-email-button"),
+            };
+            let title = t("stop-email-title");
+            (title.clone(), one_button(slug, token, title, action).into_any())
+        }
     };
     page(
         view.frame,
@@ -117,25 +139,55 @@ fn new_password(slug: String, token: String, problems: FieldProblems) -> impl In
 }
 
 fn enter(slug: String, token: String) -> impl IntoView {
+    let action = Action {
+        path: UseLink::PATH,
+        lead: t("link-use-lead"),
+        button: t("sign-in"),
+    };
+    one_button(slug, token, t("link-use-title"), action)
+}
+
+/// What a link's button does.
+struct Action {
+    path: &'static str,
+    lead: String,
+    button: String,
+}
+
+fn one_button(slug: String, token: String, title: String, action: Action) -> impl IntoView {
     view! {
-        <h1>{t("link-use-title")}</h1>
-        <p class="lead">{t("link-use-lead")}</p>
-        <PostForm action=UseLink::PATH class="stack">
+        <h1>{title}</h1>
+        <p class="lead">{action.lead}</p>
+        <PostForm action=action.path class="stack">
             <Hidden name="form[merchant]" value=slug />
             <Hidden name="form[token]" value=token />
-            <button class="button button-primary" type="submit">{t("sign-in")}</button>
+            <button class="button button-primary" type="submit">{action.button}</button>
         </PostForm>
     }
 }
 
 fn gone(slug: &str, kind: AccessLinkKind) -> impl IntoView + use<> {
-    let (again, sign_in) = (path::ask_link(slug, kind), path::sign_in(slug, ""));
+    let sign_in = path::sign_in(slug, "");
+    let again = match kind {
+        AccessLinkKind::Reset | AccessLinkKind::SignIn => Some(path::ask_link(slug, kind)),
+        // Asked for again by whoever is signed in.
+        AccessLinkKind::ConfirmEmail | AccessLinkKind::StopEmail => None,
+    };
+    let lead = match again {
+        Some(_) => t("link-gone-lead"),
+        None => t("email-gone-lead"),
+    };
     view! {
         <h1>{t("link-gone-title")}</h1>
-        <p class="lead">{t("link-gone-lead")}</p>
-        <p>
-            <a class="button button-primary" href=again>{t("link-gone-again")}</a>
-        </p>
+        <p class="lead">{lead}</p>
+        {again
+            .map(|again| {
+                view! {
+                    <p>
+                        <a class="button button-primary" href=again>{t("link-gone-again")}</a>
+                    </p>
+                }
+            })}
         <p>
             <a href=sign_in>{t("link-back")}</a>
         </p>

@@ -145,6 +145,19 @@ pub(crate) fn access_mails() -> Vec<AccessLetter> {
         AccessFacts::PasswordChanged {
             reset_url: "https://turnus.example/m/stadtblatt/sign-in/mail/reset".to_owned(),
         },
+        AccessFacts::ConfirmEmail {
+            url: url(),
+            hours: 24,
+        },
+        AccessFacts::EmailTaken {
+            sign_in_url: "https://turnus.example/m/stadtblatt/sign-in".to_owned(),
+        },
+        AccessFacts::EmailChanging {
+            new_email: "anna.berger@neue-post.example".to_owned(),
+            stop_url: url(),
+            hours: 24,
+        },
+        AccessFacts::EmailChanged,
     ]
     .into_iter()
     .map(|what| AccessLetter {

@@ -263,13 +263,16 @@ pub const ELSEWHERE: [&str; 6] = [
 ];
 
 /// Every action with the form fields that make it do something, and where it leads somebody without a right to it.
-pub const FUNCTIONS: [&str; 26] = [
+pub const FUNCTIONS: [&str; 30] = [
     "advance-clock",
     "ask-link",
     "cancel",
     "cancel-invoice",
+    "change-email",
     "change-password",
     "confirm-change",
+    "confirm-email",
+    "drop-email-change",
     "drop-layout",
     "end-sign-in",
     "mail-template",
@@ -287,6 +290,7 @@ pub const FUNCTIONS: [&str; 26] = [
     "set-sending",
     "sign-in",
     "sign-out",
+    "stop-email-change",
     "use-layout",
     "use-link",
     "withdraw",
