@@ -116,11 +116,16 @@ fn PortalRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("contracts/:id") view=portal::ContractPage ssr=SsrMode::Async />
             <Route path=path!("contracts/:id/switch") view=portal::SwitchPage ssr=SsrMode::Async />
             <Route path=path!("contracts/:id/end") view=portal::EndPage ssr=SsrMode::Async />
+            <Route path=path!("contracts/:id/units") view=portal::UnitsPage ssr=SsrMode::Async />
+            <Route path=path!("contracts/:id/extras") view=portal::ExtrasPage ssr=SsrMode::Async />
+            <Route path=path!("contracts/:id/pause") view=portal::PausePage ssr=SsrMode::Async />
             <Route path=path!("contracts/:id/changes/:quote") view=portal::ChangePage ssr=SsrMode::Async />
             <Route path=path!("invoices") view=portal::InvoicesPage ssr=SsrMode::Async />
             <Route path=path!("payment-methods") view=portal::PaymentMethodsPage ssr=SsrMode::Async />
+            <Route path=path!("outlook") view=portal::OutlookPage ssr=SsrMode::Async />
             <Route path=path!("account") view=portal::AccountPage ssr=SsrMode::Async />
             <Route path=path!("account/security") view=portal::SecurityPage ssr=SsrMode::Async />
+            <Route path=path!("account/edit") view=portal::AccountEditPage ssr=SsrMode::Async />
         </ParentRoute>
     }
     .into_inner()

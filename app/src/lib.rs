@@ -9,6 +9,8 @@ mod app;
 pub mod islands;
 pub mod ordering;
 #[cfg(feature = "ssr")]
+pub mod outlook_words;
+#[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod port;

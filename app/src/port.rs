@@ -68,14 +68,34 @@ pub trait Port: Send + Sync {
     async fn overview(&self, merchant: &str) -> Answer<OverviewView>;
     async fn contracts(&self, merchant: &str) -> Answer<ContractsView>;
     async fn contract(&self, merchant: &str, contract: Uuid) -> Answer<ContractView>;
-    /// Invoices, newest first, at most 50 at once; `after` is the number of the last one seen.
-    async fn invoices(&self, merchant: &str, after: Option<String>) -> Answer<InvoicesView>;
+    /// Invoices and corrections that fit, newest first, at most 50 at once; `after` is the number of the last one seen.
+    async fn invoices(
+        &self,
+        merchant: &str,
+        filter: InvoiceFilter,
+        after: Option<String>,
+    ) -> Answer<InvoicesView>;
     async fn payment_methods(&self, merchant: &str) -> Answer<PaymentMethodsView>;
     async fn account(&self, merchant: &str) -> Answer<AccountView>;
+    /// The form for the customer's own data; what a refused one had typed is in it.
+    async fn account_form(&self, merchant: &str) -> Answer<AccountEditView>;
+    /// Keeps the customer's own data, or leaves the form with its problems in the session.
+    async fn set_account(&self, form: AccountForm) -> Answer<Redirect>;
+    /// What comes in the next 12 months, and how it is subscribed to as a calendar.
+    async fn outlook(&self, merchant: &str) -> Answer<OutlookView>;
+    /// Gives the calendar another secret address.
+    async fn renew_calendar(&self, merchant: &str) -> Answer<Redirect>;
+    async fn revoke_calendar(&self, merchant: &str) -> Answer<Redirect>;
     /// The plans a contract can switch to.
     async fn switch_page(&self, merchant: &str, contract: Uuid) -> Answer<SwitchView>;
     /// How a contract can end.
     async fn end_page(&self, merchant: &str, contract: Uuid) -> Answer<EndView>;
+    /// What can be ordered more or less of.
+    async fn units_page(&self, merchant: &str, contract: Uuid) -> Answer<UnitsView>;
+    /// What can be booked beside the plan, and what is.
+    async fn extras_page(&self, merchant: &str, contract: Uuid) -> Answer<ExtrasView>;
+    /// How a contract can be paused.
+    async fn pause_page(&self, merchant: &str, contract: Uuid) -> Answer<PauseView>;
     /// A change as it was shown, with today's numbers.
     async fn change_page(&self, merchant: &str, contract: Uuid, quote: Uuid) -> Answer<ChangeView>;
     /// Leads to the page that shows what a change means, or back to the form with its problems.

@@ -250,6 +250,7 @@ fn plan(id: Uuid) -> PlanVersion {
         term: Term::open_ended(Span::months(1)),
         audience: Audience::Both,
         supply: Supply::Service,
+        self_service: Default::default(),
     }
 }
 

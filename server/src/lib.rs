@@ -19,6 +19,7 @@ pub mod startup;
 pub mod state;
 pub mod typeset;
 pub mod use_cases;
+mod zipped;
 
 pub use failure::Failure;
 pub use passwords::Passwords;

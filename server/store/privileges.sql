@@ -25,6 +25,7 @@ grant select, insert, update, delete on
     billed_days,
     billing_runs,
     billing_schedule,
+    calendar_feeds,
     contracts,
     customer_words,
     customer_users,

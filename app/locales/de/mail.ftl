@@ -132,3 +132,19 @@ mail-email-changed-subject = Ihre Adresse bei { $merchant } wurde geändert
 mail-email-changed-title = Ihre Adresse wurde geändert
 mail-email-changed-opening = mit dieser Adresse meldet sich bei { $merchant } ab jetzt niemand mehr an; die neue Adresse ist bestätigt.
 mail-email-changed-not-me = Waren Sie es nicht? Dann antworten Sie bitte sofort auf diese E-Mail.
+
+## A customer's data were changed
+mail-account-subject = Ihre Daten bei { $merchant } wurden geändert
+mail-account-title = Ihre Daten wurden geändert
+mail-account-opening = In Ihrem Kundenkonto wurden Angaben geändert.
+mail-account-changed = Geändert
+mail-account-company = Firma
+mail-account-name = Name
+mail-account-address = Anschrift
+mail-account-invoice-email = E-Mail-Adresse für Rechnungen
+mail-account-vat-id = USt-IdNr.
+mail-account-lang = Sprache
+mail-account-other = andere Angaben
+mail-account-issued = Die neuen Angaben gelten ab der nächsten Rechnung. Was schon ausgestellt ist, bleibt, wie es ist.
+mail-account-button = Daten ansehen
+mail-account-not-you = Waren Sie das nicht? Dann schreiben Sie uns bitte gleich an { $email }.

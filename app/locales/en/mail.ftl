@@ -131,3 +131,19 @@ mail-email-changed-subject = Your address with { $merchant } was changed
 mail-email-changed-title = Your address was changed
 mail-email-changed-opening = Nobody signs in to { $merchant } with this address any more; the new address is confirmed.
 mail-email-changed-not-me = It was not you? Then please reply to this e-mail at once.
+
+## A customer's data were changed
+mail-account-subject = Your details at { $merchant } were changed
+mail-account-title = Your details were changed
+mail-account-opening = Details in your customer account were changed.
+mail-account-changed = Changed
+mail-account-company = Company
+mail-account-name = Name
+mail-account-address = Address
+mail-account-invoice-email = E-mail address for invoices
+mail-account-vat-id = VAT ID
+mail-account-lang = Language
+mail-account-other = other details
+mail-account-issued = The new details apply from the next invoice on. What was issued before stays as it is.
+mail-account-button = View your details
+mail-account-not-you = Was that not you? Then please write to us at once: { $email }.

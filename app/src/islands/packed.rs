@@ -6,8 +6,8 @@
 
 use billing::{
     Alignment, Audience, ComponentId, ComponentKind, Country, CrossBorderSales, Currency, Label, PlanId,
-    PlanVersion, PlanVersionId, PriceComponent, PriceMode, Renewal, Seller, SellerScheme, Span, Supply,
-    TaxClass, Term, Tier, TierMode, Timing, Trial, TrialEnd, UnconfirmedVatId,
+    PlanVersion, PlanVersionId, PriceComponent, PriceMode, Renewal, SelfService, Seller, SellerScheme, Span,
+    Supply, TaxClass, Term, Tier, TierMode, Timing, Trial, TrialEnd, UnconfirmedVatId,
 };
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
@@ -291,8 +291,18 @@ packed_fields!(PlanVersion {
     trial,
     term,
     audience,
-    supply
+    supply,
+    self_service
 });
+
+/// What can be changed later makes no difference to an order, and is not sent.
+impl Packed for SelfService {
+    fn pack(&self, _: &mut Packer) {}
+
+    fn unpack(_: &mut Unpacker<'_>) -> Option<Self> {
+        Some(Self::default())
+    }
+}
 
 impl Packed for Renewal {
     fn pack(&self, into: &mut Packer) {
@@ -515,6 +525,7 @@ mod tests {
             },
             audience: Audience::Both,
             supply: Supply::DigitalContent,
+            self_service: Default::default(),
         }
     }
 

@@ -4,6 +4,8 @@
 //! goes by the Referer and writes errors into the address. What a customer must mend travels by the session.
 
 mod access;
+mod account;
+mod calendar;
 mod changing;
 mod declarations;
 mod demo;
@@ -15,6 +17,8 @@ pub use access::{
     AskLink, ChangeEmail, ChangePassword, ConfirmEmail, DropEmailChange, EndSignIn, ResetPassword,
     StopEmailChange, UseLink,
 };
+pub use account::SetAccount;
+pub use calendar::{RenewCalendar, RevokeCalendar};
 pub use changing::{ConfirmChange, RequestChange};
 pub use declarations::{Cancel, Withdraw};
 pub use demo::AdvanceClock;

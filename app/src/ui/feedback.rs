@@ -12,6 +12,9 @@ use crate::wire::{AccessLinkKind, ChangeWish, Flash};
 pub fn FlashMessage(flash: Flash) -> impl IntoView {
     let (class, text) = match flash {
         Flash::SignedOut => ("alert alert-good", t("flash-signed-out")),
+        Flash::AccountSaved { changed: true } => ("alert alert-good", t("flash-account-saved")),
+        Flash::AccountSaved { changed: false } => ("alert alert-good", t("flash-account-unchanged")),
+        Flash::CalendarRevoked => ("alert alert-good", t("flash-calendar-revoked")),
         Flash::ChangeDone { wish } => (
             "alert alert-good",
             match wish {
@@ -20,6 +23,11 @@ pub fn FlashMessage(flash: Flash) -> impl IntoView {
                 ChangeWish::Keep => t("flash-change-keep"),
                 ChangeWish::KeepPlan => t("flash-change-keep-plan"),
                 ChangeWish::Convert => t("flash-change-convert"),
+                ChangeWish::Units => t("flash-change-units"),
+                ChangeWish::BookAddOn => t("flash-change-book"),
+                ChangeWish::EndAddOn => t("flash-change-end-add-on"),
+                ChangeWish::Pause => t("flash-change-pause"),
+                ChangeWish::Resume => t("flash-change-resume"),
             },
         ),
         Flash::ChangeDoneBefore => ("alert alert-good", t("flash-change-done-before")),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::text::{t, tr};
+use super::words;
 use crate::wire::{FieldProblem, Problem};
 
 /// What needs mending in a form, shared by its fields.
@@ -72,6 +73,32 @@ impl FieldProblems {
             Problem::DateMalformed => t("problem-date-malformed"),
             Problem::EndNotPossible => t("problem-end-not-possible"),
             Problem::NothingChosen => t("problem-nothing-chosen"),
+            Problem::UnitsUnchanged => t("problem-units-unchanged"),
+            Problem::UnitsOutOfRange { least, most } => tr(
+                "problem-units-out-of-range",
+                &[
+                    ("least", &words::quantity(least)),
+                    ("most", &words::quantity(most)),
+                ],
+            ),
+            Problem::PauseTooLong { latest } => {
+                tr("problem-pause-too-long", &[("date", &words::date_long(latest))])
+            }
+            Problem::TooManyPauses { per_year, next } => tr(
+                "problem-too-many-pauses",
+                &[
+                    ("count", &words::quantity(per_year)),
+                    ("date", &words::date_long(next)),
+                ],
+            ),
+            Problem::AlreadyPaused { since } => {
+                tr("problem-already-paused", &[("date", &words::date_long(since))])
+            }
+            Problem::DayInThePast => t("problem-day-in-the-past"),
+            Problem::LastBeforeFirst => t("problem-last-before-first"),
+            Problem::AfterTheEnd { last_day } => {
+                tr("problem-after-the-end", &[("date", &words::date_long(last_day))])
+            }
             Problem::QuantityMalformed => tr("problem-quantity-malformed", &[("field", &label)]),
             Problem::TooLong => tr("problem-too-long", &[("field", &label)]),
             Problem::Unprintable => tr("problem-unprintable", &[("field", &label)]),
@@ -92,6 +119,8 @@ impl FieldProblems {
             Problem::TaxIdentityMissing => t("problem-tax-identity-missing"),
             Problem::BicMalformed => t("problem-bic-malformed"),
             Problem::CreditorIdentifierMalformed => t("problem-creditor-identifier-malformed"),
+            Problem::VatIdOfOtherCountry => t("problem-vat-id-of-other-country"),
+            Problem::LanguageUnknown => t("problem-language-unknown"),
             Problem::ColourMalformed => t("problem-colour-malformed"),
         }
     }
@@ -112,6 +141,8 @@ fn field_label(field: &str) -> String {
         "city" => t("field-city"),
         "country" => t("field-country"),
         "email" => t("field-email"),
+        "invoice_email" => t("field-invoice-email"),
+        "lang" => t("field-lang"),
         "password" => t("field-password"),
         "new_password" => t("field-new-password"),
         "new_email" => t("field-new-email"),
@@ -151,6 +182,8 @@ fn field_label(field: &str) -> String {
         "contract" => t("field-contract"),
         "ends_on" => t("field-ends-on"),
         "last_day" => t("field-last-day"),
+        "first_day" => t("pause-first-day"),
+        "quantity" => t("column-quantity"),
         _ => t("field-other"),
     }
 }
@@ -301,6 +334,61 @@ pub fn TextLines(
                 described=Some(described)
                 invalid=error.is_some()
             />
+        </div>
+    }
+}
+
+/// One of several values, in a list that opens.
+#[component]
+pub fn Select(
+    /// The control's `id`; its name is `form[id]` unless told otherwise.
+    id: &'static str,
+    #[prop(into)] label: String,
+    #[prop(optional, into)] name: Option<String>,
+    /// Value and words of each.
+    options: Vec<(String, String)>,
+    /// The value that is chosen; the first where none is.
+    #[prop(into)]
+    chosen: String,
+    #[prop(optional, into)] hint: Option<String>,
+    #[prop(optional)] autocomplete: Option<&'static str>,
+    /// As of a [`Field`].
+    #[prop(optional)]
+    width: &'static str,
+    #[prop(optional)] problems: FieldProblems,
+) -> impl IntoView {
+    let error = problems.of(id);
+    let name = name.unwrap_or_else(|| format!("form[{id}]"));
+    let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
+    let described: Vec<&str> = hint
+        .is_some()
+        .then_some(hint_id.as_str())
+        .into_iter()
+        .chain(error.is_some().then_some(error_id.as_str()))
+        .collect();
+    let described = (!described.is_empty()).then(|| described.join(" "));
+    let options: Vec<_> = options
+        .into_iter()
+        .map(|(value, words)| {
+            let selected = value == chosen;
+            view! { <option value=value selected=selected>{words}</option> }
+        })
+        .collect();
+    view! {
+        <div class=if error.is_some() { "field has-error" } else { "field" }>
+            <label for=id>{label}</label>
+            {hint.map(|hint| view! { <p class="hint" id=hint_id.clone()>{hint}</p> })}
+            {error.clone().map(|error| view! { <p class="error" id=error_id.clone()>{error}</p> })}
+            <select
+                class=width
+                id=id
+                name=name
+                autocomplete=autocomplete
+                aria-describedby=described
+                aria-invalid=error.is_some().then_some("true")
+            >
+                {options}
+            </select>
         </div>
     }
 }

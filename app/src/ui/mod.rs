@@ -15,7 +15,9 @@ pub mod words;
 
 pub use facts::{Badge, Fact, Facts, Tone};
 pub use feedback::{ErrorSummary, FlashMessage};
-pub use form::{Checkbox, Choice, Choices, Field, FieldProblems, Hidden, PostForm, TextArea, TextLines};
+pub use form::{
+    Checkbox, Choice, Choices, Field, FieldProblems, Hidden, PostForm, Select, TextArea, TextLines,
+};
 pub use frame::{Area, PortalTab, StaffTab, bare_page, page};
 pub use icon::Icon;
 pub use outcome::{answered, param, query};

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use texts::Lang;
 use uuid::Uuid;
 
-use crate::wire::{AccessLinkKind, LegalKind, MailTemplateKind};
+use crate::wire::{AccessLinkKind, DocumentKindView, InvoiceFilter, InvoiceStateFilter, LegalKind, MailTemplateKind};
 
 /// A value made safe for a path segment or a query (RFC 3986 unreserved characters stay).
 #[must_use]
@@ -79,6 +79,30 @@ pub fn portal(slug: &str) -> String {
     format!("/m/{}/portal", encode(slug))
 }
 
+/// What comes in the next 12 months.
+#[must_use]
+pub fn outlook(slug: &str) -> String {
+    format!("{}/outlook", portal(slug))
+}
+
+/// The calendar behind a secret; served outside of the pages.
+#[must_use]
+pub fn calendar_feed(slug: &str, token: &str) -> String {
+    format!("/m/{}/calendar/{}/turnus.ics", encode(slug), encode(token))
+}
+
+/// The customer's own data.
+#[must_use]
+pub fn account(slug: &str) -> String {
+    format!("{}/account", portal(slug))
+}
+
+/// Where the customer changes them.
+#[must_use]
+pub fn edit_account(slug: &str) -> String {
+    format!("{}/edit", account(slug))
+}
+
 #[must_use]
 pub fn contract(slug: &str, contract: Uuid) -> String {
     format!("/m/{}/portal/contracts/{contract}", encode(slug))
@@ -96,10 +120,59 @@ pub fn end_contract(slug: &str, contract: Uuid) -> String {
     format!("{}/end", self::contract(slug, contract))
 }
 
+/// Where another number of units is ordered.
+#[must_use]
+pub fn units(slug: &str, contract: Uuid) -> String {
+    format!("{}/units", self::contract(slug, contract))
+}
+
+/// What can be booked beside the plan.
+#[must_use]
+pub fn extras(slug: &str, contract: Uuid) -> String {
+    format!("{}/extras", self::contract(slug, contract))
+}
+
+/// Where a contract is paused.
+#[must_use]
+pub fn pause(slug: &str, contract: Uuid) -> String {
+    format!("{}/pause", self::contract(slug, contract))
+}
+
 /// A change that waits to be confirmed.
 #[must_use]
 pub fn change(slug: &str, contract: Uuid, quote: Uuid) -> String {
     format!("{}/changes/{quote}", self::contract(slug, contract))
+}
+
+/// The customer's invoices that fit, from the one behind `after` on.
+#[must_use]
+pub fn invoices(slug: &str, filter: &InvoiceFilter, after: Option<&str>) -> String {
+    let year = filter.year.map(|year| year.to_string());
+    let asked: Vec<String> = [
+        ("year", year.as_deref()),
+        ("state", filter.state.map(InvoiceStateFilter::name)),
+        ("kind", filter.kind.map(DocumentKindView::name)),
+        (
+            "q",
+            Some(filter.search.as_str()).filter(|search| !search.is_empty()),
+        ),
+        ("after", after),
+    ]
+    .into_iter()
+    .filter_map(|(name, value)| value.map(|value| format!("{name}={}", encode(value))))
+    .collect();
+    let here = format!("{}/invoices", portal(slug));
+    if asked.is_empty() {
+        here
+    } else {
+        format!("{here}?{}", asked.join("&"))
+    }
+}
+
+/// All documents of a year in one file; the year is asked for by a form.
+#[must_use]
+pub fn invoice_archive(slug: &str) -> String {
+    format!("{}/invoices/year.zip", portal(slug))
 }
 
 #[must_use]
@@ -278,6 +351,21 @@ mod tests {
         ] {
             assert_eq!(with_lang(from, "en"), to);
         }
+    }
+
+    #[test]
+    fn the_next_page_of_invoices_keeps_what_was_asked_for() {
+        let nothing = InvoiceFilter::default();
+        assert_eq!(invoices("s", &nothing, None), "/m/s/portal/invoices");
+        assert_eq!(
+            invoices("s", &nothing, Some("RE-7")),
+            "/m/s/portal/invoices?after=RE-7"
+        );
+        let asked = InvoiceFilter::read(Some("2026"), Some("paid"), Some("correction"), Some("12,90 €"));
+        assert_eq!(
+            invoices("s", &asked, Some("RE-7")),
+            "/m/s/portal/invoices?year=2026&state=paid&kind=correction&q=12%2C90%20%E2%82%AC&after=RE-7"
+        );
     }
 
     #[test]

@@ -138,6 +138,8 @@ pub fn invoice_status(status: InvoiceStatus) -> impl IntoView {
         InvoiceStatus::ToBeDebited => (Tone::Neutral, t("invoice-to-be-debited")),
         InvoiceStatus::Open => (Tone::Neutral, t("invoice-open")),
         InvoiceStatus::Overdue => (Tone::Danger, t("invoice-overdue")),
+        InvoiceStatus::Credited => (Tone::Neutral, t("invoice-credited")),
+        InvoiceStatus::Cancelled => (Tone::Neutral, t("invoice-cancelled")),
     };
     view! { <Badge tone word /> }
 }
@@ -150,6 +152,7 @@ pub fn mail_kind(kind: MailKind) -> String {
         MailKind::Release => t("mail-kind-release"),
         MailKind::Document => t("mail-kind-document"),
         MailKind::DeclarationReceipt => t("mail-kind-declaration-receipt"),
+        MailKind::AccountChanged => t("mail-kind-account-changed"),
         MailKind::Sample => t("mail-kind-sample"),
         MailKind::Access => t("mail-kind-access"),
     }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{ChangeWish, Frame, PaymentSummary, ScheduledSwitch};
+use super::{ChangeWish, FieldProblem, Frame, InvoiceRow, PaymentSummary, ScheduledSwitch};
 
 /// The sign-in form, for customers and staff alike.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -213,47 +213,6 @@ pub enum HistoryKind {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct InvoiceRow {
-    pub id: Uuid,
-    pub number: String,
-    pub kind: DocumentKindView,
-    pub issued_on: NaiveDate,
-    pub due_on: NaiveDate,
-    pub gross: Money,
-    /// What of it is still to be paid.
-    pub open: Money,
-    pub status: InvoiceStatus,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DocumentKindView {
-    Invoice,
-    CreditNote,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum InvoiceStatus {
-    Paid,
-    PartlyPaid,
-    /// Will be collected by direct debit on its due date.
-    ToBeDebited,
-    Open,
-    Overdue,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct InvoicesView {
-    /// First and last day of the year, for a statement of account.
-    pub statement: (NaiveDate, NaiveDate),
-    pub frame: Frame,
-    pub invoices: Vec<InvoiceRow>,
-    /// Number of the last shown invoice when there are more: the next page's `after`.
-    pub next: Option<String>,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PaymentMethodsView {
     pub frame: Frame,
     pub methods: Vec<PaymentMethodRow>,
@@ -277,7 +236,46 @@ pub struct AccountView {
     pub kind: CustomerKindView,
     pub address: Vec<String>,
     pub email: String,
+    /// Where documents are mailed, if not to `email`.
+    pub invoice_email: Option<String>,
     pub vat_id: Option<String>,
+    /// Of mails and documents.
+    pub lang: texts::Lang,
+}
+
+/// What customers change of their own data.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AccountForm {
+    pub merchant: String,
+    /// Of businesses only.
+    pub company: String,
+    /// Of businesses in the merchant's country only: elsewhere it decides the tax.
+    pub vat_id: String,
+    pub given_name: String,
+    pub family_name: String,
+    pub street: String,
+    pub house_number: String,
+    pub postcode: String,
+    pub city: String,
+    /// Empty: documents go to the account's address.
+    pub invoice_email: String,
+    /// `de` or `en`.
+    pub lang: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AccountEditView {
+    pub frame: Frame,
+    pub form: AccountForm,
+    pub problems: Vec<FieldProblem>,
+    pub business: bool,
+    /// The VAT ID can be changed here.
+    pub vat_id_free: bool,
+    /// ISO 3166-1 alpha-2; only staff change it, because it decides the tax.
+    pub country: String,
+    /// The account's address.
+    pub email: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,12 +1,12 @@
 //! Changing a contract: chosen, looked at with every amount, confirmed as it was shown (semantics §8).
 
-use billing::{Derivation, Money, PriceMode, Span};
+use billing::{ComponentKind, Currency, Derivation, Money, PriceMode, Span};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{ContractRow, FieldProblem, Frame, PaymentSummary, PricePerCycle};
+use super::{ComponentRow, ContractRow, FieldProblem, Frame, PaymentSummary, PricePerCycle};
 
 /// What a customer wants of a contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +22,16 @@ pub enum ChangeWish {
     KeepPlan,
     /// Begin the paid contract before the trial is over.
     Convert,
+    /// Another number of units.
+    Units,
+    /// An add-on beside the plan.
+    BookAddOn,
+    /// Without an add-on again.
+    EndAddOn,
+    /// Nothing for a while.
+    Pause,
+    /// Go on before the pause is over, or without it.
+    Resume,
 }
 
 impl ChangeWish {
@@ -34,6 +44,11 @@ impl ChangeWish {
             Self::Keep => "keep",
             Self::KeepPlan => "keep_plan",
             Self::Convert => "convert",
+            Self::Units => "units",
+            Self::BookAddOn => "book_add_on",
+            Self::EndAddOn => "end_add_on",
+            Self::Pause => "pause",
+            Self::Resume => "resume",
         }
     }
 }
@@ -47,9 +62,20 @@ pub struct ChangeForm {
     /// For another plan: its name in addresses.
     #[serde(default)]
     pub plan: String,
-    /// For an end: the last day, as a date input writes it; empty: the earliest.
+    /// For an end: the last day, as a date input writes it; empty: the earliest. For a pause: its last day.
     #[serde(default)]
     pub last_day: String,
+    /// For a pause: its first day.
+    #[serde(default)]
+    pub first_day: String,
+    /// For units: the price component.
+    #[serde(default)]
+    pub component: String,
+    /// For units: how many, as typed.
+    #[serde(default)]
+    pub quantity: String,
+    #[serde(default)]
+    pub add_on: String,
 }
 
 /// Confirms a change as it was shown.
@@ -130,8 +156,8 @@ pub struct ChangeView {
     pub row: ContractRow,
     pub quote: Uuid,
     pub wish: ChangeWish,
-    /// The plan switched to.
-    pub plan: Option<String>,
+    /// The plan switched to, or the add-on.
+    pub subject: Option<String>,
     pub state: ChangeState,
 }
 
@@ -162,6 +188,10 @@ pub struct ChangeFacts {
     pub payment: PaymentSummary,
     /// For an end: gross still to be billed until then, and what comes back.
     pub until_end: Option<(Money, Money)>,
+    /// For a pause: its first and last day.
+    pub paused: Option<(NaiveDate, NaiveDate)>,
+    /// Whether more is owed from then on: the button must say so.
+    pub binds: bool,
 }
 
 /// A line of the documents of today: a charge above zero, a credit below.
@@ -175,4 +205,72 @@ pub struct ChangeLine {
     pub tax_rate: Decimal,
     /// Where the amount comes from.
     pub derivation: Derivation,
+}
+
+/// What can be ordered more or less of.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UnitsView {
+    pub frame: Frame,
+    pub row: ContractRow,
+    pub payment: PaymentSummary,
+    /// At least one.
+    pub parts: Vec<UnitPart>,
+    /// The component whose number was typed, and what was typed.
+    pub typed: Option<(String, String)>,
+    pub problems: Vec<FieldProblem>,
+}
+
+/// A price component that is ordered in units.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UnitPart {
+    pub component: String,
+    pub name: String,
+    pub kind: ComponentKind,
+    pub currency: Currency,
+    /// In force, the included ones among them.
+    pub units: u32,
+    pub least: u32,
+    pub most: u32,
+    /// What comes by itself: how many, from when.
+    pub scheduled: Option<(u32, NaiveDate)>,
+    /// From when fewer would count, where fewer are possible.
+    pub fewer_from: Option<NaiveDate>,
+}
+
+/// What can be booked beside the plan, and what is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ExtrasView {
+    pub frame: Frame,
+    pub row: ContractRow,
+    pub payment: PaymentSummary,
+    pub extras: Vec<Extra>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Extra {
+    pub id: String,
+    pub name: String,
+    pub components: Vec<ComponentRow>,
+    pub state: ExtraState,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExtraState {
+    OnOffer,
+    Booked { since: NaiveDate },
+    Ending { last_day: NaiveDate },
+}
+
+/// How a contract can be paused.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PauseView {
+    pub frame: Frame,
+    pub row: ContractRow,
+    pub longest: Span,
+    pub per_year: u32,
+    /// What was typed, or a proposal.
+    pub first_day: String,
+    pub last_day: String,
+    pub problems: Vec<FieldProblem>,
 }

@@ -7,8 +7,10 @@ mod account;
 mod changing;
 mod demo;
 mod error;
+mod invoices;
 mod layouts;
 mod mail;
+mod outlook;
 mod papers;
 mod public;
 mod sending;
@@ -19,13 +21,16 @@ pub use account::*;
 pub use changing::*;
 pub use demo::*;
 pub use error::WireError;
+pub use invoices::*;
 pub use layouts::*;
 pub use mail::*;
+pub use outlook::*;
 pub use papers::*;
 pub use public::*;
 pub use sending::*;
 pub use staff::*;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// How a merchant presents itself: head, footer and colours of each of its pages.
@@ -70,6 +75,12 @@ pub struct Frame {
 #[serde(rename_all = "snake_case")]
 pub enum Flash {
     SignedOut,
+    /// The calendar's address opens nothing any more.
+    CalendarRevoked,
+    /// The customer's data are kept; whether anything is different.
+    AccountSaved {
+        changed: bool,
+    },
     SignInFailed,
     /// A change of a contract is made.
     ChangeDone {
@@ -193,6 +204,32 @@ pub enum Problem {
     EndNotPossible,
     /// Nothing was chosen.
     NothingChosen,
+    /// As many as before.
+    UnitsUnchanged,
+    UnitsOutOfRange {
+        least: u32,
+        most: u32,
+    },
+    PauseTooLong {
+        /// Its last day, at most.
+        latest: NaiveDate,
+    },
+    TooManyPauses {
+        per_year: u32,
+        /// When the next may begin.
+        next: NaiveDate,
+    },
+    /// There is a pause in those days already.
+    AlreadyPaused {
+        since: NaiveDate,
+    },
+    DayInThePast,
+    /// The last day comes before the first.
+    LastBeforeFirst,
+    /// The contract is over by then.
+    AfterTheEnd {
+        last_day: NaiveDate,
+    },
     TooLong,
     /// A character that no document could show.
     Unprintable,
@@ -220,4 +257,7 @@ pub enum Problem {
     BicMalformed,
     CreditorIdentifierMalformed,
     ColourMalformed,
+    /// A VAT ID of another country than the customer's.
+    VatIdOfOtherCountry,
+    LanguageUnknown,
 }

@@ -113,6 +113,8 @@ pub enum MailKind {
     Sample,
     /// About signing in.
     Access,
+    /// The customer is told that its data were changed.
+    AccountChanged,
 }
 
 /// Asks for another try of what was put aside.

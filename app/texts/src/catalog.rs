@@ -16,6 +16,8 @@ macro_rules! sources {
             include_str!(concat!("../../locales/", $lang, "/access.ftl")),
             include_str!(concat!("../../locales/", $lang, "/public.ftl")),
             include_str!(concat!("../../locales/", $lang, "/portal.ftl")),
+            include_str!(concat!("../../locales/", $lang, "/portal-account.ftl")),
+            include_str!(concat!("../../locales/", $lang, "/portal-files.ftl")),
             include_str!(concat!("../../locales/", $lang, "/staff.ftl")),
             include_str!(concat!("../../locales/", $lang, "/staff-mail.ftl")),
             include_str!(concat!("../../locales/", $lang, "/staff-letterhead.ftl")),
@@ -28,8 +30,8 @@ macro_rules! sources {
     };
 }
 
-const DE: [&str; 12] = sources!("de");
-const EN: [&str; 12] = sources!("en");
+const DE: [&str; 14] = sources!("de");
+const EN: [&str; 14] = sources!("en");
 
 const fn sources_of(lang: Lang) -> &'static [&'static str] {
     match lang {

@@ -48,6 +48,7 @@ fn plan(id: &str, fee: &str, seat: &str) -> Outcome<PlanVersion> {
         term: Term::open_ended(Span::months(1)),
         audience: Audience::Both,
         supply: Supply::Service,
+        self_service: Default::default(),
     })
 }
 

@@ -4,6 +4,7 @@
 
 mod groups;
 mod pricing;
+mod self_service;
 mod switching;
 mod validate;
 
@@ -17,6 +18,7 @@ use crate::tax::TaxClass;
 pub use crate::text::{AddOnId, ComponentId, DiscountId, Label, PlanId, PlanVersionId};
 pub use groups::{CustomerGroup, GroupProblem, PlanOverride, TrialOverride};
 pub use pricing::{Priced, Tier, TierMode, TierShare};
+pub use self_service::{PauseTerms, SelfService, UnitChanges};
 pub(crate) use switching::monthly;
 pub use switching::{
     CycleDirection, MoneyMode, PriceDirection, SwitchAt, SwitchEffect, SwitchRule, SwitchRules,
@@ -293,6 +295,9 @@ pub struct PlanVersion {
     /// What is supplied.
     #[serde(default)]
     pub supply: Supply,
+    /// What customers may change themselves.
+    #[serde(default, skip_serializing_if = "SelfService::is_empty")]
+    pub self_service: SelfService,
 }
 
 /// An optional extra beside the plan, with its own price components.

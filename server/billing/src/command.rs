@@ -3,6 +3,7 @@
 mod decide;
 mod ending;
 mod extras;
+mod permitted;
 mod rejection;
 mod running;
 mod sign_up;
@@ -22,6 +23,9 @@ use crate::discount::{Discount, Redemptions};
 use crate::tax::{Buyer, Seller};
 
 pub use decide::decide;
+pub use permitted::{
+    MOST_UNITS, add_ons_on_offer, pause_over_by, pause_terms, permitted, units_between, units_from,
+};
 pub use rejection::{Allowed, Rejection};
 pub(crate) use sign_up::sign_up;
 

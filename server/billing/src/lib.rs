@@ -40,6 +40,7 @@ pub mod error;
 pub mod forecast;
 pub mod invoice;
 pub mod money;
+pub mod outlook;
 pub mod quote;
 pub mod scenario;
 pub mod tax;
@@ -52,20 +53,22 @@ pub use contract::{apply, replay};
 pub use due::{due, newly_due};
 pub use forecast::{forecast, next_due};
 pub use invoice::{cancellation, combine, invoice};
+pub use outlook::outlook;
 pub use quote::{confirm_change, quote_change, quote_sign_up};
 pub use term::{cancellation_preview, earliest_end, initial_end};
 
 pub use calendar::{Anchor, CalendarError, Period, Span, SpanUnit, add_span, boundary};
 pub use catalogue::{
     AddOn, AddOnId, Alignment, Audience, ComponentId, ComponentKind, CustomerGroup, CycleDirection,
-    DiscountId, GroupProblem, Label, MoneyMode, PlanId, PlanOverride, PlanProblem, PlanVersion,
-    PlanVersionId, PriceComponent, PriceDirection, PriceMode, Priced, Renewal, Supply, SwitchAt,
+    DiscountId, GroupProblem, Label, MoneyMode, PauseTerms, PlanId, PlanOverride, PlanProblem, PlanVersion,
+    PlanVersionId, PriceComponent, PriceDirection, PriceMode, Priced, Renewal, SelfService, Supply, SwitchAt,
     SwitchEffect, SwitchRule, SwitchRules, Term, Tier, TierMode, TierShare, Timing, Trial, TrialEnd,
-    TrialOverride,
+    TrialOverride, UnitChanges,
 };
 pub use command::{
-    Allowed, CancelAt, ChangeAt, Command, Correction, CustomerHistory, Decision, Rejection, SignUp, Switch,
-    SwitchWhen,
+    Allowed, CancelAt, ChangeAt, Command, Correction, CustomerHistory, Decision, MOST_UNITS, Rejection,
+    SignUp, Switch, SwitchWhen, add_ons_on_offer, pause_over_by, pause_terms, permitted, units_between,
+    units_from,
 };
 pub use contract::{
     ApplyError, Author, Booking, Cancellation, CancellationGround, ChangeCause, Contract, ContractState,
@@ -82,6 +85,7 @@ pub use invoice::{
     Billed, CancellationRefusal, DocumentKind, Draft, DraftLine, DraftTerms, Recorded, TaxGroup,
 };
 pub use money::{Currency, Money, MoneyError};
+pub use outlook::{Moment, MomentKind, Outlook};
 pub use quote::{ChangeQuote, Confirmation, Presented, Quote, Recurring};
 pub use tax::{
     Buyer, BuyerKind, Country, CrossBorderSales, Seller, SellerScheme, TaxCategory, TaxClass, TaxDecision,

@@ -2,6 +2,7 @@
 
 use app::wire::WireError;
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{Extension, Multipart, Path, Query};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -25,6 +26,8 @@ pub(super) fn routes() -> Router<LeptosOptions> {
             get(mail_preview),
         )
         .route("/m/{merchant}/portal/statement.pdf", get(own_statement))
+        .route("/m/{merchant}/calendar/{token}/turnus.ics", get(calendar_feed))
+        .route("/m/{merchant}/portal/invoices/year.zip", get(invoice_archive))
         .route("/m/{merchant}/staff/customers/{id}/statement.pdf", get(statement))
         .route(
             "/m/{merchant}/staff/documents/{paper}/{lang}/sample.pdf",
@@ -98,6 +101,60 @@ async fn own_statement(
 ) -> Response {
     let file = port.own_statement(&merchant, days.from.as_deref(), days.until.as_deref());
     answer(&merchant, "statement", file.await)
+}
+
+async fn calendar_feed(
+    Extension(PortOfRequest(port)): Extension<PortOfRequest>,
+    Path((merchant, token)): Path<(String, String)>,
+) -> Response {
+    answer(
+        &merchant,
+        "calendar feed",
+        port.calendar_feed(&merchant, &token).await,
+    )
+}
+
+/// The year whose documents are asked for, as the form sends it.
+#[derive(Deserialize)]
+struct Year {
+    year: Option<String>,
+}
+
+async fn invoice_archive(
+    Extension(PortOfRequest(port)): Extension<PortOfRequest>,
+    Path(merchant): Path<String>,
+    Query(year): Query<Year>,
+) -> Response {
+    match port.invoice_archive(&merchant, year.year.as_deref()).await {
+        Ok(archive) => attached(&archive.name, archive.body),
+        Err(failure) => problem(&merchant, failure.into_wire("invoice archive")),
+    }
+}
+
+/// A ZIP to be kept under its name. Its length is not known before it is made.
+fn attached(name: &str, body: Body) -> Response {
+    let Ok(disposition) = HeaderValue::from_str(&format!("attachment; filename=\"{}\"", plain(name))) else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    (
+        [
+            (header::CONTENT_TYPE, HeaderValue::from_static("application/zip")),
+            (header::CONTENT_DISPOSITION, disposition),
+            (
+                header::CACHE_CONTROL,
+                HeaderValue::from_static("private, no-store"),
+            ),
+        ],
+        body,
+    )
+        .into_response()
+}
+
+/// Our file names are plain; anything else would break out of the header.
+fn plain(name: &str) -> String {
+    name.chars()
+        .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
+        .collect()
 }
 
 async fn statement(
@@ -270,12 +327,7 @@ fn answer(merchant: &str, use_case: &'static str, download: Result<Download, Fai
         Ok(download) => download,
         Err(failure) => return problem(merchant, failure.into_wire(use_case)),
     };
-    // Our file names are plain; anything else would break out of the header.
-    let name: String = download
-        .name
-        .chars()
-        .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
-        .collect();
+    let name = plain(&download.name);
     let (Ok(disposition), Ok(media_type)) = (
         HeaderValue::from_str(&format!("inline; filename=\"{name}\"")),
         HeaderValue::from_str(&download.media_type),

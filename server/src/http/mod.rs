@@ -92,10 +92,11 @@ pub fn router(app: App, config: &HttpConfig) -> Router {
         .layer(middleware::from_fn(language::choose))
         .layer(sessions)
         .layer(middleware::from_fn(guards::same_origin));
-    let compression = CompressionLayer::new()
-        .br(true)
-        .gzip(true)
-        .compress_when(DefaultPredicate::new().and(NotForContentType::new("application/pdf")));
+    let compression = CompressionLayer::new().br(true).gzip(true).compress_when(
+        DefaultPredicate::new()
+            .and(NotForContentType::new("application/pdf"))
+            .and(NotForContentType::new("application/zip")),
+    );
     Router::new()
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))

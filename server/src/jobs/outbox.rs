@@ -314,6 +314,16 @@ async fn write(app: &App, merchant: &Merchant, tx: &mut Tx, task: &Task) -> Resu
             let file = receipt_of(app, merchant, tx, *declaration).await?;
             (drafted, file.into_iter().collect())
         }
+        Task::MailAccountChanged { customer, changed } => {
+            let (drafted, mail) = drafted::account_changed(app, merchant, tx, *customer, changed).await?;
+            return Ok(Some(Written {
+                to_name: drafted.name,
+                to_address: drafted.address,
+                content: crate::mail::account_changed(drafted.lang, &mail),
+                files: Vec::new(),
+                secret: None,
+            }));
+        }
         Task::MailSample(sample) => return write_sample(app, merchant, tx, sample).await.map(Some),
         Task::MailAccess(mail) => return access::write(app, merchant, tx, mail).await,
         Task::ReleaseDocument { .. } => return Err(Failure::Defect("no mail".to_owned())),

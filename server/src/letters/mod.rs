@@ -146,7 +146,13 @@ fn electronic_address(customer: &Customer) -> ElectronicAddress {
             value: value.clone(),
         })
     });
-    named.unwrap_or_else(|| by_mail(&customer.email))
+    named.unwrap_or_else(|| by_mail(documents_go_to(customer)))
+}
+
+/// The mail address a customer gets documents at.
+#[must_use]
+pub(crate) fn documents_go_to(customer: &Customer) -> &str {
+    customer.invoice_email.as_deref().unwrap_or(&customer.email)
 }
 
 pub(crate) fn bank_account(merchant: &Merchant) -> BankAccount {

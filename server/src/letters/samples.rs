@@ -77,6 +77,7 @@ fn customer(lang: Lang) -> Customer {
         city: "Musterstadt".to_owned(),
         country: "DE".to_owned(),
         email: "erika@example.org".to_owned(),
+        invoice_email: None,
         vat_id: None,
         lang: lang.tag().to_owned(),
         einvoice: EinvoiceTerms::default(),

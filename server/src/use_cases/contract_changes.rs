@@ -4,7 +4,7 @@ use app::ui::path;
 use app::wire::*;
 use billing::{
     Author, BillingError, CancelAt, ChangeQuote, Command, Draft, Money, PlanVersion, PriceMode, Rejection,
-    Switch, SwitchRules, SwitchWhen, decide, quote_change,
+    Switch, SwitchRules, SwitchWhen, decide, permitted, quote_change,
     term::{cancellation_preview, remainder},
 };
 use chrono::NaiveDate;
@@ -16,6 +16,7 @@ use store::merchants::Merchant;
 use uuid::Uuid;
 
 use super::changing::{Confirm, Known, Outcome, confirm, preview_change};
+use super::contract_adjusting::{self, adjustment, adjustments};
 use super::contracting::plan_on;
 use super::declarations::kind_name;
 use super::order_form::problem;
@@ -26,9 +27,12 @@ use crate::letters::{in_lang, plan_of};
 
 /// A form that waits to be mended: what was typed, and what is wrong with it.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-struct Typed {
-    last_day: String,
-    problems: Vec<FieldProblem>,
+pub(super) struct Typed {
+    pub(super) first_day: String,
+    pub(super) last_day: String,
+    pub(super) component: String,
+    pub(super) quantity: String,
+    pub(super) problems: Vec<FieldProblem>,
 }
 
 fn typed_name(contract: Uuid, wish: ChangeWish) -> String {
@@ -36,13 +40,13 @@ fn typed_name(contract: Uuid, wish: ChangeWish) -> String {
 }
 
 /// A customer's contract with everything a change is computed from.
-struct Own {
-    viewer: CustomerViewer,
-    stored: StoredContract,
-    plans: Vec<Plan>,
-    payment: PaymentSummary,
-    contract: billing::Contract,
-    billed: Vec<billing::Billed>,
+pub(super) struct Own {
+    pub(super) viewer: CustomerViewer,
+    pub(super) stored: StoredContract,
+    pub(super) plans: Vec<Plan>,
+    pub(super) payment: PaymentSummary,
+    pub(super) contract: billing::Contract,
+    pub(super) billed: Vec<billing::Billed>,
 }
 
 impl RequestPort {
@@ -122,11 +126,21 @@ impl RequestPort {
             .ok_or(Failure::NotFound)?;
         tx.commit().await?;
         let wish = wish_of(&quoted.command).ok_or(Failure::NotFound)?;
-        let plan = match &quoted.command {
+        let subject = match &quoted.command {
             Command::Switch(switch) => Some(plan_of(&own.plans, &switch.to).map_or_else(
                 || switch.to.name.to_string(),
                 |plan| in_lang(&plan.name, self.lang),
             )),
+            Command::BookAddOn { addon, .. } => Some(addon.name.to_string()),
+            Command::EndAddOn { addon, .. } => own
+                .contract
+                .bookings
+                .iter()
+                .rfind(|booking| &booking.addon.id == addon)
+                .map(|booking| booking.addon.name.to_string()),
+            Command::SetQuantity { component, .. } => plan_on(&own.contract, today)?
+                .component(component)
+                .map(|component| component.name.to_string()),
             _ => None,
         };
         let state = if quoted.used_at.is_some() {
@@ -141,7 +155,7 @@ impl RequestPort {
             row: contract_row(&own.stored, &own.plans, self.lang, today)?,
             quote,
             wish,
-            plan,
+            subject,
             state,
             frame: self.customers_frame(&own.viewer).await?,
         })
@@ -153,14 +167,20 @@ impl RequestPort {
         let merchant = &own.viewer.merchant;
         let today = self.app.moment(merchant).today();
         let asked = match own.command(&form, today) {
-            Ok(command) => match preview_change(&self.app, merchant, form.contract, &command).await? {
-                Ok(preview) => {
-                    return Ok(Redirect {
-                        to: path::change(&merchant.slug, form.contract, preview.id),
-                    });
+            Ok(command) => {
+                let preview = match permitted(&own.contract, &command, today) {
+                    Ok(()) => preview_change(&self.app, merchant, form.contract, &command).await?,
+                    Err(rejection) => Err(rejection),
+                };
+                match preview {
+                    Ok(preview) => {
+                        return Ok(Redirect {
+                            to: path::change(&merchant.slug, form.contract, preview.id),
+                        });
+                    }
+                    Err(rejection) => mendable(form.wish, &rejection, today),
                 }
-                Err(rejection) => mendable(form.wish, &rejection),
-            },
+            }
             Err(problem) => Some(problem),
         };
         let Some(problem) = asked else {
@@ -168,7 +188,10 @@ impl RequestPort {
             return Ok(contract_page(merchant, form.contract));
         };
         let typed = Typed {
+            first_day: form.first_day,
             last_day: form.last_day,
+            component: form.component,
+            quantity: form.quantity,
             problems: vec![problem],
         };
         self.session
@@ -178,7 +201,10 @@ impl RequestPort {
             to: match form.wish {
                 ChangeWish::Switch => path::switch_plan(&merchant.slug, form.contract),
                 ChangeWish::End => path::end_contract(&merchant.slug, form.contract),
-                ChangeWish::Keep | ChangeWish::KeepPlan | ChangeWish::Convert => {
+                ChangeWish::Units => path::units(&merchant.slug, form.contract),
+                ChangeWish::BookAddOn | ChangeWish::EndAddOn => path::extras(&merchant.slug, form.contract),
+                ChangeWish::Pause => path::pause(&merchant.slug, form.contract),
+                ChangeWish::Keep | ChangeWish::KeepPlan | ChangeWish::Convert | ChangeWish::Resume => {
                     path::contract(&merchant.slug, form.contract)
                 }
             },
@@ -199,6 +225,11 @@ impl RequestPort {
         let Some(account @ Account::Customer { .. }) = self.account(merchant).await? else {
             return Err(Failure::SignInRequired);
         };
+        let today = self.app.moment(merchant).today();
+        if quoted.used_at.is_none() && permitted(&own.contract, &quoted.command, today).is_err() {
+            self.set_flash(Flash::ChangeImpossible).await?;
+            return Ok(contract_page(merchant, form.contract));
+        }
         let request = Confirm {
             quote: form.quote,
             total: Money::new(form.total, quoted.total.currency()),
@@ -232,7 +263,7 @@ impl RequestPort {
     }
 
     /// One of the contracts of whoever is signed in; anybody else's is not there.
-    async fn own(&self, slug: &str, contract: Uuid) -> Answer<Own> {
+    pub(super) async fn own(&self, slug: &str, contract: Uuid) -> Answer<Own> {
         let viewer = self.customer_viewer(slug).await?;
         let mut tx = self.app.store().begin(viewer.merchant.id).await?;
         let stored = tx
@@ -255,7 +286,7 @@ impl RequestPort {
     }
 
     /// What was typed and refused, once.
-    async fn take_typed(&self, contract: Uuid, wish: ChangeWish) -> Answer<Typed> {
+    pub(super) async fn take_typed(&self, contract: Uuid, wish: ChangeWish) -> Answer<Typed> {
         let key = typed_name(contract, wish);
         let typed: Option<Typed> = self.session.get(&key).await?;
         if typed.is_some() {
@@ -293,12 +324,17 @@ impl Own {
             ChangeWish::Keep => Ok(Command::RevokeCancellation),
             ChangeWish::KeepPlan => Ok(Command::WithdrawScheduledChange { by: Author::Customer }),
             ChangeWish::Convert => Ok(Command::ConvertTrial),
+            ChangeWish::Units
+            | ChangeWish::BookAddOn
+            | ChangeWish::EndAddOn
+            | ChangeWish::Pause
+            | ChangeWish::Resume => adjustment(self, form, today),
         }
     }
 
     /// What a change would mean today.
     fn facts(&self, command: &Command, today: NaiveDate) -> Result<ChangeFacts, Rejection> {
-        let quote = quote_change(&self.contract, &self.billed, command, today)?;
+        let quote = permitted_quote(&self.contract, &self.billed, command, today)?;
         let mut lines = Vec::new();
         let mut taxes = Vec::new();
         let mut mode = PriceMode::Gross;
@@ -324,6 +360,14 @@ impl Own {
             next_due_on: quote.next_due_on,
             payment: self.payment.clone(),
             until_end,
+            paused: match command {
+                Command::Pause {
+                    from,
+                    until: Some(until),
+                } => Some((from.unwrap_or(today), last_day(*until))),
+                _ => None,
+            },
+            binds: binds(command),
         })
     }
 }
@@ -345,20 +389,47 @@ fn switch_to(plan: &Plan) -> Command {
     }))
 }
 
-/// What a customer can ask of a contract today; what is not possible is not offered.
-pub(super) fn wishes(
+/// What a change by the customer would mean.
+pub(super) fn permitted_quote(
     contract: &billing::Contract,
     billed: &[billing::Billed],
-    plans: &[Plan],
+    command: &Command,
     today: NaiveDate,
-) -> Vec<ChangeWish> {
+) -> Result<ChangeQuote, Rejection> {
+    permitted(contract, command, today)?;
+    quote_change(contract, billed, command, today)
+}
+
+/// Whether whoever confirms it owes more from then on.
+const fn binds(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Switch(_)
+            | Command::ConvertTrial
+            | Command::BookAddOn { .. }
+            | Command::Resume
+            | Command::SetQuantity {
+                at: billing::ChangeAt::Now,
+                ..
+            }
+    )
+}
+
+/// What a customer can ask of a contract today; what is not possible is not offered.
+pub(super) fn wishes(own: &Own, today: NaiveDate) -> Answer<Vec<ChangeWish>> {
+    let Own {
+        contract,
+        billed,
+        plans,
+        ..
+    } = own;
     let possible = |command: &Command| decide(Some(contract), command, today).is_ok();
     let another_plan = plan_on(contract, today).is_ok_and(|current| {
         siblings(plans, current)
             .filter(|plan| plan.version.plan != current.plan)
             .any(|plan| quote_change(contract, billed, &switch_to(plan), today).is_ok())
     });
-    [
+    let mut wishes: Vec<ChangeWish> = [
         (ChangeWish::Convert, possible(&Command::ConvertTrial)),
         (ChangeWish::Switch, another_plan),
         (
@@ -375,7 +446,12 @@ pub(super) fn wishes(
     ]
     .into_iter()
     .filter_map(|(wish, possible)| possible.then_some(wish))
-    .collect()
+    .collect();
+    // The end comes last.
+    let end = usize::from(wishes.last() == Some(&ChangeWish::End));
+    let place = wishes.len().saturating_sub(end);
+    wishes.splice(place..place, adjustments(own, today)?);
+    Ok(wishes)
 }
 
 const fn wish_of(command: &Command) -> Option<ChangeWish> {
@@ -385,12 +461,17 @@ const fn wish_of(command: &Command) -> Option<ChangeWish> {
         Command::RevokeCancellation => Some(ChangeWish::Keep),
         Command::WithdrawScheduledChange { .. } => Some(ChangeWish::KeepPlan),
         Command::ConvertTrial => Some(ChangeWish::Convert),
+        Command::SetQuantity { .. } => Some(ChangeWish::Units),
+        Command::BookAddOn { .. } => Some(ChangeWish::BookAddOn),
+        Command::EndAddOn { .. } => Some(ChangeWish::EndAddOn),
+        Command::Pause { .. } => Some(ChangeWish::Pause),
+        Command::Resume => Some(ChangeWish::Resume),
         _ => None,
     }
 }
 
 /// The field that a refusal is about, if one can be mended.
-fn mendable(wish: ChangeWish, rejection: &Rejection) -> Option<FieldProblem> {
+fn mendable(wish: ChangeWish, rejection: &Rejection, today: NaiveDate) -> Option<FieldProblem> {
     match (wish, rejection) {
         (
             ChangeWish::End,
@@ -398,6 +479,7 @@ fn mendable(wish: ChangeWish, rejection: &Rejection) -> Option<FieldProblem> {
             | Rejection::NoticeTooShort { .. }
             | Rejection::NotATermEnd { .. },
         ) => Some(problem("last_day", Problem::EndNotPossible)),
+        (ChangeWish::Units | ChangeWish::Pause, rejection) => contract_adjusting::mendable(rejection, today),
         _ => None,
     }
 }

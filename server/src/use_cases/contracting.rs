@@ -64,6 +64,7 @@ pub(crate) async fn insert_person(
         city: person.city.clone(),
         country: person.country.code().to_owned(),
         email: person.email.clone(),
+        invoice_email: None,
         vat_id: person.vat_id.clone(),
         lang: lang.tag().to_owned(),
         einvoice: EinvoiceTerms::default(),

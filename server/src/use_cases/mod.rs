@@ -1,20 +1,25 @@
 //! The port's implementation: each use case authorises, loads, lets the engine decide, persists, and answers with a view.
 
 mod access_links;
+mod account;
 mod buyers;
+mod calendar;
 pub mod cancelling;
 pub mod changing;
+mod contract_adjusting;
 mod contract_changes;
 pub(crate) mod contracting;
 pub(crate) mod declarations;
 mod demo;
 mod email_change;
 pub(crate) mod files;
+mod invoices;
 mod letterhead;
 mod mail_templates;
 pub mod mailing;
 pub(crate) mod order;
 pub(crate) mod order_form;
+mod outlook;
 pub mod paying;
 mod portal;
 pub(crate) mod public;
@@ -79,6 +84,14 @@ mod remembered {
     /// A form about an access that waits to be mended.
     pub fn access(merchant: uuid::Uuid, form: &str) -> String {
         format!("access:{form}:{merchant}")
+    }
+
+    pub fn account_form(merchant: uuid::Uuid, customer: uuid::Uuid) -> String {
+        format!("account_form:{merchant}:{customer}")
+    }
+
+    pub fn calendar(merchant: uuid::Uuid, customer: uuid::Uuid) -> String {
+        format!("calendar:{merchant}:{customer}")
     }
 
     pub fn order(merchant: uuid::Uuid) -> String {
@@ -408,8 +421,13 @@ impl Port for RequestPort {
         answer!("contract", self.contract_view(merchant, contract))
     }
 
-    async fn invoices(&self, merchant: &str, after: Option<String>) -> Result<InvoicesView, WireError> {
-        answer!("invoices", self.invoices_view(merchant, after))
+    async fn invoices(
+        &self,
+        merchant: &str,
+        filter: InvoiceFilter,
+        after: Option<String>,
+    ) -> Result<InvoicesView, WireError> {
+        answer!("invoices", self.invoices_view(merchant, filter, after))
     }
 
     async fn payment_methods(&self, merchant: &str) -> Result<PaymentMethodsView, WireError> {
@@ -420,12 +438,44 @@ impl Port for RequestPort {
         answer!("account", self.account_view(merchant))
     }
 
+    async fn account_form(&self, merchant: &str) -> Result<AccountEditView, WireError> {
+        answer!("account form", self.account_form_view(merchant))
+    }
+
+    async fn set_account(&self, form: AccountForm) -> Result<Redirect, WireError> {
+        answer!("set account", self.write_account(form))
+    }
+
+    async fn outlook(&self, merchant: &str) -> Result<OutlookView, WireError> {
+        answer!("outlook", self.outlook_view(merchant))
+    }
+
+    async fn renew_calendar(&self, merchant: &str) -> Result<Redirect, WireError> {
+        answer!("renew calendar", self.new_calendar(merchant))
+    }
+
+    async fn revoke_calendar(&self, merchant: &str) -> Result<Redirect, WireError> {
+        answer!("revoke calendar", self.close_calendar(merchant))
+    }
+
     async fn switch_page(&self, merchant: &str, contract: Uuid) -> Result<SwitchView, WireError> {
         answer!("switch page", self.switch_view(merchant, contract))
     }
 
     async fn end_page(&self, merchant: &str, contract: Uuid) -> Result<EndView, WireError> {
         answer!("end page", self.end_view(merchant, contract))
+    }
+
+    async fn units_page(&self, merchant: &str, contract: Uuid) -> Result<UnitsView, WireError> {
+        answer!("units page", self.units_view(merchant, contract))
+    }
+
+    async fn extras_page(&self, merchant: &str, contract: Uuid) -> Result<ExtrasView, WireError> {
+        answer!("extras page", self.extras_view(merchant, contract))
+    }
+
+    async fn pause_page(&self, merchant: &str, contract: Uuid) -> Result<PauseView, WireError> {
+        answer!("pause page", self.pause_view(merchant, contract))
     }
 
     async fn change_page(

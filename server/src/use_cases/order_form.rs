@@ -3,13 +3,11 @@
 use std::collections::BTreeMap;
 
 use app::wire::{FieldProblem, OrderForm, Problem};
-use billing::{Audience, Buyer, BuyerKind, Country, PlanVersion, Rejection, TaxRejection};
+use billing::{Audience, Buyer, BuyerKind, Country, MOST_UNITS, PlanVersion, Rejection, TaxRejection};
 
 use crate::passwords::{MAX_BYTES, MIN_CHARACTERS};
 
-/// Most units of one component that can be ordered in the form.
-const MOST_UNITS: u32 = 10_000;
-const LONGEST_FIELD: usize = 100;
+pub(crate) const LONGEST_FIELD: usize = 100;
 const LONGEST_EMAIL: usize = 254;
 
 /// Who orders.

@@ -3,16 +3,15 @@
 use std::collections::HashMap;
 
 use app::wire::*;
-use billing::{Billed, Contract, Money, PlanVersion, forecast::forecast};
+use billing::{Billed, Contract, Currency, Money, PlanVersion, PriceComponent, forecast::forecast};
 use chrono::NaiveDate;
 use store::contracts::StoredContract;
 use store::customers::{Customer, PaymentDetails};
 use store::documents::FileOf;
 use uuid::Uuid;
 
-use super::contract_changes::wishes;
+use super::contract_changes::{Own, wishes};
 use super::contracting::plan_on;
-use super::statements::year_of;
 use super::views::{self, contract_row, invoice_row, payment_summary};
 use super::{Answer, RequestPort};
 use crate::clock::Moment;
@@ -75,18 +74,17 @@ impl RequestPort {
     }
 
     pub(super) async fn contract_view(&self, slug: &str, id: Uuid) -> Answer<ContractView> {
-        let viewer = self.customer_viewer(slug).await?;
+        let own = self.own(slug, id).await?;
+        let Own {
+            viewer,
+            stored,
+            plans,
+            billed,
+            ..
+        } = &own;
         let today = self.app.moment(&viewer.merchant).today();
         let mut tx = self.app.store().begin(viewer.merchant.id).await?;
-        let stored = tx
-            .contract(id)
-            .await?
-            .filter(|stored| stored.customer == viewer.customer.id)
-            .ok_or(Failure::NotFound)?;
-        let plans = tx.plans().await?;
-        let methods = tx.payment_methods(viewer.customer.id).await?;
         let events = tx.contract_events(id).await?;
-        let billed = tx.billed(id).await?;
         let documents = tx.document_ids_of_contract(id).await?;
         let listed = tx.documents(Some(viewer.customer.id), None, PAGE as i64).await?;
         let confirmation = tx.has_file(FileOf::ContractConfirmation(id)).await?;
@@ -95,7 +93,7 @@ impl RequestPort {
         let starts_on = contract.billing_start().unwrap_or(contract.starts_on);
         let plan = plan_on(contract, today)?;
         Ok(ContractView {
-            row: contract_row(&stored, &plans, self.lang, today)?,
+            row: contract_row(stored, plans, self.lang, today)?,
             ordered_on: Moment::at(&viewer.merchant.timezone, stored.ordered_at).today(),
             starts_on,
             term_ends_on: billing::term::initial_end(contract, today)
@@ -103,8 +101,8 @@ impl RequestPort {
                 .and_then(|end| end.pred_opt())
                 .filter(|_| plan.term.initial.is_some()),
             components: components(contract, plan, today),
-            payment: payment_summary(&methods, stored.payment_method),
-            upcoming: upcoming(&stored, &billed, today)?,
+            payment: own.payment.clone(),
+            upcoming: upcoming(stored, billed, today)?,
             history: views::history(&events),
             documents: listed
                 .iter()
@@ -113,28 +111,11 @@ impl RequestPort {
                 .collect(),
             confirmation,
             scheduled: contract.scheduled_change(today).map(|phase| ScheduledSwitch {
-                plan: plan_name(&plans, &phase.plan, self.lang),
+                plan: plan_name(plans, &phase.plan, self.lang),
                 from: phase.service_from,
             }),
-            wishes: wishes(contract, &billed, &plans, today),
-            frame: self.customers_frame(&viewer).await?,
-        })
-    }
-
-    pub(super) async fn invoices_view(&self, slug: &str, after: Option<String>) -> Answer<InvoicesView> {
-        let viewer = self.customer_viewer(slug).await?;
-        let today = self.app.moment(&viewer.merchant).today();
-        let mut tx = self.app.store().begin(viewer.merchant.id).await?;
-        let listed = tx
-            .documents(Some(viewer.customer.id), after.as_deref(), PAGE as i64 + 1)
-            .await?;
-        tx.commit().await?;
-        let (listed, next) = views::page(listed, PAGE, |listed| listed.document.number.clone());
-        Ok(InvoicesView {
-            statement: year_of(today),
-            invoices: listed.iter().map(|listed| invoice_row(listed, today)).collect(),
-            next,
-            frame: self.customers_frame(&viewer).await?,
+            wishes: wishes(&own, today)?,
+            frame: self.customers_frame(viewer).await?,
         })
     }
 
@@ -209,6 +190,8 @@ pub(super) fn account_view(frame: Frame, customer: &Customer, country: &str) -> 
         },
         address,
         email: customer.email.clone(),
+        invoice_email: customer.invoice_email.clone(),
+        lang: crate::letters::lang_of(customer),
         vat_id: customer.vat_id.clone(),
     }
 }
@@ -297,21 +280,28 @@ fn components(contract: &Contract, plan: &PlanVersion, today: NaiveDate) -> Vec<
     plan.components
         .iter()
         .chain(booked)
-        .map(|component| {
-            let kind = &component.kind;
-            let ordered = contract.ordered_units(&component.id, day);
-            ComponentRow {
-                name: component.name.to_string(),
-                quantity: if kind.is_metered() {
-                    None
-                } else if kind.is_ordered_in_units() {
-                    Some(ordered.unwrap_or_else(|| kind.included()))
-                } else {
-                    Some(1)
-                },
-                kind: kind.clone(),
-                currency: plan.currency,
-            }
-        })
+        .map(|component| component_row(contract, component, plan.currency, day))
         .collect()
+}
+
+pub(super) fn component_row(
+    contract: &Contract,
+    component: &PriceComponent,
+    currency: Currency,
+    day: NaiveDate,
+) -> ComponentRow {
+    let kind = &component.kind;
+    let ordered = contract.ordered_units(&component.id, day);
+    ComponentRow {
+        name: component.name.to_string(),
+        quantity: if kind.is_metered() {
+            None
+        } else if kind.is_ordered_in_units() {
+            Some(ordered.unwrap_or_else(|| kind.included()))
+        } else {
+            Some(1)
+        },
+        kind: kind.clone(),
+        currency,
+    }
 }

@@ -117,6 +117,7 @@ pub(super) const fn mail_kind(task: &Task) -> MailKind {
         Task::ReleaseDocument { .. } => MailKind::Release,
         Task::MailDocument { .. } => MailKind::Document,
         Task::MailDeclarationReceipt { .. } => MailKind::DeclarationReceipt,
+        Task::MailAccountChanged { .. } => MailKind::AccountChanged,
         Task::MailSample(_) => MailKind::Sample,
         Task::MailAccess(_) => MailKind::Access,
     }

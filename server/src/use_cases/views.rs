@@ -121,7 +121,11 @@ pub(super) fn invoice_row(listed: &Listed, today: NaiveDate) -> InvoiceRow {
         due_on: document.due_on,
         gross: money(document.gross_minor, &document.currency),
         open: money(open_minor, &document.currency),
-        status: if open_minor <= 0 {
+        status: if document.kind == Kind::CreditNote {
+            InvoiceStatus::Credited
+        } else if listed.cancelled {
+            InvoiceStatus::Cancelled
+        } else if open_minor <= 0 {
             InvoiceStatus::Paid
         } else if document.collection == Collection::Sepa && document.due_on >= today {
             InvoiceStatus::ToBeDebited

@@ -159,7 +159,7 @@ impl Tx {
              )
              select due.next_due_on as "due_on!", customer_id, number, company, given_name, family_name, street,
                     house_number, postcode, city, country, email, vat_id, lang, leitweg_id, buyer_reference, order_number,
-                    einvoice_scheme, einvoice_address
+                    einvoice_scheme, einvoice_address, invoice_email
              from customers join due using (customer_id)
              where merchant_id = $1
              order by due.next_due_on, customer_id limit $4

@@ -23,6 +23,8 @@ pub struct Customer {
     pub city: String,
     pub country: String,
     pub email: String,
+    /// Where documents are mailed; `None`: to `email`.
+    pub invoice_email: Option<String>,
     pub vat_id: Option<String>,
     /// Language of mails and documents, `de` or `en`.
     pub lang: String,
@@ -57,6 +59,7 @@ macro_rules! customer {
             city: $row.city,
             country: $row.country,
             email: $row.email,
+            invoice_email: $row.invoice_email,
             vat_id: $row.vat_id,
             lang: $row.lang,
             einvoice: $crate::customers::EinvoiceTerms {
@@ -174,7 +177,8 @@ impl Tx {
         let merchant = self.merchant();
         Ok(sqlx::query!(
             "select customer_id, number, company, given_name, family_name, street, house_number, postcode, city, country,
-                    email, vat_id, lang, leitweg_id, buyer_reference, order_number, einvoice_scheme, einvoice_address
+                    email, vat_id, lang, leitweg_id, buyer_reference, order_number, einvoice_scheme, einvoice_address,
+                    invoice_email
              from customers where merchant_id = $1 and customer_id = $2",
             merchant,
             id
@@ -193,7 +197,8 @@ impl Tx {
         let merchant = self.merchant();
         Ok(sqlx::query!(
             "select customer_id, number, company, given_name, family_name, street, house_number, postcode, city, country,
-                    email, vat_id, lang, leitweg_id, buyer_reference, order_number, einvoice_scheme, einvoice_address
+                    email, vat_id, lang, leitweg_id, buyer_reference, order_number, einvoice_scheme, einvoice_address,
+                    invoice_email
              from customers where merchant_id = $1 and customer_id = $2 for no key update",
             merchant,
             id
@@ -222,8 +227,8 @@ impl Tx {
         let done = sqlx::query!(
             "insert into customers (merchant_id, customer_id, number, kind, company, given_name, family_name, street,
                                     house_number, postcode, city, country, email, vat_id, lang, created_at, leitweg_id,
-                                    buyer_reference, order_number, einvoice_scheme, einvoice_address)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
+                                    buyer_reference, order_number, einvoice_scheme, einvoice_address, invoice_email)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
             merchant,
             customer.id,
             customer.number,
@@ -244,7 +249,8 @@ impl Tx {
             customer.einvoice.buyer_reference,
             customer.einvoice.order_number,
             scheme,
-            address
+            address,
+            customer.invoice_email
         )
         .execute(self.connection())
         .await?;
@@ -278,6 +284,37 @@ impl Tx {
         .execute(self.connection())
         .await?;
         touched("deciding what e-invoices carry", 1, done.rows_affected())
+    }
+
+    /// Sets who a customer is, where it lives and where documents go: what its own pages can change. Issued documents keep what they say
+    /// (R-706).
+    ///
+    /// # Errors
+    /// When there is no such customer or the database is out of reach.
+    pub async fn set_customer(&mut self, customer: &Customer) -> Result<(), StoreError> {
+        let merchant = self.merchant();
+        let done = sqlx::query!(
+            "update customers set company = $3, given_name = $4, family_name = $5, street = $6, house_number = $7, postcode = $8,
+                                  city = $9, invoice_email = $10, vat_id = $11, lang = $12
+             where merchant_id = $1 and customer_id = $2",
+            merchant,
+            customer.id,
+            customer.company,
+            customer.given_name,
+            customer.family_name,
+            customer.street,
+            customer.house_number,
+            customer.postcode,
+            customer.city,
+            customer.invoice_email,
+            customer.vat_id,
+            customer.lang
+        )
+        .execute(self.connection())
+        .await?;
+        touched("setting who a customer is", 1, done.rows_affected())?;
+        self.forget_words(customer.id).await?;
+        self.insert_words(customer).await
     }
 
     /// Gives a customer a login that owns it.

@@ -92,6 +92,22 @@ impl Tx {
         .await?)
     }
 
+    /// Makes a customer unfindable.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub(crate) async fn forget_words(&mut self, customer: Uuid) -> Result<(), StoreError> {
+        let merchant = self.merchant();
+        sqlx::query!(
+            "delete from customer_words where merchant_id = $1 and customer_id = $2",
+            merchant,
+            customer
+        )
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
     /// Makes a customer findable.
     pub(crate) async fn insert_words(&mut self, customer: &Customer) -> Result<(), StoreError> {
         let merchant = self.merchant();

@@ -46,7 +46,7 @@ impl Kind {
 /// The document in a row of the queries below: each names its columns alike.
 macro_rules! document {
     ($row:ident) => {
-        Document {
+        $crate::documents::Document {
             id: $row.document_id,
             customer: $row.customer_id,
             kind: $row.kind,
@@ -61,6 +61,7 @@ macro_rules! document {
         }
     };
 }
+pub(crate) use document;
 
 /// How a document gets paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::Type)]
@@ -101,6 +102,8 @@ pub struct Listed {
     pub paid_minor: i64,
     /// Given name, family name and company of its customer, for staff lists.
     pub customer_name: String,
+    /// Taken back as a whole by another document.
+    pub cancelled: bool,
 }
 
 /// An invoice that is not fully paid.
@@ -368,7 +371,9 @@ impl Tx {
                       d.net_minor, d.tax_minor, d.gross_minor, d.collection as "collection: Collection",
                       coalesce(c.company, c.given_name || ' ' || c.family_name) as "customer_name!",
                       coalesce((select sum(a.amount_minor) from allocations a
-                                where a.merchant_id = d.merchant_id and a.document_id = d.document_id), 0)::bigint as "paid!"
+                                where a.merchant_id = d.merchant_id and a.document_id = d.document_id), 0)::bigint as "paid!",
+                      exists (select 1 from cancellations x
+                              where x.merchant_id = d.merchant_id and x.document_id = d.document_id) as "cancelled!"
                from documents d
                join customers c on c.merchant_id = d.merchant_id and c.customer_id = d.customer_id
                where d.merchant_id = $1 and ($2::uuid is null or d.customer_id = $2)
@@ -387,6 +392,7 @@ impl Tx {
             document: document!(row),
             paid_minor: row.paid,
             customer_name: row.customer_name,
+            cancelled: row.cancelled,
         })
         .collect())
     }

@@ -170,7 +170,8 @@ impl Tx {
         Ok(sqlx::query!(
             r#"select o.outbox_id, o.task as "task: Json<Task>", coalesce(d.number, c.number) as number,
                       k.customer_id as "customer_id?", coalesce(k.company, k.given_name || ' ' || k.family_name) as customer_name,
-                      coalesce(m.recipient, r.form ->> 'email', k.email) as recipient, m.subject as "subject?", o.resend_of,
+                      coalesce(m.recipient, r.form ->> 'email',
+                               case when d.document_id is not null then k.invoice_email end, k.email) as recipient, m.subject as "subject?", o.resend_of,
                       case when o.done_at is null and o.dead_at is null then 'queued'
                            when e.state is not null then e.state
                            when o.dead_at is not null then 'failed' else 'accepted' end as "state!: MailState",
@@ -188,7 +189,7 @@ impl Tx {
                ) c on true
                left join lateral (
                    select * from customers k
-                   where k.merchant_id = o.merchant_id and k.customer_id = coalesce(d.customer_id, c.customer_id) limit 1
+                   where k.merchant_id = o.merchant_id and k.customer_id = coalesce(d.customer_id, c.customer_id, o.subject) limit 1
                ) k on true
                left join mails m on m.merchant_id = o.merchant_id and m.mail_id = o.outbox_id
                left join lateral (
@@ -260,7 +261,9 @@ impl Tx {
                      union all
                      select d.declaration_id from declarations d
                      join contracts c on c.merchant_id = d.merchant_id and c.contract_id = d.contract_id
-                     where d.merchant_id = $1 and c.customer_id = $4)
+                     where d.merchant_id = $1 and c.customer_id = $4
+                     union all
+                     select $4)
                  order by o.outbox_id desc limit $3",
                     merchant,
                     after,

@@ -21,6 +21,8 @@ pub enum Task {
     MailDocument { document: Uuid },
     /// Mail the receipt of a cancellation or withdrawal.
     MailDeclarationReceipt { declaration: Uuid },
+    /// Mail a customer that its data were changed, and what, but not how: the mail may lie where others read it.
+    MailAccountChanged { customer: Uuid, changed: Vec<String> },
     /// Mail a text that may not be kept yet to whoever writes it.
     MailSample(Sample),
     /// Mail what belongs to signing in.
@@ -46,13 +48,14 @@ pub enum AccessMail {
 }
 
 impl Task {
-    /// What the task is about: the document, contract or declaration.
+    /// What the task is about: the document, contract, declaration or customer.
     #[must_use]
     pub const fn subject(&self) -> Option<Uuid> {
         match self {
             Self::MailContractConfirmation { contract } => Some(*contract),
             Self::MailDocument { document } => Some(*document),
             Self::MailDeclarationReceipt { declaration } => Some(*declaration),
+            Self::MailAccountChanged { customer, .. } => Some(*customer),
             // Nobody's mail.
             Self::ReleaseDocument { .. } | Self::MailSample(_) | Self::MailAccess(_) => None,
         }

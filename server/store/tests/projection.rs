@@ -78,6 +78,7 @@ fn version(id: Uuid) -> PlanVersion {
         term: Term::open_ended(Span::days(10)),
         audience: Audience::Both,
         supply: Supply::Service,
+        self_service: Default::default(),
     }
 }
 
@@ -138,6 +139,7 @@ impl Shop {
                 city: word(),
                 country: "DE".to_owned(),
                 email: word(),
+                invoice_email: None,
                 vat_id: None,
                 lang: "de".to_owned(),
                 einvoice: Default::default(),

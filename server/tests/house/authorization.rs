@@ -14,7 +14,9 @@ use store::outbox::Task;
 
 use crate::browser::Browser;
 use crate::installation::{Installation, open_shop};
-use crate::people::{consumers_form, order, pay_by_debit, placed, sign_in_staff};
+use crate::people::{
+    consumers_form, order, order_more, pay_by_debit, pay_by_transfer, placed, sign_in_staff,
+};
 
 mod table;
 
@@ -40,6 +42,7 @@ async fn house() -> House {
     pay_by_debit(&mut form);
     form.press("order");
     let contract = placed(&viewers[1].submit(&form).await);
+    let parcel_box = order_more(&mut viewers[1], "stadtblatt", "paketbox-privat", pay_by_transfer).await;
     order(&mut viewers[2], "stadtblatt", "digital", "nils@post.example").await;
     sign_in_staff(&mut viewers[3], "stadtblatt").await;
     order(&mut viewers[4], "anderblatt", "digital", "mara@post.example").await;
@@ -80,6 +83,7 @@ async fn house() -> House {
     House {
         ids: vec![
             ("{contract}", contract),
+            ("{box}", parcel_box),
             ("{customer}", customer),
             ("{document}", document),
             ("{mandate}", mandate),

@@ -78,7 +78,7 @@ const READS_ALL: [(&str, &str); 11] = [
 const VERIFY: &str = "`turnus verify` looks at everything";
 
 /// Rows for what nobody did yet: each customer has signed in, paid, was written to, used something and looked at a quote.
-const DEEDS: [&str; 22] = [
+const DEEDS: [&str; 23] = [
     "insert into logins select merchant_id, customer_id, email, '-', created_at from customers",
     "insert into customer_users select merchant_id, customer_id, customer_id, 'owner' from customers",
     "insert into sign_ins (merchant_id, sign_in_id, login_id, browser, system, signed_in_at, last_seen_at)
@@ -111,6 +111,7 @@ const DEEDS: [&str; 22] = [
      select decode(md5(customer_id::text), 'hex'), '{}', created_at + interval '1 day' from customers",
     "insert into releases (merchant_id, document_id, released_at, pdf_sha256, report)
      select merchant_id, document_id, issued_at, '', '{}' from documents",
+    "insert into calendar_feeds select merchant_id, customer_id, decode(md5(customer_id::text), 'hex'), created_at from customers",
     "insert into letters select merchant_id, issued_on, document_id from documents",
     "insert into cancellations select merchant_id, document_id, document_id, '', issued_at from documents",
     "insert into unsent select merchant_id, document_id from documents",

@@ -93,10 +93,13 @@ async fn no_page_asks_more_than_its_budget_and_none_asks_more_when_there_is_more
         format!("{m}/portal/contracts"),
         format!("{m}/portal/contracts/{contract}"),
         format!("{m}/portal/invoices"),
+        format!("{m}/portal/invoices?year=2026&state=open&kind=invoice&q=RE"),
         format!("{m}/portal/payment-methods"),
         format!("{m}/portal/account"),
         format!("{m}/portal/account/security"),
         format!("{m}/sign-in/mail/reset"),
+        format!("{m}/portal/account/edit"),
+        format!("{m}/portal/outlook"),
         "/_demo/mail".to_owned(),
         format!("/_demo/mail/{mail}"),
     ]

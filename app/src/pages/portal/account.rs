@@ -28,7 +28,13 @@ fn account(view: AccountView) -> AnyView {
             <section class="section">
                 <h2>{t("account-data")}</h2>
                 {facts}
-                <p class="muted">{t("account-change-note")}</p>
+                <p class="actions">
+                    <a class="button button-quiet" href=path::edit_account(&slug)>{t("account-edit")}</a>
+                </p>
+            </section>
+            <section class="section">
+                <h2>{t("account-mails")}</h2>
+                <p class="prose">{t("account-mails-note")}</p>
             </section>
             <section class="section">
                 <h2>{t("account-language")}</h2>
@@ -59,10 +65,18 @@ pub(crate) fn account_facts(view: &AccountView) -> impl IntoView + use<> {
         .iter()
         .map(|line| view! { <span class="address-line">{line.clone()}</span> })
         .collect();
-    let vat_id = view
-        .vat_id
+    let vat_id = view.vat_id.clone().map(|vat_id| {
+        view! {
+            <Fact label=t("field-vat-id")>
+                {vat_id} " " <span class="muted">{t("account-vat-id-unchecked")}</span>
+            </Fact>
+        }
+    });
+    let invoice_email = view
+        .invoice_email
         .clone()
-        .map(|vat_id| view! { <Fact label=t("field-vat-id")>{vat_id}</Fact> });
+        .map(|email| view! { <Fact label=t("field-invoice-email")>{email}</Fact> });
+    let lang = words::language(view.lang);
     let (number, kind, email) = (view.customer_number.clone(), view.kind, view.email.clone());
     view! {
         <Facts>
@@ -70,7 +84,8 @@ pub(crate) fn account_facts(view: &AccountView) -> impl IntoView + use<> {
             <Fact label=t("field-kind")>{words::customer_kind(kind)}</Fact>
             <Fact label=t("account-address")>{address}</Fact>
             <Fact label=t("field-email")>{email}</Fact>
-            {vat_id}
+            {invoice_email} {vat_id}
+            <Fact label=t("field-lang")>{lang}</Fact>
         </Facts>
     }
 }

@@ -30,13 +30,18 @@ pub fn ChangePage() -> impl IntoView {
 
 fn change(view: ChangeView) -> AnyView {
     let slug = view.frame.brand.slug.clone();
-    let plan = view.plan.clone().unwrap_or_default();
+    let subject = view.subject.clone().unwrap_or_default();
     let title = match view.wish {
-        ChangeWish::Switch => tr("change-title-switch", &[("plan", &plan)]),
+        ChangeWish::Switch => tr("change-title-switch", &[("plan", &subject)]),
         ChangeWish::End => t("contract-cancel"),
         ChangeWish::Keep => t("change-keep"),
         ChangeWish::KeepPlan => t("change-keep-plan"),
         ChangeWish::Convert => t("change-convert"),
+        ChangeWish::Units => tr("change-title-units", &[("name", &subject)]),
+        ChangeWish::BookAddOn => tr("change-title-book", &[("name", &subject)]),
+        ChangeWish::EndAddOn => tr("change-title-end-add-on", &[("name", &subject)]),
+        ChangeWish::Pause => t("change-pause"),
+        ChangeWish::Resume => t("change-resume"),
     };
     let to_contract = |label: &str| {
         view! {
@@ -79,6 +84,12 @@ fn open(slug: &str, view: &ChangeView, facts: &ChangeFacts) -> AnyView {
         ChangeWish::End => (t("cancel-button"), "button button-danger"),
         ChangeWish::Keep => (t("change-keep"), "button button-primary"),
         ChangeWish::KeepPlan => (t("change-keep-plan"), "button button-primary"),
+        ChangeWish::Units if facts.binds => (t("change-button-units"), "button button-primary"),
+        ChangeWish::Units => (t("change-button-fewer"), "button button-primary"),
+        ChangeWish::BookAddOn => (t("change-button-book"), "button button-primary"),
+        ChangeWish::EndAddOn => (t("change-button-end-add-on"), "button button-primary"),
+        ChangeWish::Pause => (t("change-button-pause"), "button button-primary"),
+        ChangeWish::Resume => (t("change-button-resume"), "button button-primary"),
     };
     let button = if facts.total.is_positive() {
         tr(
@@ -125,6 +136,22 @@ fn consequence(view: &ChangeView, facts: &ChangeFacts) -> AnyView {
         }
         .into_any();
     }
+    if let Some((first, last)) = facts.paused {
+        let days = format!("{} – {}", words::date_long(first), words::date_long(last));
+        let next = facts
+            .next_due_on
+            .map(|day| view! { <Fact label=t("change-next-due")>{words::date_long(day)}</Fact> });
+        return view! {
+            <p class="lead">{t("change-pause-consequence")}</p>
+            <Facts>
+                <Fact label=t("change-pause-days")>
+                    <strong>{days}</strong>
+                </Fact>
+                {next}
+            </Facts>
+        }
+        .into_any();
+    }
     let when = if facts.from <= facts.today {
         t("change-at-once")
     } else {
@@ -138,7 +165,12 @@ fn consequence(view: &ChangeView, facts: &ChangeFacts) -> AnyView {
         ChangeWish::Keep => t("change-keep-consequence"),
         ChangeWish::KeepPlan => t("change-keep-plan-consequence"),
         ChangeWish::Convert => t("change-convert-consequence"),
-        ChangeWish::End => String::new(),
+        ChangeWish::Units if facts.binds => t("change-units-consequence"),
+        ChangeWish::Units => t("change-fewer-consequence"),
+        ChangeWish::BookAddOn => t("change-book-consequence"),
+        ChangeWish::EndAddOn => t("change-end-add-on-consequence"),
+        ChangeWish::Resume => t("change-resume-consequence"),
+        ChangeWish::End | ChangeWish::Pause => String::new(),
     };
     let (prices, payment) = (words::prices(&facts.prices), words::payment(&facts.payment));
     view! {

@@ -52,7 +52,7 @@ pub(super) fn back(slug: &str, row: &ContractRow) -> AnyView {
 }
 
 /// What every form of a change says.
-fn about(slug: &str, contract: Uuid, wish: ChangeWish) -> AnyView {
+pub(super) fn about(slug: &str, contract: Uuid, wish: ChangeWish) -> AnyView {
     view! {
         <Hidden name="form[merchant]" value=slug.to_owned() />
         <Hidden name="form[contract]" value=contract.to_string() />

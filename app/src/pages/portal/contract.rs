@@ -117,10 +117,13 @@ fn wishes(slug: &str, contract: Uuid, wishes: &[ChangeWish]) -> AnyView {
                 };
                 view! { <a class=class href=to>{t("change-switch")}</a> }.into_any()
             }
-            ChangeWish::End => {
-                let to = path::end_contract(slug, contract);
-                view! { <a class="button button-quiet" href=to>{t("contract-cancel")}</a> }.into_any()
+            ChangeWish::End => link(path::end_contract(slug, contract), t("contract-cancel")),
+            ChangeWish::Units => link(path::units(slug, contract), t("change-units")),
+            ChangeWish::BookAddOn | ChangeWish::EndAddOn => {
+                link(path::extras(slug, contract), t("change-extras"))
             }
+            ChangeWish::Pause => link(path::pause(slug, contract), t("change-pause")),
+            ChangeWish::Resume => request(slug, contract, *wish, t("change-resume")),
             ChangeWish::Keep => request(slug, contract, *wish, t("change-keep")),
             ChangeWish::KeepPlan => request(slug, contract, *wish, t("change-keep-plan")),
             ChangeWish::Convert => request(slug, contract, *wish, t("change-convert")),
@@ -130,6 +133,10 @@ fn wishes(slug: &str, contract: Uuid, wishes: &[ChangeWish]) -> AnyView {
         return ().into_any();
     }
     view! { <div class="actions">{buttons}</div> }.into_any()
+}
+
+fn link(to: String, label: String) -> AnyView {
+    view! { <a class="button button-quiet" href=to>{label}</a> }.into_any()
 }
 
 /// A button that leads to what the change would mean.

@@ -1,21 +1,27 @@
 //! The customer's own pages.
 
 pub(crate) mod account;
+mod account_edit;
+mod adjust;
 mod change;
 mod choose;
 mod contract;
 mod contracts;
 mod invoices;
+mod outlook;
 mod overview;
 mod payment_methods;
 mod security;
 
 pub use account::AccountPage;
+pub use account_edit::AccountEditPage;
+pub use adjust::{ExtrasPage, PausePage, UnitsPage};
 pub use change::ChangePage;
 pub use choose::{EndPage, SwitchPage};
 pub use contract::ContractPage;
 pub use contracts::ContractsPage;
 pub use invoices::InvoicesPage;
+pub use outlook::OutlookPage;
 pub use overview::OverviewPage;
 pub use payment_methods::PaymentMethodsPage;
 pub use security::SecurityPage;

@@ -77,6 +77,9 @@ fn overview(view: OverviewView) -> AnyView {
                 </div>
             </dl>
             {attention}
+            <p>
+                <a href=path::outlook(&slug)>{t("outlook-link")}</a>
+            </p>
             <section class="section">
                 <h2>{t("overview-contracts")}</h2>
                 {contracts}

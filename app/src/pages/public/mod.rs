@@ -16,6 +16,7 @@ pub use declaration::{CancellationPage, WithdrawalPage};
 pub use legal::LegalPage;
 pub use offers::OffersPage;
 pub use order::OrderPage;
+pub(crate) use order_fields::country_name;
 pub use receipt::ReceiptPage;
 pub use sign_in::SignInPage;
 pub use start::StartPage;

@@ -392,7 +392,7 @@ pub(super) fn agreement(view: &OrderView, problems: &FieldProblems) -> impl Into
 }
 
 /// A country's name in the page's language; the code where it has none here.
-fn country_name(code: &str) -> String {
+pub(crate) fn country_name(code: &str) -> String {
     match code {
         "DE" => t("country-de"),
         "AT" => t("country-at"),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{Alignment, Audience, ComponentId, ComponentKind, PlanVersion, Renewal, TrialEnd};
+use super::{AddOnId, Alignment, Audience, ComponentId, ComponentKind, PlanVersion, Renewal, TrialEnd};
 use crate::calendar::Span;
 
 /// Longest initial term for consumers, in months.
@@ -62,6 +62,18 @@ pub enum PlanProblem {
     },
     /// A trial of no length.
     EmptyTrial,
+    /// A pause of no length, or none a year: leave the pause out instead.
+    EmptyPause,
+    /// Two add-ons on offer share an id.
+    DuplicateAddOn {
+        /// The id.
+        addon: AddOnId,
+    },
+    /// An add-on that charges for nothing.
+    EmptyAddOn {
+        /// The id.
+        addon: AddOnId,
+    },
     /// An initial term or renewal of no length.
     EmptyTerm,
     /// A fixed renewal has nothing to renew.
@@ -100,6 +112,9 @@ impl PlanProblem {
             | Self::NoDayOfMonth { .. }
             | Self::CycleCannotAlign { .. }
             | Self::EmptyTrial
+            | Self::EmptyPause
+            | Self::DuplicateAddOn { .. }
+            | Self::EmptyAddOn { .. }
             | Self::EmptyTerm
             | Self::RenewalWithoutInitialTerm => None,
         }
@@ -114,6 +129,7 @@ impl PlanVersion {
     pub fn validate(&self) -> Result<(), Vec<PlanProblem>> {
         let mut problems = Vec::new();
         self.check_components(&mut problems);
+        self.check_self_service(&mut problems);
         self.check_alignment(&mut problems);
         self.check_term(&mut problems);
         if matches!(self.audience, Audience::Consumers | Audience::Both) {
@@ -136,7 +152,12 @@ impl PlanVersion {
             });
         }
         let mut seen = BTreeSet::new();
-        for component in &self.components {
+        let of_add_ons = self
+            .self_service
+            .add_ons
+            .iter()
+            .flat_map(|addon| &addon.components);
+        for component in self.components.iter().chain(of_add_ons) {
             if !seen.insert(&component.id) {
                 problems.push(PlanProblem::DuplicateComponent {
                     component: component.id.clone(),
@@ -162,6 +183,31 @@ impl PlanVersion {
                     component: component.id.clone(),
                 });
             }
+        }
+    }
+
+    fn check_self_service(&self, problems: &mut Vec<PlanProblem>) {
+        let mut seen = BTreeSet::new();
+        for addon in &self.self_service.add_ons {
+            if !seen.insert(&addon.id) {
+                problems.push(PlanProblem::DuplicateAddOn {
+                    addon: addon.id.clone(),
+                });
+            }
+            if addon.components.is_empty() {
+                problems.push(PlanProblem::EmptyAddOn {
+                    addon: addon.id.clone(),
+                });
+            }
+            if addon.name.trim().is_empty() {
+                problems.push(PlanProblem::NameMissing {
+                    of: addon.id.to_string(),
+                });
+            }
+        }
+        let pause = self.self_service.pause;
+        if pause.is_some_and(|pause| pause.longest.is_zero() || pause.per_year == 0) {
+            problems.push(PlanProblem::EmptyPause);
         }
     }
 

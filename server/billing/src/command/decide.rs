@@ -17,7 +17,7 @@ use crate::contract::{Contract, Event};
 ///         kind: ComponentKind::Base { price: "9.99".parse()?, cycle: Span::months(1), timing: Timing::Advance },
 ///     }],
 ///     alignment: Default::default(), trial: None, term: Term::open_ended(Span::months(1)), audience: Audience::Consumers,
-///     supply: Default::default(),
+///     supply: Default::default(), self_service: Default::default(),
 /// };
 /// let order = SignUp::new(plan, Seller::german(), Buyer::consumer(Country::germany()));
 /// let today = "2026-01-31".parse()?;

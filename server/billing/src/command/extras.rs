@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::running::{live, not_paused};
 use super::{ChangeAt, Rejection};
 use crate::calendar::{Period, Span};
-use crate::catalogue::{AddOn, AddOnId, ComponentId, PlanVersion, PriceComponent, SwitchAt};
+use crate::catalogue::{AddOn, AddOnId, ComponentId, PlanVersion, PriceComponent, SelfService, SwitchAt};
 use crate::contract::{Contract, ContractState, Event};
 use crate::discount::{Discount, Redemptions};
 use crate::due::Frame;
@@ -123,6 +123,7 @@ pub(super) fn book(
     let as_plan = PlanVersion {
         components: addon.components.clone(),
         name: addon.name.clone(),
+        self_service: SelfService::default(),
         ..plan.clone()
     };
     as_plan

@@ -172,6 +172,31 @@ pub enum Rejection {
     NotPaused,
     /// The contract is not suspended.
     NotSuspended,
+    /// The terms of the plan leave this to the merchant.
+    NotForCustomers,
+    /// Fewer or more units than a customer may order.
+    UnitsOutOfRange {
+        /// The component.
+        component: ComponentId,
+        /// The fewest, the included ones among them.
+        least: u32,
+        /// The most.
+        most: u32,
+    },
+    /// A pause that is longer than the terms of the plan allow, or has no end.
+    PauseTooLong {
+        /// First day asked for.
+        from: NaiveDate,
+        /// The latest first day with service again.
+        latest: NaiveDate,
+    },
+    /// More pauses within twelve months than the terms of the plan allow.
+    TooManyPauses {
+        /// How many may begin.
+        per_year: u32,
+        /// From when on the next one may begin.
+        next: NaiveDate,
+    },
     /// A pause must end after it begins, and not begin in the past.
     PauseWithoutDays {
         /// First day asked for.
@@ -282,6 +307,10 @@ impl Rejection {
             Self::AlreadyPaused { .. } => "already_paused",
             Self::NotPaused => "not_paused",
             Self::NotSuspended => "not_suspended",
+            Self::NotForCustomers => "not_for_customers",
+            Self::UnitsOutOfRange { .. } => "units_out_of_range",
+            Self::PauseTooLong { .. } => "pause_too_long",
+            Self::TooManyPauses { .. } => "too_many_pauses",
             Self::PauseWithoutDays { .. } => "pause_without_days",
             Self::UnknownComponent { .. } => "unknown_component",
             Self::ComponentTaken { .. } => "component_taken",
@@ -314,6 +343,12 @@ impl Rejection {
                 allowed.latest = Some(*latest);
             }
             Self::WithdrawalPeriodOver { last_day } => allowed.latest = Some(*last_day),
+            Self::UnitsOutOfRange { most, .. } => allowed.limit = Some(*most),
+            Self::PauseTooLong { latest, .. } => allowed.latest = latest.pred_opt(),
+            Self::TooManyPauses { per_year, next } => {
+                allowed.earliest = Some(*next);
+                allowed.limit = Some(*per_year);
+            }
             Self::DiscountNotGranted { problem, .. } => match problem {
                 DiscountProblem::NotYet { from } => allowed.earliest = Some(*from),
                 DiscountProblem::NoLonger { until } => allowed.latest = until.pred_opt(),
@@ -350,6 +385,7 @@ impl Rejection {
             | Self::AlreadyPaused { .. }
             | Self::NotPaused
             | Self::NotSuspended
+            | Self::NotForCustomers
             | Self::PauseWithoutDays { .. }
             | Self::UnknownComponent { .. }
             | Self::ComponentTaken { .. }

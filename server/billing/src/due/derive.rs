@@ -28,7 +28,7 @@ use crate::tax::decide_tax;
 /// #     components: vec![PriceComponent { id: "fee".into(), name: "Grundpreis".into(), tax_class: Default::default(),
 /// #         kind: ComponentKind::Base { price: "9.99".parse()?, cycle: Span::months(1), timing: Timing::Advance } }],
 /// #     alignment: Default::default(), trial: None, term: Term::open_ended(Span::months(1)), audience: Audience::Consumers,
-/// #     supply: Default::default(),
+/// #     supply: Default::default(), self_service: Default::default(),
 /// # };
 /// # let order = SignUp::new(plan, Seller::german(), Buyer::consumer(Country::germany()));
 /// # let contract = replay(&decide(None, &Command::SignUp(Box::new(order)), "2026-01-31".parse()?)?.events)?;

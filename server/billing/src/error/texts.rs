@@ -55,6 +55,20 @@ impl fmt::Display for Rejection {
             Self::AlreadyPaused { since } => write!(f, "there is a pause from {since} already"),
             Self::NotPaused => f.write_str("the contract is not paused"),
             Self::NotSuspended => f.write_str("the contract is not suspended"),
+            Self::NotForCustomers => f.write_str("the terms of the plan leave this to the merchant"),
+            Self::UnitsOutOfRange {
+                component,
+                least,
+                most,
+            } => {
+                write!(f, "{component} can be ordered from {least} to {most} times")
+            }
+            Self::PauseTooLong { from, latest } => {
+                write!(f, "a pause from {from} must be over on {latest}")
+            }
+            Self::TooManyPauses { per_year, next } => {
+                write!(f, "{per_year} pauses a year are allowed, the next from {next}")
+            }
             Self::PauseWithoutDays { from, until } => match until {
                 Some(until) => write!(f, "a pause from {from} until {until} has no days"),
                 None => write!(f, "a pause cannot begin on {from}"),
@@ -110,6 +124,9 @@ impl fmt::Display for PlanProblem {
                 "{component} is charged every {cycle}, which cannot begin on a fixed day of the month"
             ),
             Self::EmptyTrial => f.write_str("the trial has no length"),
+            Self::EmptyPause => f.write_str("the longest pause has no length, or none is allowed a year"),
+            Self::DuplicateAddOn { addon } => write!(f, "the add-on id {addon} is used twice"),
+            Self::EmptyAddOn { addon } => write!(f, "the add-on {addon} charges for nothing"),
             Self::EmptyTerm => f.write_str("the initial term or renewal has no length"),
             Self::RenewalWithoutInitialTerm => f.write_str("a fixed renewal needs an initial term"),
             Self::ConsumerInitialTermTooLong { initial } => write!(

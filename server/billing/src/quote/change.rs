@@ -83,7 +83,7 @@ fn as_if_paid(contract: &Contract, command: &Command, today: NaiveDate) -> (Comm
 /// #     components: vec![PriceComponent { id: "fee".into(), name: "Grundpreis".into(), tax_class: Default::default(),
 /// #         kind: ComponentKind::Base { price: price.parse()?, cycle: Span::months(1), timing: Timing::Advance } }],
 /// #     alignment: Default::default(), trial: None, term: Term::open_ended(Span::months(1)), audience: Audience::Consumers,
-/// #     supply: Default::default(),
+/// #     supply: Default::default(), self_service: Default::default(),
 /// # }) };
 /// # let order = SignUp::new(plan("basic", "10.00")?, Seller::german(), Buyer::consumer(Country::germany()));
 /// # let contract = replay(&decide(None, &Command::SignUp(Box::new(order)), "2026-06-01".parse()?)?.events)?;

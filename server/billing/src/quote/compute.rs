@@ -33,7 +33,7 @@ const FREE_DUE_DATES_MAX: usize = 120;
 ///         PriceComponent { id: "fee".into(), name: "Grundpreis".into(), tax_class: Default::default(),
 ///             kind: ComponentKind::Base { price: "119.88".parse()?, cycle: Span::years(1), timing: Timing::Advance } },
 ///     ],
-///     alignment: Default::default(), trial: None, term: Term::open_ended(Span::months(1)), audience: Audience::Both, supply: Default::default(),
+///     alignment: Default::default(), trial: None, term: Term::open_ended(Span::months(1)), audience: Audience::Both, supply: Default::default(), self_service: Default::default(),
 /// };
 /// let order = SignUp::new(plan, Seller::german(), Buyer::consumer(Country::germany()));
 /// let quote = quote_sign_up(&order, "2026-11-23".parse()?)?;

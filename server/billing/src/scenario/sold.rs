@@ -44,6 +44,7 @@ pub(super) fn plan(
             BuyerKind::Business => Audience::Businesses,
         },
         supply: Supply::Service,
+        self_service: Default::default(),
     })
 }
 

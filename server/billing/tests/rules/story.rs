@@ -102,6 +102,7 @@ pub fn plan(components: Vec<PriceComponent>) -> PlanVersion {
         term: Term::open_ended(span("1 month")),
         audience: Audience::Both,
         supply: Supply::Service,
+        self_service: Default::default(),
     }
 }
 

@@ -279,6 +279,35 @@ fn contracts_and_commands() {
             "the contract was changed on 2026-01-02, after 2026-01-01",
         ),
         (
+            Rejection::NotForCustomers.into(),
+            "the terms of the plan leave this to the merchant",
+        ),
+        (
+            Rejection::UnitsOutOfRange {
+                component: "seats".into(),
+                least: 1,
+                most: 9,
+            }
+            .into(),
+            "seats can be ordered from 1 to 9 times",
+        ),
+        (
+            Rejection::PauseTooLong {
+                from: day(1),
+                latest: day(2),
+            }
+            .into(),
+            "a pause from 2026-01-01 must be over on 2026-01-02",
+        ),
+        (
+            Rejection::TooManyPauses {
+                per_year: 2,
+                next: day(3),
+            }
+            .into(),
+            "2 pauses a year are allowed, the next from 2026-01-03",
+        ),
+        (
             Rejection::NotComputable {
                 why: MoneyError::Overflow.into(),
             }
@@ -354,6 +383,18 @@ fn plans_and_discounts() {
             "fee is charged every 14 days, which cannot begin on a fixed day of the month",
         ),
         (PlanProblem::EmptyTrial.into(), "the trial has no length"),
+        (
+            PlanProblem::EmptyPause.into(),
+            "the longest pause has no length, or none is allowed a year",
+        ),
+        (
+            PlanProblem::DuplicateAddOn { addon: "tv".into() }.into(),
+            "the add-on id tv is used twice",
+        ),
+        (
+            PlanProblem::EmptyAddOn { addon: "tv".into() }.into(),
+            "the add-on tv charges for nothing",
+        ),
         (
             PlanProblem::EmptyTerm.into(),
             "the initial term or renewal has no length",

@@ -1,8 +1,9 @@
 //! What the demo's merchant sells.
 
 use billing::{
-    Alignment, Audience, ComponentId, ComponentKind, Currency, PlanId, PlanVersion, PlanVersionId,
-    PriceComponent, PriceMode, Renewal, Span, Supply, TaxClass, Term, Timing, Trial, TrialEnd,
+    AddOn, Alignment, Audience, ComponentId, ComponentKind, Currency, PauseTerms, PlanId, PlanVersion,
+    PlanVersionId, PriceComponent, PriceMode, Renewal, SelfService, Span, Supply, TaxClass, Term, Timing,
+    Trial, TrialEnd, UnitChanges,
 };
 use rust_decimal::Decimal;
 use store::catalogue::{Plan, Product};
@@ -25,6 +26,7 @@ struct Offer {
     trial: Option<Trial>,
     term: Term,
     audience: Audience,
+    self_service: SelfService,
 }
 
 /// The catalogue, in the order pages show it: newspaper, music, parcel box. `new_id` is asked for a product's id first,
@@ -104,6 +106,7 @@ fn plan(product: &Product, position: i32, offer: Offer, id: Uuid, version_id: Uu
             term: offer.term,
             audience: offer.audience,
             supply: Supply::Service,
+            self_service: offer.self_service,
         },
     }
 }
@@ -143,6 +146,7 @@ fn newspaper() -> Vec<Offer> {
             trial: None,
             term: bound_for_a_year(),
             audience: Audience::Consumers,
+            self_service: SelfService::default(),
         },
         Offer {
             slug: "digital",
@@ -166,6 +170,7 @@ fn newspaper() -> Vec<Offer> {
             trial: None,
             term: Term::open_ended(Span::months(1)),
             audience: Audience::Both,
+            self_service: reading_pauses(),
         },
         Offer {
             slug: "digital-plus",
@@ -194,6 +199,7 @@ fn newspaper() -> Vec<Offer> {
             trial: None,
             term: Term::open_ended(Span::months(1)),
             audience: Audience::Both,
+            self_service: reading_pauses(),
         },
     ]
 }
@@ -227,6 +233,7 @@ fn music() -> Vec<Offer> {
             trial,
             term,
             audience: Audience::Consumers,
+            self_service: SelfService::default(),
         },
         Offer {
             slug: "musik-family",
@@ -251,6 +258,7 @@ fn music() -> Vec<Offer> {
             trial,
             term,
             audience: Audience::Consumers,
+            self_service: audiobooks(),
         },
     ]
 }
@@ -293,6 +301,7 @@ fn parcel_box() -> Vec<Offer> {
             trial: None,
             term: bound_for_a_year(),
             audience: Audience::Businesses,
+            self_service: any_number(),
         },
         Offer {
             slug: "paketbox-privat",
@@ -328,6 +337,7 @@ fn parcel_box() -> Vec<Offer> {
             trial: None,
             term: Term::open_ended(Span::months(1)),
             audience: Audience::Consumers,
+            self_service: any_number(),
         },
     ]
 }
@@ -339,6 +349,45 @@ const fn bound_for_a_year() -> Term {
         notice: Span::months(1),
         renewal: Renewal::OpenEnded,
         notice_after: Span::months(1),
+    }
+}
+
+/// Readers may be away for a while, and puzzles are extra.
+fn reading_pauses() -> SelfService {
+    SelfService {
+        pause: Some(PauseTerms {
+            longest: Span::months(2),
+            per_year: 2,
+        }),
+        ..with_extra("raetsel", "Rätsel und Spiele", 299, TaxClass::Reduced)
+    }
+}
+
+fn audiobooks() -> SelfService {
+    with_extra("hoerbuecher", "Hörbücher", 499, TaxClass::Standard)
+}
+
+fn with_extra(id: &str, name: &str, price_cents: i64, tax_class: TaxClass) -> SelfService {
+    SelfService {
+        add_ons: vec![AddOn {
+            id: id.into(),
+            name: name.into(),
+            components: vec![PriceComponent {
+                id: id.into(),
+                name: name.into(),
+                kind: monthly(price_cents),
+                tax_class,
+            }],
+        }],
+        ..SelfService::default()
+    }
+}
+
+/// Compartments come and go.
+fn any_number() -> SelfService {
+    SelfService {
+        units: UnitChanges::MoreAndFewer,
+        ..SelfService::default()
     }
 }
 

@@ -12,10 +12,10 @@ use uuid::Uuid;
 
 use crate::clock::Moment;
 use crate::failure::Failure;
-use crate::letters::{lang_of, last_four, per_cycle, person_name, read_model};
+use crate::letters::{documents_go_to, lang_of, last_four, per_cycle, person_name, read_model};
 use crate::mail::{
-    self, Addressee, CreditSettlement, DeclarationReceiptMail, DocumentMail, DocumentPayment, Facts,
-    FirstCharge, OrderConfirmation, PaymentBy, Person, Sender,
+    self, AccountChangedMail, Addressee, CreditSettlement, DeclarationReceiptMail, DocumentMail,
+    DocumentPayment, Facts, FirstCharge, OrderConfirmation, PaymentBy, Person, Sender,
 };
 use crate::state::App;
 use crate::use_cases::contracting::signed_plan;
@@ -109,7 +109,10 @@ pub async fn document(
         portal_url: page(app, merchant, "portal/invoices"),
         own: None,
     };
-    Ok(drafted(&customer, Facts::Document(Box::new(facts))))
+    Ok(Drafted {
+        to_address: documents_go_to(&customer).to_owned(),
+        ..drafted(&customer, Facts::Document(Box::new(facts)))
+    })
 }
 
 /// The confirmation of an order.
@@ -219,6 +222,42 @@ pub async fn declaration(app: &App, merchant: &Merchant, tx: &mut Tx, id: Uuid) 
         to_address: receipt.form.email.trim().to_owned(),
         facts: Facts::Declaration(Box::new(facts)),
     })
+}
+
+/// Whom a mail goes to, in which language.
+pub struct To {
+    pub lang: Lang,
+    pub name: String,
+    pub address: String,
+}
+
+/// The mail that tells a customer which of its data were changed. It goes to the address of the account, wherever documents go.
+///
+/// # Errors
+/// When the customer is not there or the database is out of reach.
+pub async fn account_changed(
+    app: &App,
+    merchant: &Merchant,
+    tx: &mut Tx,
+    customer: Uuid,
+    changed: &[String],
+) -> Result<(To, AccountChangedMail), Failure> {
+    let customer = tx
+        .customer(customer)
+        .await?
+        .ok_or_else(|| Failure::Undeliverable("the customer is gone".to_owned()))?;
+    let to = To {
+        lang: lang_of(&customer),
+        name: crate::letters::display_name(&customer),
+        address: customer.email.clone(),
+    };
+    let mail = AccountChangedMail {
+        merchant: sender(merchant),
+        addressee: addressee(&customer),
+        changed: changed.to_vec(),
+        portal_url: page(app, merchant, "portal/account"),
+    };
+    Ok((to, mail))
 }
 
 /// A mail to look at: the newest of its kind a customer has, else one with invented facts. Whether the facts are real.

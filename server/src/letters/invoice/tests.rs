@@ -69,6 +69,7 @@ fn plan() -> PlanVersion {
         term: Term::open_ended(Span::days(14)),
         audience: Audience::Both,
         supply: Supply::Service,
+        self_service: Default::default(),
     }
 }
 
@@ -147,6 +148,7 @@ fn with_facts<T>(draft: &Draft, terms: &EinvoiceTerms, make: impl Fn(&InvoiceFac
             city: word(),
             country: "DE".to_owned(),
             email: word(),
+            invoice_email: None,
             vat_id: None,
             lang: "de".to_owned(),
             einvoice: terms.clone(),

@@ -4,6 +4,7 @@
 //! `letter::Letter`, so they cannot tell different stories.
 
 mod access;
+mod account;
 mod declaration;
 mod document;
 mod html;
@@ -12,6 +13,7 @@ mod order;
 mod plain;
 
 pub use access::{AccessFacts, AccessLetter, access};
+pub use account::{AccountChangedMail, account_changed};
 pub use declaration::{DeclarationKind, DeclarationReceiptMail, declaration_receipt};
 pub use document::{CreditSettlement, DocumentKind, DocumentMail, DocumentPayment, document};
 pub use order::{FirstCharge, OrderConfirmation, PaymentBy, order_confirmation};

@@ -9,11 +9,12 @@ use uuid::Uuid;
 use crate::tenancy::{act_for, column, fill, tenant_tables};
 
 /// Changed and deleted as the program goes.
-const MUTABLE: [&str; 27] = [
+const MUTABLE: [&str; 28] = [
     "access_links",
     "billed_days",
     "billing_runs",
     "billing_schedule",
+    "calendar_feeds",
     "contracts",
     "customer_words",
     "customer_users",

@@ -35,7 +35,7 @@ const STAFF: [Sight; 6] = [SignIn, Forbidden, Forbidden, Shown, SignIn, SignIn];
 const NOBODY: [Sight; 6] = [NotFound; 6];
 
 /// Each page and file with who sees what. `{contract}`, `{document}` and so on are the customer's.
-pub const TABLE: [(&str, &str, [Sight; 6]); 54] = [
+pub const TABLE: [(&str, &str, [Sight; 6]); 61] = [
     ("/", "/", EVERYBODY),
     ("/problem/{kind}", "/problem/gone", NOBODY),
     ("/m/{merchant}", "/m/stadtblatt", EVERYBODY),
@@ -100,6 +100,21 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 54] = [
         ONE_CUSTOMER,
     ),
     (
+        "/m/{merchant}/portal/contracts/{id}/units",
+        "/m/stadtblatt/portal/contracts/{box}/units",
+        ONE_CUSTOMER,
+    ),
+    (
+        "/m/{merchant}/portal/contracts/{id}/extras",
+        "/m/stadtblatt/portal/contracts/{contract}/extras",
+        ONE_CUSTOMER,
+    ),
+    (
+        "/m/{merchant}/portal/contracts/{id}/pause",
+        "/m/stadtblatt/portal/contracts/{contract}/pause",
+        ONE_CUSTOMER,
+    ),
+    (
         "/m/{merchant}/portal/contracts/{id}/changes/{quote}",
         "/m/stadtblatt/portal/contracts/{contract}/changes/{quote}",
         ONE_CUSTOMER,
@@ -110,6 +125,11 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 54] = [
         CUSTOMERS,
     ),
     (
+        "/m/{merchant}/portal/invoices/year.zip",
+        "/m/stadtblatt/portal/invoices/year.zip?year=2026",
+        CUSTOMERS,
+    ),
+    (
         "/m/{merchant}/portal/payment-methods",
         "/m/stadtblatt/portal/payment-methods",
         CUSTOMERS,
@@ -117,6 +137,21 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 54] = [
     (
         "/m/{merchant}/portal/account",
         "/m/stadtblatt/portal/account",
+        CUSTOMERS,
+    ),
+    (
+        "/m/{merchant}/portal/outlook",
+        "/m/stadtblatt/portal/outlook",
+        CUSTOMERS,
+    ),
+    (
+        "/m/{merchant}/calendar/{token}/turnus.ics",
+        "/m/stadtblatt/calendar/guessed/turnus.ics",
+        NOBODY,
+    ),
+    (
+        "/m/{merchant}/portal/account/edit",
+        "/m/stadtblatt/portal/account/edit",
         CUSTOMERS,
     ),
     ("/m/{merchant}/staff", "/m/stadtblatt/staff", STAFF),
@@ -263,7 +298,7 @@ pub const ELSEWHERE: [&str; 6] = [
 ];
 
 /// Every action with the form fields that make it do something, and where it leads somebody without a right to it.
-pub const FUNCTIONS: [&str; 30] = [
+pub const FUNCTIONS: [&str; 33] = [
     "advance-clock",
     "ask-link",
     "cancel",
@@ -277,12 +312,15 @@ pub const FUNCTIONS: [&str; 30] = [
     "end-sign-in",
     "mail-template",
     "place-order",
+    "renew-calendar",
     "request-change",
     "resend-mail",
     "remove-logo",
     "reset-password",
     "retry",
+    "revoke-calendar",
     "send-documents",
+    "set-account",
     "set-delivery",
     "set-einvoice-terms",
     "set-letterhead",
