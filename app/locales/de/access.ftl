@@ -28,7 +28,7 @@ flash-password-set = Ihr neues Passwort ist gespeichert. Melden Sie sich jetzt d
 
 # Security of the own access
 security-title = Anmeldung und Sicherheit
-security-link = Passwort ändern und angemeldete Geräte ansehen
+security-link = Passwort oder E-Mail-Adresse ändern, angemeldete Geräte ansehen
 security-back = Zurück zum Konto
 security-lead = Sie melden sich mit { $email } an.
 security-password = Passwort ändern
@@ -59,9 +59,10 @@ security-email-note = Die neue Adresse gilt, sobald Sie sie über einen Link bes
 security-email-change = Neue Adresse bestätigen lassen
 security-email-pending = Die Adresse { $email } wartet auf Ihre Bestätigung. Wir haben eine E-Mail dorthin gesendet; der Link darin gilt 24 Stunden.
 security-email-drop = Doch nicht ändern
+problem-email-same = Mit dieser Adresse melden Sie sich schon an. Geben Sie eine andere ein.
 field-new-email = Neue E-Mail-Adresse
 confirm-email-title = Neue Adresse bestätigen
-confirm-email-lead = Danach melden Sie sich mit { $email } an. Die bisherige Adresse gilt dann nicht mehr.
+confirm-email-lead = Danach melden Sie sich mit { $email } an. Die bisherige Adresse gilt dann nicht mehr, und auf anderen Geräten werden Sie abgemeldet.
 confirm-email-button = Adresse bestätigen
 stop-email-title = Änderung der Adresse stoppen
 stop-email-lead = Die Anmeldung wird dann nicht auf { $email } geändert. Auf allen Geräten werden Sie abgemeldet; setzen Sie danach ein neues Passwort.

@@ -28,7 +28,7 @@ flash-password-set = Your new password is saved. Sign in with it now.
 
 # Security of the own access
 security-title = Sign-in and security
-security-link = Change your password and see where you are signed in
+security-link = Change your password or e-mail address, see where you are signed in
 security-back = Back to your account
 security-lead = You sign in with { $email }.
 security-password = Change your password
@@ -59,9 +59,10 @@ security-email-note = The new address counts once you have confirmed it by a lin
 security-email-change = Have the new address confirmed
 security-email-pending = The address { $email } waits for your confirmation. We have sent an e-mail there; its link works for 24 hours.
 security-email-drop = Do not change it after all
+problem-email-same = You sign in with this address already. Enter another one.
 field-new-email = New e-mail address
 confirm-email-title = Confirm your new address
-confirm-email-lead = You then sign in with { $email }. The current address will no longer work.
+confirm-email-lead = You then sign in with { $email }. The current address will no longer work, and you will be signed out on other devices.
 confirm-email-button = Confirm the address
 stop-email-title = Stop the change of address
 stop-email-lead = The address to sign in with will not become { $email }. You will be signed out on every device; set a new password afterwards.

@@ -65,6 +65,7 @@ impl FieldProblems {
             Problem::EmailMalformed => t("problem-email-malformed"),
             Problem::PasswordShort => t("problem-password-short"),
             Problem::PasswordWrong => t("problem-password-wrong"),
+            Problem::EmailSame => t("problem-email-same"),
             Problem::PostcodeMalformed => t("problem-postcode-malformed"),
             Problem::CountryUnsupported => t("problem-country-unsupported"),
             Problem::VatIdMalformed => t("problem-vat-id-malformed"),

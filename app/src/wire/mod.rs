@@ -192,6 +192,8 @@ pub enum Problem {
     PasswordShort,
     /// It is not the password one signs in with.
     PasswordWrong,
+    /// It is the address one signs in with already.
+    EmailSame,
     PostcodeMalformed,
     CountryUnsupported,
     VatIdMalformed,

@@ -5,6 +5,7 @@
 
 use app::wire::*;
 use chrono::{DateTime, Utc};
+use serde_json::json;
 use store::Tx;
 use store::access_links::LinkPurpose;
 use store::email_changes::ChangeLink;
@@ -12,6 +13,7 @@ use store::merchants::Merchant;
 use store::outbox::{AccessMail, Task};
 
 use super::order_form::{is_email, password_problem, problem};
+use super::sign_in::entered;
 use super::throttle::WINDOW_MINUTES;
 use super::{Answer, Draft, RequestPort, remembered};
 use crate::access::{LINK_MINUTES, RESET_MINUTES, Token};
@@ -127,14 +129,16 @@ impl RequestPort {
             return Ok(page);
         };
         let mut tx = self.app.store().begin(merchant.id).await?;
-        let account = tx
+        let used = tx
             .use_access_link(&token.hash(), LinkPurpose::SignIn, self.app.now())
             .await?;
-        tx.commit().await?;
-        match account {
-            Some(account) => self.let_in(&merchant, account, "").await,
-            None => Ok(page),
-        }
+        let Some(account) = used else {
+            return Ok(page);
+        };
+        tx.audit(&self.access_entry(&merchant, account, "access.signed-in-by-link", json!({})))
+            .await?;
+        self.enter(tx, &merchant, account).await?;
+        Ok(entered(&merchant, account, ""))
     }
 
     pub(super) async fn password_reset(&self, form: ResetPasswordForm) -> Answer<Redirect> {
@@ -155,9 +159,9 @@ impl RequestPort {
         };
         let now = self.app.now();
         let mut tx = self.app.store().begin(merchant.id).await?;
-        let works = tx.has_access_link(&token.hash(), LinkPurpose::Reset, now).await?;
+        let owner = tx.access_link_owner(&token.hash(), LinkPurpose::Reset, now).await?;
         tx.commit().await?;
-        if !works {
+        if owner.is_none() {
             return Ok(page);
         }
         // No transaction is open while the hash is computed; the link is used up with the password it sets.
@@ -184,18 +188,21 @@ async fn looked_at(
     now: DateTime<Utc>,
 ) -> Answer<(bool, Option<String>)> {
     let hash = token.hash();
-    let link = match kind {
-        AccessLinkKind::Reset => {
-            return Ok((tx.has_access_link(&hash, LinkPurpose::Reset, now).await?, None));
-        }
-        AccessLinkKind::SignIn => {
-            return Ok((tx.has_access_link(&hash, LinkPurpose::SignIn, now).await?, None));
-        }
-        AccessLinkKind::ConfirmEmail => ChangeLink::Confirm,
-        AccessLinkKind::StopEmail => ChangeLink::Stop,
+    let (purpose, link) = match kind {
+        AccessLinkKind::Reset => (Some(LinkPurpose::Reset), None),
+        AccessLinkKind::SignIn => (Some(LinkPurpose::SignIn), None),
+        AccessLinkKind::ConfirmEmail => (None, Some(ChangeLink::Confirm)),
+        AccessLinkKind::StopEmail => (None, Some(ChangeLink::Stop)),
     };
-    let change = tx.email_change_by_link(link, &hash, now).await?;
-    Ok((change.is_some(), change.map(|change| change.new_email)))
+    let mut works = false;
+    if let Some(purpose) = purpose {
+        works = tx.access_link_owner(&hash, purpose, now).await?.is_some();
+    }
+    let mut new_email = None;
+    if let Some(link) = link {
+        new_email = tx.email_change_by_link(link, &hash, now).await?.map(|change| change.new_email);
+    }
+    Ok((works || new_email.is_some(), new_email))
 }
 
 pub(super) fn sign_in_page(merchant: &Merchant) -> Redirect {

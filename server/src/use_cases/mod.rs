@@ -34,6 +34,7 @@ mod staff_papers;
 mod statements;
 mod throttle;
 pub mod usage;
+mod viewer;
 mod views;
 
 pub(crate) use files::{DocumentPart, Download};
@@ -45,14 +46,12 @@ use app::port::Port;
 use app::wire::*;
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
-use store::customers::{Account, Staff};
-use store::merchants::Merchant;
+use store::customers::Account;
 use texts::Lang;
 use tower_sessions::Session;
 use uuid::Uuid;
 
 use crate::failure::Failure;
-use crate::letters::person_name;
 use crate::state::App;
 
 type Answer<T> = Result<T, Failure>;
@@ -133,28 +132,7 @@ struct SignedIn {
     account: Account,
 }
 
-/// A signed-in customer at a merchant.
-struct CustomerViewer {
-    merchant: Merchant,
-    customer: store::customers::Customer,
-}
-
 impl RequestPort {
-    /// Who is signed in here, if the sign-in still stands.
-    async fn signed_in(&self, merchant: &Merchant) -> Answer<Option<SignedIn>> {
-        let Some(claimed) = self.claimed(merchant.id).await? else {
-            return Ok(None);
-        };
-        let mut tx = self.app.store().begin(merchant.id).await?;
-        let stands = self.stands(&mut tx, claimed).await?;
-        tx.commit().await?;
-        Ok(stands.then_some(claimed))
-    }
-
-    async fn account(&self, merchant: &Merchant) -> Answer<Option<Account>> {
-        Ok(self.signed_in(merchant).await?.map(|signed_in| signed_in.account))
-    }
-
     /// A form that waits to be mended, once.
     async fn take_draft<T>(&self, name: &str) -> Answer<Draft<T>>
     where
@@ -178,115 +156,6 @@ impl RequestPort {
             self.session.remove::<Flash>(remembered::FLASH).await?;
         }
         Ok(flash)
-    }
-
-    async fn frame_of(&self, merchant: &Merchant) -> Answer<Frame> {
-        let viewer = match self.claimed(merchant.id).await? {
-            None => Viewer::Anonymous,
-            Some(claimed) => self.viewer_of(merchant, claimed).await?,
-        };
-        Ok(Frame {
-            brand: self.brand(merchant),
-            viewer,
-            flash: self.take_flash().await?,
-        })
-    }
-
-    /// The frame of a customer's page, without asking for the customer again.
-    async fn customers_frame(&self, viewer: &CustomerViewer) -> Answer<Frame> {
-        Ok(Frame {
-            brand: self.brand(&viewer.merchant),
-            viewer: Viewer::Customer {
-                name: person_name(&viewer.customer),
-            },
-            flash: self.take_flash().await?,
-        })
-    }
-
-    async fn viewer_of(&self, merchant: &Merchant, claimed: SignedIn) -> Answer<Viewer> {
-        let mut tx = self.app.store().begin(merchant.id).await?;
-        let viewer = match claimed.account {
-            _ if !self.stands(&mut tx, claimed).await? => None,
-            Account::Customer { customer, .. } => {
-                tx.customer(customer).await?.map(|customer| Viewer::Customer {
-                    name: person_name(&customer),
-                })
-            }
-            Account::Staff { staff } => tx.staff(staff).await?.map(|staff| Viewer::Staff {
-                role: views::staff_role(&staff.role),
-                name: staff.name,
-            }),
-        };
-        tx.commit().await?;
-        Ok(viewer.unwrap_or(Viewer::Anonymous))
-    }
-
-    fn brand(&self, merchant: &Merchant) -> Brand {
-        Brand {
-            slug: merchant.slug.clone(),
-            name: merchant.name.clone(),
-            claim: crate::letters::in_lang(&merchant.profile.claim, self.lang),
-            demo: merchant.demo && self.app.demo(),
-        }
-    }
-
-    async fn customer_viewer(&self, slug: &str) -> Answer<CustomerViewer> {
-        let merchant = self.app.merchant(slug).await?;
-        let Some(claimed) = self.claimed(merchant.id).await? else {
-            return Err(Failure::SignInRequired);
-        };
-        let Account::Customer { customer, .. } = claimed.account else {
-            return Err(Failure::SignInRequired);
-        };
-        let mut tx = self.app.store().begin(merchant.id).await?;
-        let stands = self.stands(&mut tx, claimed).await?;
-        let customer = tx.customer(customer).await?.filter(|_| stands);
-        tx.commit().await?;
-        let customer = customer.ok_or(Failure::SignInRequired)?;
-        Ok(CustomerViewer { merchant, customer })
-    }
-
-    async fn staff_viewer(&self, slug: &str) -> Answer<Merchant> {
-        Ok(self.staff_account(slug).await?.0)
-    }
-
-    /// The merchant, which of its staff asks, and whether that is an owner.
-    async fn staff_role(&self, slug: &str) -> Answer<(Merchant, Account, bool)> {
-        let (merchant, account) = self.staff_account(slug).await?;
-        let Account::Staff { staff } = account else {
-            return Err(Failure::Forbidden);
-        };
-        let mut tx = self.app.store().begin(merchant.id).await?;
-        let known = tx.staff(staff).await?;
-        tx.commit().await?;
-        let owner = known.is_some_and(|staff| staff.role == "owner");
-        Ok((merchant, account, owner))
-    }
-
-    /// The merchant, and which of its staff asks.
-    async fn staff_account(&self, slug: &str) -> Answer<(Merchant, Account)> {
-        let (merchant, member) = self.staff_member(slug).await?;
-        Ok((merchant, Account::Staff { staff: member.id }))
-    }
-
-    /// The merchant, and the member of its staff who asks.
-    async fn staff_member(&self, slug: &str) -> Answer<(Merchant, Staff)> {
-        let merchant = self.app.merchant(slug).await?;
-        let claimed = self.claimed(merchant.id).await?;
-        match claimed.map(|claimed| (claimed, claimed.account)) {
-            Some((claimed, Account::Staff { staff })) => {
-                let mut tx = self.app.store().begin(merchant.id).await?;
-                let stands = self.stands(&mut tx, claimed).await?;
-                let known = tx.staff(staff).await?.filter(|_| stands);
-                tx.commit().await?;
-                Ok((merchant, known.ok_or(Failure::SignInRequired)?))
-            }
-            Some((_, Account::Customer { .. })) => match self.account(&merchant).await? {
-                Some(_) => Err(Failure::Forbidden),
-                None => Err(Failure::SignInRequired),
-            },
-            None => Err(Failure::SignInRequired),
-        }
     }
 }
 

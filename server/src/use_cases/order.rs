@@ -161,13 +161,14 @@ impl RequestPort {
         }) else {
             return Ok(());
         };
+        let hash = known.password_hash;
         if self
             .app
             .passwords()
-            .verify(password, Some(known.password_hash))
+            .verify(password, Some(hash.clone()))
             .await?
         {
-            self.remember_account(merchant, known.account).await?;
+            self.enter_by_password(merchant, known.account, &hash).await?;
         }
         Ok(())
     }
@@ -336,7 +337,8 @@ impl RequestPort {
         self.session
             .remove::<serde_json::Value>(&remembered::order(merchant.id))
             .await?;
-        self.remember_account(merchant, account).await?;
+        let tx = self.app.store().begin(merchant.id).await?;
+        self.enter(tx, merchant, account).await?;
         Ok(OrderOutcome::Placed { contract })
     }
 

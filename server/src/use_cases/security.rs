@@ -2,10 +2,9 @@
 
 use app::wire::*;
 use chrono::{DateTime, TimeDelta, Utc};
-use serde_json::json;
+use serde_json::{Value, json};
 use store::Tx;
 use store::audit::AuditEntry;
-use store::contracts::Actor;
 use store::customers::Account;
 use store::merchants::Merchant;
 use store::outbox::{AccessMail, Task};
@@ -19,12 +18,9 @@ use crate::clock::Moment;
 use crate::failure::Failure;
 use crate::http::IDLE_HOURS;
 
-/// How old the note of a sign-in's last use may become, so that not every page writes it.
-const SEEN_EVERY: TimeDelta = TimeDelta::minutes(5);
-
 impl RequestPort {
-    /// The browser is signed in from now on.
-    pub(super) async fn remember_account(&self, merchant: &Merchant, account: Account) -> Answer<()> {
+    /// The browser is signed in from now on, with whatever else the transaction does.
+    pub(super) async fn enter(&self, mut tx: Tx, merchant: &Merchant, account: Account) -> Answer<()> {
         let now = self.app.now();
         let sign_in = SignIn {
             id: self.app.new_id(),
@@ -33,9 +29,7 @@ impl RequestPort {
             signed_in_at: now,
             last_seen_at: now,
         };
-        let before: Option<SignedIn> = self.session.get(&remembered::signed_in(merchant.id)).await?;
-        let mut tx = self.app.store().begin(merchant.id).await?;
-        if let Some(before) = before {
+        if let Some(before) = self.claimed(merchant.id).await? {
             // The same browser, anew.
             tx.end_sign_in(before.sign_in, before.account).await?;
         }
@@ -53,41 +47,23 @@ impl RequestPort {
         Ok(())
     }
 
-    /// What the browser's session says of who is signed in; whether it still stands only the database knows.
-    pub(super) async fn claimed(&self, merchant: Uuid) -> Answer<Option<SignedIn>> {
-        Ok(self.session.get(&remembered::signed_in(merchant)).await?)
-    }
-
-    /// Whether it still stands. Notes that it is used.
-    pub(super) async fn stands(&self, tx: &mut Tx, signed_in: SignedIn) -> Answer<bool> {
-        if self.stood.get() == Some(&signed_in.sign_in) {
-            return Ok(true);
+    /// Signs in whoever proved to know the password of this hash. Whether it still is the account's: another may have been set while the
+    /// proof was computed, and that ended every sign-in there was.
+    pub(super) async fn enter_by_password(
+        &self,
+        merchant: &Merchant,
+        account: Account,
+        hash: &str,
+    ) -> Answer<bool> {
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        let fits = tx
+            .lock_secret(account)
+            .await?
+            .is_some_and(|secret| secret.password_hash == hash);
+        if fits {
+            self.enter(tx, merchant, account).await?;
         }
-        let seen = tx.standing_sign_in(signed_in.sign_in, signed_in.account).await?;
-        let now = self.app.now();
-        if seen.is_some_and(|seen| seen + SEEN_EVERY < now) {
-            tx.see_sign_in(signed_in.sign_in, now).await?;
-        }
-        if seen.is_some() {
-            // Set already if several merchants' sign-ins are asked for: then those are asked for again.
-            let _ = self.stood.set(signed_in.sign_in);
-        }
-        Ok(seen.is_some())
-    }
-
-    /// A customer's login: who is signed in, and by which sign-in.
-    pub(super) async fn login_viewer(&self, slug: &str) -> Answer<(Merchant, SignedIn, Uuid)> {
-        let merchant = self.app.merchant(slug).await?;
-        let signed_in = self.signed_in(&merchant).await?;
-        match signed_in {
-            Some(
-                signed_in @ SignedIn {
-                    account: Account::Customer { login, .. },
-                    ..
-                },
-            ) => Ok((merchant, signed_in, login)),
-            Some(_) | None => Err(Failure::SignInRequired),
-        }
+        Ok(fits)
     }
 
     pub(super) async fn security_view(&self, slug: &str) -> Answer<SecurityView> {
@@ -137,17 +113,18 @@ impl RequestPort {
         if form.password.is_empty() {
             problems.insert(0, problem("password", Problem::Missing));
         }
+        let mut proof = None;
         if problems.is_empty() {
             match self
-                .password_fits(&merchant, signed_in.account, login, form.password)
+                .prove_password(&merchant, signed_in, login, form.password)
                 .await?
             {
-                Proof::Given => {}
+                Proof::Given(given) => proof = Some(given),
                 Proof::Wrong => problems.push(problem("password", Problem::PasswordWrong)),
                 Proof::TooOften => return Ok(back),
             }
         }
-        if !problems.is_empty() {
+        let Some(proof) = proof else {
             self.session
                 .insert(
                     &remembered::access(merchant.id, "password"),
@@ -155,9 +132,10 @@ impl RequestPort {
                 )
                 .await?;
             return Ok(back);
-        }
+        };
         let hash = self.app.passwords().hash(form.new_password).await?;
         let mut tx = self.app.store().begin(merchant.id).await?;
+        self.still_proved(&mut tx, &proof).await?;
         self.put_password(
             &mut tx,
             &merchant,
@@ -174,17 +152,20 @@ impl RequestPort {
     }
 
     /// Whether whoever is signed in knows the password, too. Guessing has to wait as at the sign-in.
-    pub(super) async fn password_fits(
+    pub(super) async fn prove_password(
         &self,
         merchant: &Merchant,
-        account: Account,
+        signed_in: SignedIn,
         login: Uuid,
         password: String,
     ) -> Answer<Proof> {
         let tries = self.tries("step-up", &login.to_string());
         let mut tx = self.app.store().begin(merchant.id).await?;
         let blocked = tries.too_many(&mut tx).await?;
-        let secret = tx.secret_of(account).await?.ok_or(Failure::SignInRequired)?;
+        let secret = tx
+            .secret_of(signed_in.account)
+            .await?
+            .ok_or(Failure::SignInRequired)?;
         tx.commit().await?;
         if blocked {
             self.set_flash(Flash::TooManyAttempts {
@@ -194,13 +175,14 @@ impl RequestPort {
             return Ok(Proof::TooOften);
         }
         // No transaction is open while the hash is computed.
+        let hash = secret.password_hash;
         if self
             .app
             .passwords()
-            .verify(password, Some(secret.password_hash))
+            .verify(password, Some(hash.clone()))
             .await?
         {
-            return Ok(Proof::Given);
+            return Ok(Proof::Given(Proved { signed_in, hash }));
         }
         let mut tx = self.app.store().begin(merchant.id).await?;
         self.note_tries(&mut tx, &tries).await?;
@@ -208,7 +190,21 @@ impl RequestPort {
         Ok(Proof::Wrong)
     }
 
-    /// Gives an account its new password: every other sign-in and every link ends, and a mail says so.
+    /// Locks the account and looks whether what was proved still holds: another password may have been set meanwhile, which ended this
+    /// sign-in, too.
+    pub(super) async fn still_proved(&self, tx: &mut Tx, proved: &Proved) -> Answer<()> {
+        let Proved { signed_in, hash } = proved;
+        let secret = tx.lock_secret(signed_in.account).await?;
+        let stands = tx
+            .standing_sign_in(signed_in.sign_in, signed_in.account)
+            .await?;
+        match stands.is_some() && secret.is_some_and(|secret| secret.password_hash == *hash) {
+            true => Ok(()),
+            false => Err(Failure::SignInRequired),
+        }
+    }
+
+    /// Gives an account its new password: every other sign-in, every link and a change of the address that waits end, and a mail says so.
     pub(super) async fn put_password(
         &self,
         tx: &mut Tx,
@@ -220,16 +216,17 @@ impl RequestPort {
         tx.set_password(account, hash).await?;
         let ended = tx.end_sign_ins(account, here).await?;
         tx.drop_access_links(account).await?;
-        tx.audit(&AuditEntry {
-            id: self.app.new_id(),
-            at: self.app.moment(merchant).instant,
-            actor: Actor::Account(account),
-            action: "access.password-changed".to_owned(),
-            subject: account.owner().0.or(account.owner().1),
-            old: None,
-            new: Some(json!({ "sign_ins_ended": ended, "by_link": here.is_none() })),
-            reason: None,
-        })
+        let mut stopped = false;
+        if let Account::Customer { login, .. } = account {
+            // Whoever knew the old password may have asked for it.
+            stopped = tx.drop_email_change(login).await?;
+        }
+        tx.audit(&self.access_entry(
+            merchant,
+            account,
+            "access.password-changed",
+            json!({ "sign_ins_ended": ended, "by_link": here.is_none(), "email_change_stopped": stopped }),
+        ))
         .await?;
         let mail = AccessMail::PasswordChanged {
             account,
@@ -238,6 +235,18 @@ impl RequestPort {
         tx.enqueue(self.app.new_id(), &Task::MailAccess(mail), self.app.now())
             .await?;
         Ok(())
+    }
+
+    /// What somebody did to the own access.
+    pub(super) fn access_entry(
+        &self,
+        merchant: &Merchant,
+        account: Account,
+        action: &str,
+        new: Value,
+    ) -> AuditEntry {
+        let (login, staff) = account.owner();
+        self.entry(merchant, account, action, login.or(staff), new)
     }
 
     pub(super) async fn sign_in_ended(&self, form: EndSignInForm) -> Answer<Redirect> {
@@ -253,6 +262,11 @@ impl RequestPort {
                 .map_err(|_| Failure::BadRequest("not an id"))?;
             u64::from(tx.end_sign_in(id, signed_in.account).await?)
         };
+        if count > 0 {
+            let told = json!({ "sign_ins_ended": count });
+            tx.audit(&self.access_entry(&merchant, signed_in.account, "access.sign-ins-ended", told))
+                .await?;
+        }
         tx.commit().await?;
         self.set_flash(Flash::SignInsEnded { count }).await?;
         Ok(security_page(&merchant))
@@ -260,12 +274,17 @@ impl RequestPort {
 }
 
 /// Whether somebody proved to know the password.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Proof {
-    Given,
+    Given(Proved),
     Wrong,
     /// Not even looked at; the message says how long to wait.
     TooOften,
+}
+
+/// Which password was proved, and by whom.
+pub(super) struct Proved {
+    signed_in: SignedIn,
+    hash: String,
 }
 
 pub(super) fn security_page(merchant: &Merchant) -> Redirect {

@@ -52,20 +52,13 @@ impl RequestPort {
             tx.commit().await?;
             return self.refuse(&merchant, &form, Flash::SignInFailed).await;
         };
-        self.let_in(&merchant, known.account, &form.next).await
-    }
-
-    /// Signs in whoever has proved to be this account, and leads to where it wanted to go, or home.
-    pub(super) async fn let_in(&self, merchant: &Merchant, account: Account, next: &str) -> Answer<Redirect> {
-        self.remember_account(merchant, account).await?;
-        let home = match account {
-            Account::Customer { .. } => format!("/m/{}/portal", merchant.slug),
-            Account::Staff { .. } => format!("/m/{}/staff", merchant.slug),
-        };
-        let next = safe_next(merchant, next).filter(|next| next.starts_with(&home));
-        Ok(Redirect {
-            to: next.unwrap_or(home),
-        })
+        if !self
+            .enter_by_password(&merchant, known.account, &known.password_hash)
+            .await?
+        {
+            return self.refuse(&merchant, &form, Flash::SignInFailed).await;
+        }
+        Ok(entered(&merchant, known.account, &form.next))
     }
 
     async fn refuse(&self, merchant: &Merchant, form: &SignInForm, flash: Flash) -> Answer<Redirect> {
@@ -101,6 +94,18 @@ impl RequestPort {
         Ok(Redirect {
             to: format!("/m/{}/sign-in", merchant.slug),
         })
+    }
+}
+
+/// Where whoever has signed in wanted to go, or home.
+pub(super) fn entered(merchant: &Merchant, account: Account, next: &str) -> Redirect {
+    let home = match account {
+        Account::Customer { .. } => format!("/m/{}/portal", merchant.slug),
+        Account::Staff { .. } => format!("/m/{}/staff", merchant.slug),
+    };
+    let next = safe_next(merchant, next).filter(|next| next.starts_with(&home));
+    Redirect {
+        to: next.unwrap_or(home),
     }
 }
 

@@ -54,30 +54,35 @@ impl Tx {
         touched("keeping a link", 1, done.rows_affected())
     }
 
-    /// Whether a link would work now.
+    /// Whose a link is, if it would work now.
     ///
     /// # Errors
     /// When the database is out of reach.
-    pub async fn has_access_link(
+    pub async fn access_link_owner(
         &mut self,
         token_hash: &[u8],
         purpose: LinkPurpose,
         now: DateTime<Utc>,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<Option<Account>, StoreError> {
         let merchant = self.merchant();
-        Ok(sqlx::query_scalar!(
-            r#"select exists (select from access_links
-                              where merchant_id = $1 and token_hash = $2 and purpose = $3 and expires_at > $4) as "there!""#,
+        let found = sqlx::query!(
+            "select login_id, staff_id from access_links
+             where merchant_id = $1 and token_hash = $2 and purpose = $3 and expires_at > $4",
             merchant,
             token_hash,
             purpose.name(),
             now
         )
-        .fetch_one(self.connection())
-        .await?)
+        .fetch_optional(self.connection())
+        .await?;
+        let Some(found) = found else { return Ok(None) };
+        match found.login_id {
+            Some(login) => self.account_of_login(login).await,
+            None => Ok(found.staff_id.map(|staff| Account::Staff { staff })),
+        }
     }
 
-    /// Uses a link up. Whose it was, unless it was used, has expired or never was: of two who use it at once, one gets nothing.
+    /// Uses a link up. Whose it was, locked, unless it was used, has expired or never was: of two who use it at once, one gets nothing.
     ///
     /// # Errors
     /// When the database is out of reach.
@@ -88,22 +93,21 @@ impl Tx {
         now: DateTime<Utc>,
     ) -> Result<Option<Account>, StoreError> {
         let merchant = self.merchant();
-        let used = sqlx::query!(
+        let Some(account) = self.access_link_owner(token_hash, purpose, now).await? else {
+            return Ok(None);
+        };
+        self.lock_secret(account).await?;
+        let done = sqlx::query!(
             "delete from access_links
-             where merchant_id = $1 and token_hash = $2 and purpose = $3 and expires_at > $4
-             returning login_id, staff_id",
+             where merchant_id = $1 and token_hash = $2 and purpose = $3 and expires_at > $4",
             merchant,
             token_hash,
             purpose.name(),
             now
         )
-        .fetch_optional(self.connection())
+        .execute(self.connection())
         .await?;
-        let Some(used) = used else { return Ok(None) };
-        match (used.login_id, used.staff_id) {
-            (Some(login), _) => self.account_of_login(login).await,
-            (None, staff) => Ok(staff.map(|staff| Account::Staff { staff })),
-        }
+        Ok((done.rows_affected() == 1).then_some(account))
     }
 
     /// Makes every link of a login or a member of staff useless.
@@ -188,6 +192,37 @@ impl Tx {
                 sqlx::query_as!(
                     Secret,
                     "select email, password_hash from staff where merchant_id = $1 and staff_id = $2",
+                    merchant,
+                    staff
+                )
+                .fetch_optional(self.connection())
+                .await?
+            }
+        })
+    }
+
+    /// Address and password of an account, which nobody else changes until this transaction ends. Whatever changes how somebody gets in
+    /// takes this lock before any other: so a sign-in is either ended by a new password or checked against it, and nobody waits for each other.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn lock_secret(&mut self, account: Account) -> Result<Option<Secret>, StoreError> {
+        let merchant = self.merchant();
+        Ok(match account {
+            Account::Customer { login, .. } => {
+                sqlx::query_as!(
+                    Secret,
+                    "select email, password_hash from logins where merchant_id = $1 and login_id = $2 for no key update",
+                    merchant,
+                    login
+                )
+                .fetch_optional(self.connection())
+                .await?
+            }
+            Account::Staff { staff } => {
+                sqlx::query_as!(
+                    Secret,
+                    "select email, password_hash from staff where merchant_id = $1 and staff_id = $2 for no key update",
                     merchant,
                     staff
                 )

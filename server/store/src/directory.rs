@@ -131,22 +131,6 @@ impl Tx {
         .await?;
         Ok(())
     }
-
-    /// Makes a customer findable by what it is called now.
-    pub(crate) async fn replace_words(&mut self, customer: Uuid) -> Result<(), StoreError> {
-        let merchant = self.merchant();
-        sqlx::query!(
-            "delete from customer_words where merchant_id = $1 and customer_id = $2",
-            merchant,
-            customer
-        )
-        .execute(self.connection())
-        .await?;
-        match self.customer(customer).await? {
-            Some(customer) => self.insert_words(&customer).await,
-            None => Ok(()),
-        }
-    }
 }
 
 /// The words of some texts, in small letters, each once.

@@ -118,7 +118,7 @@ impl Tx {
         touched("keeping a link", 1, done.rows_affected())
     }
 
-    /// The wish a link belongs to, locked: of two who use it at once, the second finds nothing.
+    /// The wish a link belongs to.
     ///
     /// # Errors
     /// When the database is out of reach.
@@ -134,7 +134,7 @@ impl Tx {
                 sqlx::query_as!(
                     EmailChange,
                     "select change_id as id, login_id as login, new_email from email_changes
-                     where merchant_id = $1 and confirm_hash = $2 and expires_at > $3 for update",
+                     where merchant_id = $1 and confirm_hash = $2 and expires_at > $3",
                     merchant,
                     token_hash,
                     now
@@ -146,7 +146,7 @@ impl Tx {
                 sqlx::query_as!(
                     EmailChange,
                     "select change_id as id, login_id as login, new_email from email_changes
-                     where merchant_id = $1 and stop_hash = $2 and expires_at > $3 for update",
+                     where merchant_id = $1 and stop_hash = $2 and expires_at > $3",
                     merchant,
                     token_hash,
                     now
@@ -205,25 +205,23 @@ impl Tx {
         .await?;
         touched("giving a login another address", 1, done.rows_affected())?;
         let owned = sqlx::query_scalar!(
-            "select c.customer_id from customer_users u
-             join customers c on c.merchant_id = u.merchant_id and c.customer_id = u.customer_id
-             where u.merchant_id = $1 and u.login_id = $2 and u.role = 'owner' and lower(c.email) = lower($3)",
+            "select customer_id from customer_users where merchant_id = $1 and login_id = $2 and role = 'owner' order by customer_id",
             merchant,
-            login,
-            old
+            login
         )
         .fetch_all(self.connection())
         .await?;
         for customer in owned {
-            sqlx::query!(
-                "update customers set email = $3 where merchant_id = $1 and customer_id = $2",
-                merchant,
-                customer,
-                new
-            )
-            .execute(self.connection())
-            .await?;
-            self.replace_words(customer).await?;
+            let Some(mut customer) = self.lock_customer(customer).await? else {
+                continue;
+            };
+            if customer.email.to_lowercase() != old.to_lowercase() {
+                continue;
+            }
+            new.clone_into(&mut customer.email);
+            // The account's own address needs no second place.
+            customer.invoice_email = customer.invoice_email.filter(|email| email != new);
+            self.set_customer(&customer).await?;
         }
         Ok(())
     }
