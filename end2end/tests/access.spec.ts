@@ -24,6 +24,13 @@ const SAYS = {
     others: 'Alle anderen abmelden',
     ended: 'Ein Gerät ist abgemeldet.',
     wrong: 'Das ist nicht Ihr bisheriges Passwort',
+    waits: 'wartet auf Ihre Bestätigung',
+    confirm: /Bestätigen Sie Ihre neue Adresse/,
+    changing: /Ihre Adresse bei .* soll geändert werden/,
+    addressChanged: /Ihre Adresse bei .* wurde geändert/,
+    confirmed: 'Ihre neue E-Mail-Adresse ist bestätigt',
+    stopped: 'Die Änderung ist gestoppt',
+    drop: 'Doch nicht ändern',
   },
   en: {
     forgotten: 'Forgotten your password?',
@@ -39,6 +46,13 @@ const SAYS = {
     others: 'Sign out all others',
     ended: 'One device is signed out.',
     wrong: 'This is not your current password',
+    waits: 'waits for your confirmation',
+    confirm: /Confirm your new address/,
+    changing: /Your address with .* is about to change/,
+    addressChanged: /Your address with .* was changed/,
+    confirmed: 'Your new e-mail address is confirmed',
+    stopped: 'The change is stopped',
+    drop: 'Do not change it after all',
   },
 } as const;
 
@@ -58,12 +72,18 @@ async function expectGood(page: Page, lang: Lang, name: string): Promise<void> {
   await axe(page);
 }
 
-/** Follows the button of the mail that is open. Its link is in the plain text, as the mailbox shows it. */
-async function followMail(page: Page): Promise<void> {
+/** The path of the link in the mail that is open: it stands in the plain text, as the mailbox shows it. */
+async function linkInMail(page: Page): Promise<string> {
   const text = await page.getByRole('main').innerText();
   const url = /https?:\/\/\S+\/sign-in\/mail\/\S+/.exec(text)?.[0];
   if (!url) throw new Error(`no link in ${text}`);
-  await page.goto(new URL(url).pathname);
+  // The program knows itself by its public address; the path is the same wherever it listens.
+  return new URL(url).pathname;
+}
+
+/** Follows the button of the mail that is open. */
+async function followMail(page: Page): Promise<void> {
+  await page.goto(await linkInMail(page));
 }
 
 async function signOut(page: Page): Promise<void> {
@@ -119,8 +139,7 @@ inEachLanguage((lang) => {
     await other.locator('button.button-primary').click();
     await expect(other.getByRole('status')).toContainText(says.perhaps);
     await openMail(page, email, says.link);
-    const text = await page.getByRole('main').innerText();
-    await other.goto(/https?:\/\/\S+\/sign-in\/mail\/\S+/.exec(text)?.[0] ?? '');
+    await other.goto(new URL(await linkInMail(page), page.url()).href);
     await expectGood(other, lang, 'enter');
     await other.locator('button.button-primary').click();
     await expect(other).toHaveURL(/\/portal$/);
@@ -140,6 +159,51 @@ inEachLanguage((lang) => {
     await context.close();
     await signOut(page);
     await signIn(page, email, PASSWORD);
+    await expect(page).toHaveURL(/\/portal$/);
+  });
+
+  test('another address counts once it is confirmed, and the old one can stop it', async ({ page }) => {
+    test.slow();
+    const [old, fresh, thief] = [newEmail('old'), newEmail('fresh'), newEmail('thief')];
+    await orderByInvoice(page, lang, 'paketbox-privat', old);
+    const wish = async (email: string, password: string): Promise<void> => {
+      await page.goto(`${SHOP}/portal/account/security`);
+      await page.locator('#new_email').fill(email);
+      await page.locator('#email_password').fill(password);
+      await page.locator('form:has(#new_email) button').click();
+    };
+    await wish(fresh, 'nicht das Kennwort');
+    await expect(page.locator('#email_password-error')).toContainText(says.wrong);
+    await expect(page.locator('#new_email')).toHaveValue(fresh);
+    await expectGood(page, lang, 'email-wrong');
+    await wish(fresh, PASSWORD);
+    await expect(page.getByRole('main')).toContainText(says.waits);
+    await expectGood(page, lang, 'email-pending');
+    await page.getByRole('button', { name: says.drop }).click();
+    await expect(page.getByRole('main')).not.toContainText(says.waits);
+    await wish(fresh, PASSWORD);
+    await openMail(page, old, says.changing, 2);
+    await shots(page, `access-mail-email-changing-${lang}`);
+    await openMail(page, fresh, says.confirm, 2);
+    await shots(page, `access-mail-confirm-email-${lang}`);
+    await followMail(page);
+    await expect(page.getByRole('main')).toContainText(fresh);
+    await expectGood(page, lang, 'confirm-email');
+    await page.locator('button.button-primary').click();
+    await expect(page.getByRole('status')).toContainText(says.confirmed);
+    await expect(page).toHaveURL(/\/account\/security$/);
+    await openMail(page, old, says.addressChanged);
+
+    await wish(thief, PASSWORD);
+    await openMail(page, fresh, says.changing);
+    await followMail(page);
+    await expectGood(page, lang, 'stop-email');
+    await page.locator('button.button-primary').click();
+    await expect(page.getByRole('main')).toContainText(says.stopped);
+    await expectGood(page, lang, 'email-stopped');
+    await page.goto(`${SHOP}/portal`);
+    await expect(page, 'stopping signs out everywhere').toHaveURL(/\/sign-in/);
+    await signIn(page, fresh, PASSWORD);
     await expect(page).toHaveURL(/\/portal$/);
   });
 });

@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use texts::Lang;
 use uuid::Uuid;
 
-use crate::wire::{AccessLinkKind, DocumentKindView, InvoiceFilter, InvoiceStateFilter, LegalKind, MailTemplateKind};
+use crate::wire::{
+    AccessLinkKind, DocumentKindView, InvoiceFilter, InvoiceStateFilter, LegalKind, MailTemplateKind,
+};
 
 /// A value made safe for a path segment or a query (RFC 3986 unreserved characters stay).
 #[must_use]

@@ -13,8 +13,8 @@ mod transport;
 
 pub use compose::{
     AccessFacts, AccessLetter, AccountChangedMail, Addressee, Content, CreditSettlement, DeclarationKind,
-    DeclarationReceiptMail, DocumentKind, DocumentMail, DocumentPayment, FirstCharge, OrderConfirmation, PaymentBy,
-    Sender, access, account_changed, declaration_receipt, document, order_confirmation,
+    DeclarationReceiptMail, DocumentKind, DocumentMail, DocumentPayment, FirstCharge, OrderConfirmation,
+    PaymentBy, Sender, access, account_changed, declaration_receipt, document, order_confirmation,
 };
 pub use facts::Facts;
 pub use message::{Message, MessageAttachment};

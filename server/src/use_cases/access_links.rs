@@ -159,7 +159,9 @@ impl RequestPort {
         };
         let now = self.app.now();
         let mut tx = self.app.store().begin(merchant.id).await?;
-        let owner = tx.access_link_owner(&token.hash(), LinkPurpose::Reset, now).await?;
+        let owner = tx
+            .access_link_owner(&token.hash(), LinkPurpose::Reset, now)
+            .await?;
         tx.commit().await?;
         if owner.is_none() {
             return Ok(page);
@@ -200,7 +202,10 @@ async fn looked_at(
     }
     let mut new_email = None;
     if let Some(link) = link {
-        new_email = tx.email_change_by_link(link, &hash, now).await?.map(|change| change.new_email);
+        new_email = tx
+            .email_change_by_link(link, &hash, now)
+            .await?
+            .map(|change| change.new_email);
     }
     Ok((works || new_email.is_some(), new_email))
 }

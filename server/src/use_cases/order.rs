@@ -162,12 +162,7 @@ impl RequestPort {
             return Ok(());
         };
         let hash = known.password_hash;
-        if self
-            .app
-            .passwords()
-            .verify(password, Some(hash.clone()))
-            .await?
-        {
+        if self.app.passwords().verify(password, Some(hash.clone())).await? {
             self.enter_by_password(merchant, known.account, &hash).await?;
         }
         Ok(())

@@ -176,12 +176,7 @@ impl RequestPort {
         }
         // No transaction is open while the hash is computed.
         let hash = secret.password_hash;
-        if self
-            .app
-            .passwords()
-            .verify(password, Some(hash.clone()))
-            .await?
-        {
+        if self.app.passwords().verify(password, Some(hash.clone())).await? {
             return Ok(Proof::Given(Proved { signed_in, hash }));
         }
         let mut tx = self.app.store().begin(merchant.id).await?;
@@ -195,9 +190,7 @@ impl RequestPort {
     pub(super) async fn still_proved(&self, tx: &mut Tx, proved: &Proved) -> Answer<()> {
         let Proved { signed_in, hash } = proved;
         let secret = tx.lock_secret(signed_in.account).await?;
-        let stands = tx
-            .standing_sign_in(signed_in.sign_in, signed_in.account)
-            .await?;
+        let stands = tx.standing_sign_in(signed_in.sign_in, signed_in.account).await?;
         match stands.is_some() && secret.is_some_and(|secret| secret.password_hash == *hash) {
             true => Ok(()),
             false => Err(Failure::SignInRequired),

@@ -70,7 +70,13 @@ async fn a_forgotten_password_is_set_anew_by_a_link_that_works_once() {
     let path = link(&mail);
     // Programs that look through mails open links, too.
     for _ in 0..3 {
-        house.browser().open(&path).await.is(200);
+        let page = house.browser().open(&path).await;
+        page.is(200);
+        assert_eq!(
+            page.headers["referrer-policy"], "same-origin",
+            "no other site learns the address"
+        );
+        assert_eq!(page.headers["cache-control"], "no-store");
     }
     let mut browser = house.browser();
     let page = browser.open(&path).await;
@@ -167,6 +173,60 @@ async fn a_link_signs_in_once_for_a_quarter_of_an_hour_and_at_its_merchant_only(
         0,
         "what works no more is forgotten"
     );
+}
+
+#[tokio::test]
+async fn of_two_who_use_a_link_at_once_one_gets_nothing() {
+    let (house, _) = with_mara().await;
+    for (kind, function) in [("reset", "reset-password"), ("link", "use-link")] {
+        ask(&house, kind, MARA).await;
+        let path = link(&last_mail(&house, MARA).await);
+        let mut forms = Vec::new();
+        for password in [NEW_PASSWORD, "ein drittes langes Kennwort"] {
+            let mut form = house.browser().open(&path).await.form(function);
+            if kind == "reset" {
+                form.set("form[new_password]", password);
+            }
+            forms.push(form);
+        }
+        let (mut one, mut two) = (house.browser(), house.browser());
+        let (first, second) = tokio::join!(one.submit(&forms[0]), two.submit(&forms[1]));
+        let gone = [&first, &second].map(|page| page.is(200).text().contains("Dieser Link gilt nicht mehr"));
+        assert!(gone[0] != gone[1], "{kind}: {} / {}", first.text(), second.text());
+    }
+    let logged = house
+        .rows::<(String,)>("select action from audit_log where action like 'access.%' order by audit_id")
+        .await;
+    assert_eq!(
+        logged,
+        ["access.password-changed", "access.signed-in-by-link"].map(|action| (action.to_owned(),))
+    );
+}
+
+#[tokio::test]
+async fn a_password_that_is_set_anew_while_the_old_one_is_checked_lets_nobody_in() {
+    let (house, _) = with_mara().await;
+    let hash = house.app.passwords().hash(NEW_PASSWORD.to_owned()).await.unwrap();
+    let mut tx = house.tx().await;
+    let account = tx.credentials(MARA).await.unwrap().unwrap().account;
+    tx.set_password(account, &hash).await.unwrap();
+    tx.end_sign_ins(account, None).await.unwrap();
+    let mut thief = house.browser();
+    let entering = sign_in(&mut thief, "stadtblatt", MARA, PASSWORD);
+    let resetting = async {
+        // Long enough for the old password to be found right; its sign-in then waits for this transaction.
+        tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+        assert_eq!(
+            house.count("sign_ins").await,
+            1,
+            "only the one from before, which is about to end"
+        );
+        tx.commit().await.unwrap();
+    };
+    let (page, ()) = tokio::join!(entering, resetting);
+    assert_eq!(page.path, "/m/stadtblatt/sign-in");
+    assert!(!is_signed_in(&mut thief).await);
+    assert_eq!(house.count("sign_ins").await, 0);
 }
 
 #[tokio::test]
@@ -360,6 +420,12 @@ async fn whoever_is_signed_in_sees_where_and_ends_it_there() {
     assert!(!is_signed_in(&mut phone).await);
     assert!(is_signed_in(&mut first).await);
     assert!(is_signed_in(&mut other).await, "nobody else was signed out");
+    let logged = house
+        .rows::<(String,)>(
+            "select new ->> 'sign_ins_ended' from audit_log where action = 'access.sign-ins-ended'",
+        )
+        .await;
+    assert_eq!(logged, [("1".to_owned(),), ("1".to_owned(),)]);
 }
 
 #[tokio::test]

@@ -59,6 +59,7 @@ async fn another_address_counts_once_it_is_confirmed_from_there() {
         ("keine Adresse", PASSWORD, "new_email"),
         (NEW, "", "email_password"),
         (NEW, "nicht das Kennwort", "email_password"),
+        (" MARA@post.example", PASSWORD, "new_email"),
     ] {
         let page = wish(&mut browser, email, password).await;
         assert!(
@@ -66,7 +67,10 @@ async fn another_address_counts_once_it_is_confirmed_from_there() {
             "{email} {password}: {}",
             page.text()
         );
-        assert_eq!(page.form("change-email").value("form[new_email]"), Some(email));
+        assert_eq!(
+            page.form("change-email").value("form[new_email]"),
+            Some(email.trim())
+        );
     }
     assert_eq!(house.count("email_changes").await, 0, "the password comes first");
     let page = wish(&mut browser, NEW, PASSWORD).await;
@@ -89,7 +93,9 @@ async fn another_address_counts_once_it_is_confirmed_from_there() {
     assert!(enters(&house, NEW).await && !enters(&house, OLD).await);
     anywhere.submit(&form).await.shows("Dieser Link gilt nicht mehr");
     mail_to(&house, OLD, "wurde geändert").await;
-    // Whoever was signed in goes on, and is reached there.
+    // Where the link was not opened, nobody is signed in any more.
+    assert_eq!(browser.get(SECURITY).await.status, 303);
+    sign_in(&mut browser, "stadtblatt", NEW, PASSWORD).await;
     let page = browser.open("/m/stadtblatt/portal/account").await;
     page.is(200).shows(NEW);
     let logged = house
@@ -109,6 +115,63 @@ async fn another_address_counts_once_it_is_confirmed_from_there() {
 }
 
 #[tokio::test]
+async fn whoever_confirms_where_they_are_signed_in_goes_on_and_every_other_device_is_signed_out() {
+    let (house, mut browser) = with_mara().await;
+    let mut elsewhere = house.browser();
+    sign_in(&mut elsewhere, "stadtblatt", OLD, PASSWORD).await;
+    wish(&mut browser, NEW, PASSWORD).await;
+    let path = link(&mail_to(&house, NEW, "Bestätigen Sie").await);
+    let mut planted = browser.clone();
+    let form = browser.open(&path).await.form("confirm-email");
+    let done = browser.submit(&form).await;
+    assert_eq!(done.path, SECURITY);
+    done.shows("Ihre neue E-Mail-Adresse ist bestätigt")
+        .shows(&format!("Sie melden sich mit {NEW} an"));
+    assert_eq!(elsewhere.get(SECURITY).await.status, 303);
+    assert_eq!(
+        planted.get(SECURITY).await.status,
+        303,
+        "the session has another id now"
+    );
+    let logged = house
+        .rows::<(String,)>("select action from audit_log where action like 'access.%' order by audit_id")
+        .await;
+    assert_eq!(
+        logged,
+        ["access.email-change-asked", "access.email-changed"].map(|action| (action.to_owned(),))
+    );
+}
+
+#[tokio::test]
+async fn a_new_password_ends_a_change_that_somebody_else_asked_for() {
+    let (house, mut thief) = with_mara().await;
+    wish(&mut thief, "thief@post.example", PASSWORD).await.is(200);
+    let confirm = link(&mail_to(&house, "thief@post.example", "Bestätigen Sie").await);
+    let mut mara = house.browser();
+    let mut form = mara
+        .open("/m/stadtblatt/sign-in/mail/reset")
+        .await
+        .form("ask-link");
+    form.set("form[email]", OLD);
+    mara.submit(&form).await;
+    let reset = link(&mail_to(&house, OLD, "Neues Passwort").await);
+    let used = house.browser().open(&confirm).await.form("confirm-email");
+    let mut form = mara.open(&reset).await.form("reset-password");
+    form.set("form[new_password]", "noch ein langes Kennwort");
+    mara.submit(&form).await.is(200);
+    thief.submit(&used).await.shows("Dieser Link gilt nicht mehr");
+    assert_eq!(house.count("email_changes").await, 0);
+    let emails = house.rows::<(String,)>("select email from logins").await;
+    assert_eq!(emails, [(OLD.to_owned(),)]);
+    let logged = house
+        .rows::<(String,)>(
+            "select new ->> 'email_change_stopped' from audit_log where action = 'access.password-changed'",
+        )
+        .await;
+    assert_eq!(logged, [("true".to_owned(),)]);
+}
+
+#[tokio::test]
 async fn a_change_is_stopped_from_the_old_address_and_everybody_is_signed_out() {
     let (house, mut thief) = with_mara().await;
     wish(&mut thief, "thief@post.example", PASSWORD).await.is(200);
@@ -122,6 +185,20 @@ async fn a_change_is_stopped_from_the_old_address_and_everybody_is_signed_out() 
     assert_eq!(page.path, "/m/stadtblatt/sign-in/mail/reset");
     page.shows("Die Änderung ist gestoppt");
     assert_eq!(thief.get("/m/stadtblatt/portal").await.status, 303);
+    mara.submit(&form).await.shows("Dieser Link gilt nicht mehr");
+    let logged = house
+        .rows::<(String, String)>(
+            "select action, coalesce(new ->> 'by_link', '') from audit_log where action like 'access.%' order by audit_id",
+        )
+        .await;
+    let told = [
+        ("access.email-change-asked", ""),
+        ("access.email-change-stopped", "true"),
+    ];
+    assert_eq!(
+        logged,
+        told.map(|(action, by)| (action.to_owned(), by.to_owned()))
+    );
     house
         .browser()
         .open(&confirm)
@@ -190,4 +267,9 @@ async fn an_address_somebody_signs_in_with_looks_like_any_other_and_is_told_by_m
     let form = anywhere.open(&path).await.form("confirm-email");
     anywhere.submit(&form).await.shows("Dieser Link gilt nicht mehr");
     assert!(enters(&house, OLD).await, "she signs in as before");
+    assert_eq!(
+        house.count("email_changes").await,
+        0,
+        "it will not work later either"
+    );
 }
