@@ -274,6 +274,7 @@ async fn state(installation: &Installation) -> Vec<i64> {
         "customers",
         "declarations",
         "documents",
+        "email_changes",
         "idempotency",
         "layouts_in_use",
         "mail_templates",
