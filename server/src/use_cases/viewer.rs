@@ -1,7 +1,7 @@
 //! Who asks, whether the sign-in still stands, and the frame of a page for whoever that is.
 
 use app::wire::*;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use store::Tx;
 use store::customers::{Account, Staff};
 use store::merchants::Merchant;
@@ -32,15 +32,20 @@ impl RequestPort {
             return Ok(true);
         }
         let seen = tx.standing_sign_in(signed_in.sign_in, signed_in.account).await?;
-        let now = self.app.now();
-        if seen.is_some_and(|seen| seen + SEEN_EVERY < now) {
-            tx.see_sign_in(signed_in.sign_in, now).await?;
-        }
-        if seen.is_some() {
-            // Set already if several merchants' sign-ins are asked for: then those are asked for again.
-            let _ = self.stood.set(signed_in.sign_in);
+        if let Some(seen) = seen {
+            self.note_use(tx, signed_in.sign_in, seen).await?;
         }
         Ok(seen.is_some())
+    }
+
+    async fn note_use(&self, tx: &mut Tx, sign_in: Uuid, seen: DateTime<Utc>) -> Answer<()> {
+        let now = self.app.now();
+        if seen + SEEN_EVERY < now {
+            tx.see_sign_in(sign_in, now).await?;
+        }
+        // Set already if several merchants' sign-ins are asked for: then those are asked for again.
+        let _ = self.stood.set(sign_in);
+        Ok(())
     }
 
     /// A customer's login: who is signed in, and by which sign-in.
@@ -128,14 +133,16 @@ impl RequestPort {
         let Some(claimed) = self.claimed(merchant.id).await? else {
             return Err(Failure::SignInRequired);
         };
-        let Account::Customer { customer, .. } = claimed.account else {
+        let Account::Customer { login, customer } = claimed.account else {
             return Err(Failure::SignInRequired);
         };
         let mut tx = self.app.store().begin(merchant.id).await?;
-        let stands = self.stands(&mut tx, claimed).await?;
-        let customer = tx.customer(customer).await?.filter(|_| stands);
+        let (customer, seen) = tx
+            .standing_customer(claimed.sign_in, login, customer)
+            .await?
+            .ok_or(Failure::SignInRequired)?;
+        self.note_use(&mut tx, claimed.sign_in, seen).await?;
         tx.commit().await?;
-        let customer = customer.ok_or(Failure::SignInRequired)?;
         Ok(CustomerViewer { merchant, customer })
     }
 

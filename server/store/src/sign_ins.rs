@@ -5,7 +5,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use crate::customers::Account;
+use crate::customers::{Account, Customer, customer};
 use crate::error::touched;
 use crate::{StoreError, Tx};
 
@@ -93,6 +93,36 @@ impl Tx {
                 .await?
             }
         })
+    }
+
+    /// The customer whose page somebody asks for by a sign-in that still stands, as [`Tx::standing_sign_in`] has it, and when the sign-in was
+    /// last used.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn standing_customer(
+        &mut self,
+        id: Uuid,
+        login: Uuid,
+        customer: Uuid,
+    ) -> Result<Option<(Customer, DateTime<Utc>)>, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query!(
+            "select c.customer_id, number, company, given_name, family_name, street, house_number, postcode, city, country,
+                    email, vat_id, lang, leitweg_id, buyer_reference, order_number, einvoice_scheme, einvoice_address,
+                    invoice_email, s.last_seen_at
+             from sign_ins s
+             join customer_users u on u.merchant_id = s.merchant_id and u.login_id = s.login_id
+             join customers c on c.merchant_id = u.merchant_id and c.customer_id = u.customer_id
+             where s.merchant_id = $1 and s.sign_in_id = $2 and s.login_id = $3 and u.customer_id = $4",
+            merchant,
+            id,
+            login,
+            customer
+        )
+        .fetch_optional(self.connection())
+        .await?
+        .map(|row| (customer!(row), row.last_seen_at)))
     }
 
     /// Notes that a sign-in is used.
