@@ -36,12 +36,7 @@ payment-password = Bestätigen, dass Sie es sind
 payment-password-hint = Das Passwort, mit dem Sie sich als { $email } anmelden. Es schützt davor, dass jemand an Ihrem Gerät ein Konto einträgt.
 payment-mandate-give = Lastschriftmandat erteilen
 field-pays-for = Damit bezahlen
-problem-password-wrong = Dieses Passwort stimmt nicht. Geben Sie das Passwort ein, mit dem Sie sich hier anmelden. IBAN und Passwort müssen Sie noch einmal eingeben.
-problem-too-many-attempts =
-    { $minutes ->
-        [one] Zu viele falsche Passwörter. Bitte warten Sie { $minutes } Minute, und versuchen Sie es dann noch einmal.
-       *[other] Zu viele falsche Passwörter. Bitte warten Sie { $minutes } Minuten, und versuchen Sie es dann noch einmal.
-    }
+problem-iban-again = Geben Sie bitte auch die IBAN noch einmal ein: Sie wird erst mit dem Mandat gespeichert.
 flash-mandate-given =
     { $count ->
         [0] Ihr Lastschriftmandat ist hinterlegt. Die Bestätigung mit dem Mandat kommt per E-Mail.

@@ -36,12 +36,7 @@ payment-password = Confirm that it is you
 payment-password-hint = The password you sign in with as { $email }. It keeps others who use your device from entering an account.
 payment-mandate-give = Give the mandate
 field-pays-for = Pay with it
-problem-password-wrong = This password is not right. Enter the one you sign in with here. You need to enter IBAN and password again.
-problem-too-many-attempts =
-    { $minutes ->
-        [one] Too many wrong passwords. Please wait { $minutes } minute and then try again.
-       *[other] Too many wrong passwords. Please wait { $minutes } minutes and then try again.
-    }
+problem-iban-again = Please enter the IBAN once more, too: it is kept only with the mandate.
 flash-mandate-given =
     { $count ->
         [0] Your direct debit mandate is kept. The confirmation with the mandate comes by e-mail.

@@ -163,6 +163,7 @@ pub fn mail_kind(kind: MailKind) -> String {
         MailKind::AccountChanged => t("mail-kind-account-changed"),
         MailKind::Mandate => t("mail-kind-mandate"),
         MailKind::Sample => t("mail-kind-sample"),
+        MailKind::Access => t("mail-kind-access"),
     }
 }
 

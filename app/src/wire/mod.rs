@@ -2,6 +2,7 @@
 //!
 //! Views carry facts (amounts, dates, identifiers), never finished sentences: pages put them into words.
 
+mod access;
 mod account;
 mod changing;
 mod demo;
@@ -16,6 +17,7 @@ mod public;
 mod sending;
 mod staff;
 
+pub use access::*;
 pub use account::*;
 pub use changing::*;
 pub use demo::*;
@@ -113,6 +115,24 @@ pub enum Flash {
     TooManyAttempts {
         wait_minutes: u32,
     },
+    /// If somebody signs in with that address, a link is on its way.
+    LinkMailed {
+        kind: AccessLinkKind,
+    },
+    /// A forgotten password was set anew; now it signs in.
+    PasswordSet,
+    PasswordChanged,
+    /// Mails to the new and the old address are on their way.
+    EmailChangeAsked,
+    /// One signs in with the new address from now on.
+    EmailChanged,
+    EmailChangeStopped,
+    /// It was stopped from the old address: somebody else may know the password.
+    EmailChangeStoppedFromOutside,
+    /// So many sign-ins elsewhere were ended.
+    SignInsEnded {
+        count: u64,
+    },
     /// Texts or logo of papers were set.
     PapersSaved,
     /// A layout sets all samples and may be looked at.
@@ -187,6 +207,12 @@ pub enum Problem {
     Missing,
     EmailMalformed,
     PasswordShort,
+    /// It is not the password one signs in with.
+    PasswordWrong,
+    /// Nothing is wrong with it, but it was not kept while another field was.
+    IbanAgain,
+    /// It is the address one signs in with already.
+    EmailSame,
     PostcodeMalformed,
     CountryUnsupported,
     VatIdMalformed,
@@ -230,11 +256,6 @@ pub enum Problem {
     Unprintable,
     TermsNotAccepted,
     MandateNotGiven,
-    PasswordWrong,
-    /// Too many wrong passwords.
-    TooManyAttempts {
-        wait_minutes: u32,
-    },
     PaymentMethodUnknown,
     EarlyStartNotRequested,
     AccountNotConfirmed,

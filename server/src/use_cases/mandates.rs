@@ -3,7 +3,7 @@
 use app::ui::path;
 use app::wire::*;
 use serde_json::{Value, json};
-use store::customers::{Account, Customer, PaymentMethod};
+use store::customers::{Customer, PaymentMethod};
 use store::outbox::Task;
 use uuid::Uuid;
 
@@ -11,7 +11,9 @@ use super::contracting::{GivenMandate, take_method};
 use super::order::{LONGEST_KEY, creditor};
 use super::order_form::{problem, read_account};
 use super::payment_methods::{Wallet, mandate};
-use super::{Answer, CustomerViewer, Draft, RequestPort, remembered};
+use super::security::{Proof, Proved};
+use super::viewer::CustomerViewer;
+use super::{Answer, Draft, RequestPort, remembered};
 use crate::failure::Failure;
 use crate::letters::display_name;
 
@@ -28,10 +30,10 @@ impl RequestPort {
         let (merchant, customer) = (&viewer.merchant, &viewer.customer);
         let creditor = creditor(merchant).ok_or(Failure::NotFound)?;
         let today = self.app.moment(merchant).today();
-        let login = self.login(merchant).await?.1;
         let mut tx = self.app.store().begin(merchant.id).await?;
         let wallet = Wallet::of(&mut tx, customer.id).await?;
-        let (email, _) = tx.login(login).await?.ok_or(Failure::SignInRequired)?;
+        let secret = tx.secret_of(viewer.signed_in.account).await?;
+        let email = secret.ok_or(Failure::SignInRequired)?.email;
         tx.commit().await?;
         let contracts = wallet.rows(self.lang, today)?;
         let name = remembered::mandate_form(merchant.id, customer.id);
@@ -69,7 +71,6 @@ impl RequestPort {
     pub(super) async fn mandate_given(&self, form: MandateForm) -> Answer<Redirect> {
         let viewer = self.customer_viewer(&form.merchant).await?;
         let merchant = &viewer.merchant;
-        let (account, login) = self.login(merchant).await?;
         if form.idempotency_key.is_empty() || form.idempotency_key.len() > LONGEST_KEY {
             return Err(Failure::BadRequest("a mandate needs its idempotency key"));
         }
@@ -91,11 +92,19 @@ impl RequestPort {
         };
         // A session that was left open must not be enough to have money collected from somebody's account. Asked last, so that a
         // mistake elsewhere costs no try.
-        if let Err(what) = self.prove(merchant, login, form.password.clone()).await? {
-            let problems = vec![problem("password", what)];
-            return self.mandate_again(&viewer, form, problems).await;
-        }
-        let flash = self.keep_mandate(&viewer, account, &form, &holder, iban).await?;
+        let password = form.password.clone();
+        let proof = match self
+            .prove_password(merchant, viewer.signed_in, viewer.login, password)
+            .await?
+        {
+            Proof::Given(proof) => proof,
+            Proof::Wrong => {
+                let problems = vec![problem("password", Problem::PasswordWrong)];
+                return self.mandate_again(&viewer, form, problems).await;
+            }
+            Proof::TooOften => return self.mandate_again(&viewer, form, Vec::new()).await,
+        };
+        let flash = self.keep_mandate(&viewer, &proof, &form, &holder, iban).await?;
         self.app.nudge_delivery();
         self.session
             .remove::<Value>(&remembered::mandate_form(merchant.id, viewer.customer.id))
@@ -113,14 +122,16 @@ impl RequestPort {
     async fn keep_mandate(
         &self,
         viewer: &CustomerViewer,
-        account: Account,
+        proof: &Proved,
         form: &MandateForm,
         holder: &str,
         iban: String,
     ) -> Answer<Flash> {
         let merchant = &viewer.merchant;
+        let account = viewer.signed_in.account;
         let moment = self.app.moment(merchant);
         let mut tx = self.app.store().begin(merchant.id).await?;
+        self.still_proved(&mut tx, proof).await?;
         let earlier = tx
             .earlier_outcome::<Flash>(USE_CASE, &form.idempotency_key)
             .await?;
@@ -193,8 +204,11 @@ impl RequestPort {
         &self,
         viewer: &CustomerViewer,
         form: MandateForm,
-        problems: Vec<FieldProblem>,
+        mut problems: Vec<FieldProblem>,
     ) -> Answer<Redirect> {
+        if !form.iban.is_empty() && problems.iter().all(|problem| problem.field != "iban") {
+            problems.push(problem("iban", Problem::IbanAgain));
+        }
         let to = path::add_mandate(&viewer.merchant.slug, form.contract.parse().ok());
         // Secrets do not wait in the session; they are typed again.
         let form = MandateForm {

@@ -145,7 +145,7 @@ impl RequestPort {
     pub(super) async fn payment_chosen(&self, form: ChoosePaymentForm) -> Answer<Redirect> {
         let viewer = self.customer_viewer(&form.merchant).await?;
         let merchant = &viewer.merchant;
-        let (account, _) = self.login(merchant).await?;
+        let account = viewer.signed_in.account;
         let moment = self.app.moment(merchant);
         let mut tx = self.app.store().begin(merchant.id).await?;
         let customer = tx
@@ -235,7 +235,7 @@ impl RequestPort {
     pub(super) async fn method_removed(&self, form: RemovePaymentMethodForm) -> Answer<Redirect> {
         let viewer = self.customer_viewer(&form.merchant).await?;
         let merchant = &viewer.merchant;
-        let (account, _) = self.login(merchant).await?;
+        let account = viewer.signed_in.account;
         let moment = self.app.moment(merchant);
         let mut tx = self.app.store().begin(merchant.id).await?;
         let customer = tx
@@ -323,14 +323,6 @@ impl RequestPort {
             changed: vec!["payment_method".to_owned()],
         };
         Ok(tx.enqueue(self.app.new_id(), &task, self.app.now()).await?)
-    }
-
-    /// Which login of a customer asks.
-    pub(super) async fn login(&self, merchant: &Merchant) -> Answer<(Account, Uuid)> {
-        match self.account(merchant).await? {
-            Some(account @ Account::Customer { login, .. }) => Ok((account, login)),
-            _ => Err(Failure::SignInRequired),
-        }
     }
 }
 

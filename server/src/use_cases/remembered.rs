@@ -5,8 +5,13 @@ use uuid::Uuid;
 pub const FLASH: &str = "flash";
 pub const TYPED_EMAIL: &str = "typed_email";
 
-pub fn account(merchant: Uuid) -> String {
-    format!("account:{merchant}")
+pub fn signed_in(merchant: Uuid) -> String {
+    format!("signed_in:{merchant}")
+}
+
+/// A form about an access that waits to be mended.
+pub fn access(merchant: Uuid, form: &str) -> String {
+    format!("access:{form}:{merchant}")
 }
 
 pub fn account_form(merchant: Uuid, customer: Uuid) -> String {

@@ -1,22 +1,12 @@
 //! Signing in and out: e-mail and password, throttled, without a hint whether an address exists.
 
 use app::wire::*;
-use chrono::{DateTime, TimeDelta, Utc};
-use sha2::{Digest, Sha256};
-use store::Tx;
 use store::customers::Account;
 use store::merchants::Merchant;
-use uuid::Uuid;
 
-use super::{Answer, RequestPort, remembered};
+use super::throttle::WINDOW_MINUTES;
+use super::{Answer, RequestPort, SignedIn, remembered};
 use crate::demo;
-use crate::failure::Failure;
-
-/// Refusals of one address within the window after which signing in has to wait.
-const MOST_FAILURES_PER_EMAIL: i64 = 5;
-/// Refusals from one network address; several people may share it.
-const MOST_FAILURES_PER_ADDRESS: i64 = 50;
-const WINDOW_MINUTES: u32 = 15;
 
 impl RequestPort {
     pub(super) async fn sign_in_view(&self, slug: &str, next: &str) -> Answer<SignInView> {
@@ -37,9 +27,9 @@ impl RequestPort {
     pub(super) async fn check_sign_in(&self, form: SignInForm) -> Answer<Redirect> {
         let merchant = self.app.merchant(&form.merchant).await?;
         let email = form.email.trim();
-        let throttle = self.throttle(email);
+        let tries = self.tries("email", &email.to_lowercase());
         let mut tx = self.app.store().begin(merchant.id).await?;
-        let blocked = throttle.blocks(&mut tx).await?;
+        let blocked = tries.too_many(&mut tx).await?;
         let credentials = tx.credentials(email).await?;
         tx.commit().await?;
         if blocked {
@@ -57,68 +47,18 @@ impl RequestPort {
         let hash = credentials.as_ref().map(|known| known.password_hash.clone());
         let fits = self.app.passwords().verify(form.password.clone(), hash).await?;
         let Some(known) = credentials.filter(|_| fits) else {
-            self.note_failure(&merchant, &throttle).await?;
+            let mut tx = self.app.store().begin(merchant.id).await?;
+            self.note_tries(&mut tx, &tries).await?;
+            tx.commit().await?;
             return self.refuse(&merchant, &form, Flash::SignInFailed).await;
         };
-        self.remember_account(&merchant, known.account).await?;
-        let home = match known.account {
-            Account::Customer { .. } => format!("/m/{}/portal", merchant.slug),
-            Account::Staff { .. } => format!("/m/{}/staff", merchant.slug),
-        };
-        let next = safe_next(&merchant, &form.next).filter(|next| next.starts_with(&home));
-        Ok(Redirect {
-            to: next.unwrap_or(home),
-        })
-    }
-
-    /// Asks whoever is signed in for the password once more, before something that a session left open must not be enough for. Wrong
-    /// ones count like refused sign-ins.
-    pub(super) async fn prove(
-        &self,
-        merchant: &Merchant,
-        login: Uuid,
-        password: String,
-    ) -> Answer<Result<(), Problem>> {
-        let mut tx = self.app.store().begin(merchant.id).await?;
-        let (email, hash) = tx.login(login).await?.ok_or(Failure::SignInRequired)?;
-        let throttle = self.throttle(&email);
-        let blocked = throttle.blocks(&mut tx).await?;
-        tx.commit().await?;
-        if blocked {
-            return Ok(Err(Problem::TooManyAttempts {
-                wait_minutes: WINDOW_MINUTES,
-            }));
+        if !self
+            .enter_by_password(&merchant, known.account, &known.password_hash)
+            .await?
+        {
+            return self.refuse(&merchant, &form, Flash::SignInFailed).await;
         }
-        if self.app.passwords().verify(password, Some(hash)).await? {
-            return Ok(Ok(()));
-        }
-        self.note_failure(merchant, &throttle).await?;
-        Ok(Err(Problem::PasswordWrong))
-    }
-
-    fn throttle(&self, email: &str) -> Throttle {
-        let now = self.app.now();
-        let mut subjects = vec![(subject("email", &email.to_lowercase()), MOST_FAILURES_PER_EMAIL)];
-        if let Some(address) = self.address {
-            subjects.push((
-                subject("address", &address.to_string()),
-                MOST_FAILURES_PER_ADDRESS,
-            ));
-        }
-        Throttle {
-            subjects,
-            now,
-            window: now - TimeDelta::minutes(i64::from(WINDOW_MINUTES)),
-        }
-    }
-
-    async fn note_failure(&self, merchant: &Merchant, throttle: &Throttle) -> Answer<()> {
-        let mut tx = self.app.store().begin(merchant.id).await?;
-        for (subject, _) in &throttle.subjects {
-            tx.note_sign_in_failure(self.app.new_id(), subject, throttle.now, throttle.window)
-                .await?;
-        }
-        Ok(tx.commit().await?)
+        Ok(entered(&merchant, known.account, &form.next))
     }
 
     async fn refuse(&self, merchant: &Merchant, form: &SignInForm, flash: Flash) -> Answer<Redirect> {
@@ -140,9 +80,12 @@ impl RequestPort {
 
     pub(super) async fn end_session(&self, slug: &str) -> Answer<Redirect> {
         let merchant = self.app.merchant(slug).await?;
-        self.session
-            .remove::<Account>(&remembered::account(merchant.id))
-            .await?;
+        let claimed: Option<SignedIn> = self.session.remove(&remembered::signed_in(merchant.id)).await?;
+        if let Some(claimed) = claimed {
+            let mut tx = self.app.store().begin(merchant.id).await?;
+            tx.end_sign_in(claimed.sign_in, claimed.account).await?;
+            tx.commit().await?;
+        }
         self.session
             .remove::<serde_json::Value>(&remembered::order(merchant.id))
             .await?;
@@ -154,27 +97,16 @@ impl RequestPort {
     }
 }
 
-/// Whose wrong passwords are counted, and since when.
-struct Throttle {
-    /// Each with the most refusals it may have.
-    subjects: Vec<(Vec<u8>, i64)>,
-    now: DateTime<Utc>,
-    window: DateTime<Utc>,
-}
-
-impl Throttle {
-    async fn blocks(&self, tx: &mut Tx) -> Answer<bool> {
-        let mut blocked = false;
-        for (subject, most) in &self.subjects {
-            blocked |= tx.sign_in_failures(subject, self.window).await? >= *most;
-        }
-        Ok(blocked)
+/// Where whoever has signed in wanted to go, or home.
+pub(super) fn entered(merchant: &Merchant, account: Account, next: &str) -> Redirect {
+    let home = match account {
+        Account::Customer { .. } => format!("/m/{}/portal", merchant.slug),
+        Account::Staff { .. } => format!("/m/{}/staff", merchant.slug),
+    };
+    let next = safe_next(merchant, next).filter(|next| next.starts_with(&home));
+    Redirect {
+        to: next.unwrap_or(home),
     }
-}
-
-/// A subject of throttling without the personal datum in it.
-fn subject(kind: &str, value: &str) -> Vec<u8> {
-    Sha256::digest(format!("{kind}:{value}")).to_vec()
 }
 
 /// A way back that stays within the merchant's own pages; no other site and no other merchant.

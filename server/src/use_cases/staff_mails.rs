@@ -120,5 +120,6 @@ pub(super) const fn mail_kind(task: &Task) -> MailKind {
         Task::MailAccountChanged { .. } => MailKind::AccountChanged,
         Task::MailMandate { .. } => MailKind::Mandate,
         Task::MailSample(_) => MailKind::Sample,
+        Task::MailAccess(_) => MailKind::Access,
     }
 }

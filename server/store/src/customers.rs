@@ -300,7 +300,7 @@ impl Tx {
         let merchant = self.merchant();
         let done = sqlx::query!(
             "update customers set company = $3, given_name = $4, family_name = $5, street = $6, house_number = $7, postcode = $8,
-                                  city = $9, invoice_email = $10, vat_id = $11, lang = $12
+                                  city = $9, invoice_email = $10, vat_id = $11, lang = $12, email = $13
              where merchant_id = $1 and customer_id = $2",
             merchant,
             customer.id,
@@ -313,7 +313,8 @@ impl Tx {
             customer.city,
             customer.invoice_email,
             customer.vat_id,
-            customer.lang
+            customer.lang,
+            customer.email
         )
         .execute(self.connection())
         .await?;
@@ -436,22 +437,6 @@ impl Tx {
             },
             password_hash: row.password_hash,
         }))
-    }
-
-    /// E-mail address and password of the login itself, for asking whoever is signed in once more.
-    ///
-    /// # Errors
-    /// When the database is out of reach.
-    pub async fn login(&mut self, login: Uuid) -> Result<Option<(String, String)>, StoreError> {
-        let merchant = self.merchant();
-        Ok(sqlx::query!(
-            "select email, password_hash from logins where merchant_id = $1 and login_id = $2",
-            merchant,
-            login
-        )
-        .fetch_optional(self.connection())
-        .await?
-        .map(|row| (row.email, row.password_hash)))
     }
 
     /// How often signing in was refused for this subject since an instant.

@@ -269,10 +269,12 @@ async fn a_link_triggers_no_action() {
 async fn state(installation: &Installation) -> Vec<i64> {
     let mut rows = Vec::new();
     for table in [
+        "access_links",
         "contracts",
         "customers",
         "declarations",
         "documents",
+        "email_changes",
         "idempotency",
         "layouts_in_use",
         "mail_templates",
@@ -280,6 +282,7 @@ async fn state(installation: &Installation) -> Vec<i64> {
         "payment_methods",
         "quotes",
         "sign_in_failures",
+        "sign_ins",
     ] {
         rows.push(installation.count(table).await);
     }

@@ -90,10 +90,11 @@ fn choice(choice: &PaymentChoice) -> AnyView {
     let (value, checked) = (choice.value.clone(), choice.in_use);
     let holder = (!choice.account_holder.is_empty())
         .then(|| view! { <span class="muted">{choice.account_holder.clone()}</span> });
+    let summary = words::payment(&choice.summary);
     let now = checked.then(|| view! { <span class="muted">{t("payment-now")}</span> });
     view! {
         <Choice id=format!("method-{value}") name="form[method]" value=value.clone() checked>
-            <span class="choice-title">{words::payment(&choice.summary)}</span>
+            <span class="choice-title">{summary}</span>
             {holder}
             {now}
         </Choice>

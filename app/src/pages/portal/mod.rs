@@ -14,6 +14,7 @@ mod outlook;
 mod overview;
 mod pay;
 mod payment_methods;
+mod security;
 
 pub use account::AccountPage;
 pub use account_edit::AccountEditPage;
@@ -29,3 +30,4 @@ pub use outlook::OutlookPage;
 pub use overview::OverviewPage;
 pub use pay::PayPage;
 pub use payment_methods::{PaymentMethodsPage, RemovePaymentMethodPage};
+pub use security::SecurityPage;

@@ -70,7 +70,7 @@ fn amount(row: &InvoiceRow) -> impl IntoView + use<> {
 }
 
 fn transfer(row: &InvoiceRow, facts: TransferFacts) -> impl IntoView + use<> {
-    let day = words::date_long(row.due_on);
+    let (day, amount) = (words::date_long(row.due_on), words::amount(row.open));
     let when = if row.status == InvoiceStatus::Overdue {
         tr("pay-overdue", &[("date", &day)])
     } else {
@@ -106,7 +106,7 @@ fn transfer(row: &InvoiceRow, facts: TransferFacts) -> impl IntoView + use<> {
                     </Fact>
                     {bic}
                     {bank}
-                    <Fact label=t("column-amount")>{words::amount(row.open)}</Fact>
+                    <Fact label=t("column-amount")>{amount}</Fact>
                     <Fact label=t("pay-reference")>
                         <span class="num">{facts.reference}</span>
                     </Fact>

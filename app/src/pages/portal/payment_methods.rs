@@ -167,14 +167,15 @@ fn free(slug: &str, view: &RemovePaymentMethodView) -> impl IntoView + use<> {
         PaymentSummary::SepaDebit { mandate, .. } => tr("payment-remove-mandate", &[("mandate", mandate)]),
         PaymentSummary::Invoice => t("payment-remove-invoice"),
     };
+    let (slug, method, back) = (slug.to_owned(), view.id.to_string(), path::payment_methods(slug));
     view! {
         <p class="lead">{consequence}</p>
         <PostForm action=RemovePaymentMethod::PATH>
-            <Hidden name="form[merchant]" value=slug.to_owned() />
-            <Hidden name="form[method]" value=view.id.to_string() />
+            <Hidden name="form[merchant]" value=slug />
+            <Hidden name="form[method]" value=method />
             <p class="actions">
                 <button class="button button-danger" type="submit">{t("payment-remove")}</button>
-                <a class="button button-quiet" href=path::payment_methods(slug)>{t("change-leave")}</a>
+                <a class="button button-quiet" href=back>{t("change-leave")}</a>
             </p>
         </PostForm>
     }

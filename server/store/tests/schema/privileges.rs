@@ -9,7 +9,8 @@ use uuid::Uuid;
 use crate::tenancy::{act_for, column, fill, tenant_tables};
 
 /// Changed and deleted as the program goes.
-const MUTABLE: [&str; 24] = [
+const MUTABLE: [&str; 27] = [
+    "access_links",
     "billed_days",
     "billing_runs",
     "billing_schedule",
@@ -20,6 +21,7 @@ const MUTABLE: [&str; 24] = [
     "customers",
     "document_chains",
     "document_texts",
+    "email_changes",
     "idempotency",
     "layouts_in_use",
     "logins",
@@ -32,6 +34,7 @@ const MUTABLE: [&str; 24] = [
     "receivables",
     "sessions",
     "sign_in_failures",
+    "sign_ins",
     "staff",
     "unsent",
 ];
