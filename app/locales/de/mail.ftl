@@ -159,3 +159,17 @@ mail-mandate-account = Konto
 mail-mandate-contracts = Bezahlt
 mail-mandate-from = Das Mandat gilt ab der nächsten Rechnung. Was schon in Rechnung gestellt ist, wird bezahlt, wie es auf der Rechnung steht. Jede Abbuchung kündigen wir mit der Rechnung an.
 mail-mandate-button = Zahlungsarten ansehen
+
+# Bestätigung einer Änderung
+mail-change-subject = Ihr Vertrag { $number }: { $what }
+mail-change-opening = wir bestätigen die Änderung Ihres Vertrags { $number } vom { $date }.
+mail-change-due = Damit berechnet
+mail-change-rest = Alles Übrige bleibt, wie es in Ihrer Vertragsbestätigung steht. Was berechnet oder gutgeschrieben wird, steht auf der Rechnung, die Sie gesondert erhalten.
+mail-change-keep = Kündigung zurückgenommen
+mail-change-keep-plan = Geplanter Wechsel zurückgenommen
+mail-change-convert = Probezeit beendet, Vertrag begonnen
+mail-change-units = { $name }, neue Menge: { $count }
+mail-change-book = { $name } gebucht
+mail-change-end-add-on = { $name } abbestellt
+mail-change-pause = Pause eingetragen
+mail-change-resume = Pause beendet

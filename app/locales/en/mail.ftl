@@ -158,3 +158,17 @@ mail-mandate-account = Account
 mail-mandate-contracts = Pays for
 mail-mandate-from = The mandate applies from the next invoice on. What has been invoiced already is paid as its invoice says. We announce each debit with its invoice.
 mail-mandate-button = View payment methods
+
+# Confirmation of a change
+mail-change-subject = Your contract { $number }: { $what }
+mail-change-opening = We confirm the change of your contract { $number } of { $date }.
+mail-change-due = Charged with it
+mail-change-rest = Everything else stays as your contract confirmation says. What is charged or credited stands on the invoice, which you receive separately.
+mail-change-keep = Cancellation withdrawn
+mail-change-keep-plan = Scheduled switch withdrawn
+mail-change-convert = Trial ended, contract begun
+mail-change-units = { $name }, new quantity: { $count }
+mail-change-book = { $name } booked
+mail-change-end-add-on = { $name } ended
+mail-change-pause = Pause entered
+mail-change-resume = Pause ended

@@ -161,6 +161,7 @@ pub fn mail_kind(kind: MailKind) -> String {
         MailKind::Document => t("mail-kind-document"),
         MailKind::DeclarationReceipt => t("mail-kind-declaration-receipt"),
         MailKind::AccountChanged => t("mail-kind-account-changed"),
+        MailKind::ContractChanged => t("mail-kind-contract-changed"),
         MailKind::Mandate => t("mail-kind-mandate"),
         MailKind::Sample => t("mail-kind-sample"),
         MailKind::Access => t("mail-kind-access"),

@@ -116,6 +116,7 @@ pub enum MailKind {
     /// The customer is told that its data were changed.
     AccountChanged,
     /// A mandate that was given in the customer's account.
+    ContractChanged,
     Mandate,
 }
 

@@ -1,6 +1,7 @@
 //! Delivers what committed changes asked for. At least once; the mail's id is the task's, so a repetition is the same mail.
 
 mod access;
+mod change;
 pub(crate) mod drafted;
 
 use std::num::NonZero;
@@ -323,6 +324,9 @@ async fn write(app: &App, merchant: &Merchant, tx: &mut Tx, task: &Task) -> Resu
                 files: Vec::new(),
                 secret: None,
             }));
+        }
+        Task::MailContractChanged { contract, change } => {
+            return change::written(app, merchant, tx, *contract, change).await.map(Some);
         }
         Task::MailMandate { customer, method } => {
             let (to, mail) = drafted::mandate(app, merchant, tx, *customer, *method).await?;

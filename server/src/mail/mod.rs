@@ -12,9 +12,9 @@ pub mod template;
 mod transport;
 
 pub use compose::{
-    AccessFacts, AccessLetter, AccountChangedMail, Addressee, Content, CreditSettlement, DeclarationKind,
+    AccessFacts, AccessLetter, AccountChangedMail, Addressee, Content, ContractChangedMail, CreditSettlement, DeclarationKind,
     DeclarationReceiptMail, DocumentKind, DocumentMail, DocumentPayment, FirstCharge, MandateMail,
-    OrderConfirmation, PaymentBy, Sender, access, account_changed, declaration_receipt, document,
+    OrderConfirmation, PaymentBy, Sender, When, access, account_changed, contract_changed, declaration_receipt, document,
     mandate_given, order_confirmation,
 };
 pub use facts::Facts;

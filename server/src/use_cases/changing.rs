@@ -16,10 +16,12 @@ use store::contracts::{Actor, ContractChange, StoredContract};
 use store::documents::Kind;
 use store::merchants::Merchant;
 use store::payments::Received;
+use store::outbox::{ConfirmedChange, Task};
 use store::quotes::StoredQuote;
 use uuid::Uuid;
 
 use super::Answer;
+use super::contracting::plan_on;
 use super::declarations::acknowledge;
 use super::paying::record_payment;
 use crate::clock::Moment;
@@ -122,7 +124,10 @@ pub async fn confirm(app: &App, merchant: &Merchant, request: &Confirm) -> Answe
                 Some(ends_on) => {
                     Some(acknowledge(app, &mut tx, merchant, &customer, &stored, ends_on, moment).await?)
                 }
-                None => None,
+                None => {
+                    known.tell(app, &mut tx, &quoted, moment).await?;
+                    None
+                }
             };
             issued = bill_customer(app, &mut tx, merchant, customer, stored.id).await?;
             Outcome::Done {
@@ -226,6 +231,31 @@ impl<'a> Known<'a> {
         })
     }
 
+    /// Asks for the mail that confirms a change. What it says is what was shown: the quote's fingerprint was compared just now.
+    async fn tell(&self, app: &App, tx: &mut Tx, quoted: &StoredQuote, moment: Moment) -> Answer<()> {
+        let today = moment.today();
+        let quote = quote_change(&self.contract, &self.billed, &quoted.command, today)
+            .map_err(|rejection| Failure::Defect(rejection.to_string()))?;
+        let change = ConfirmedChange {
+            command: quoted.command.clone(),
+            subject: subject_of(&self.contract, &quoted.command, today),
+            confirmed_on: today,
+            takes_effect_on: quote.takes_effect_on,
+            total: quote.total,
+            prices: quote
+                .recurring
+                .iter()
+                .map(|part| (part.gross, part.cycle))
+                .collect(),
+            next_due_on: quote.next_due_on,
+        };
+        let task = Task::MailContractChanged {
+            contract: quoted.contract,
+            change: Box::new(change),
+        };
+        Ok(tx.enqueue(app.new_id(), &task, moment.instant).await?)
+    }
+
     async fn preview(
         &self,
         app: &App,
@@ -257,6 +287,23 @@ impl<'a> Known<'a> {
         })
         .await?;
         Ok(Ok(preview))
+    }
+}
+
+/// The add-on or the counted part of the plan that a change is about, by its name in the contract.
+pub(super) fn subject_of(contract: &Contract, command: &Command, today: NaiveDate) -> Option<String> {
+    match command {
+        Command::BookAddOn { addon, .. } => Some(addon.name.to_string()),
+        Command::EndAddOn { addon, .. } => contract
+            .bookings
+            .iter()
+            .rfind(|booking| &booking.addon.id == addon)
+            .map(|booking| booking.addon.name.to_string()),
+        Command::SetQuantity { component, .. } => plan_on(contract, today)
+            .ok()?
+            .component(component)
+            .map(|component| component.name.to_string()),
+        _ => None,
     }
 }
 

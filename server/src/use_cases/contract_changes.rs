@@ -15,7 +15,7 @@ use store::customers::Account;
 use store::merchants::Merchant;
 use uuid::Uuid;
 
-use super::changing::{Confirm, Known, Outcome, confirm, preview_change};
+use super::changing::{Confirm, Known, Outcome, confirm, preview_change, subject_of};
 use super::contract_adjusting::{self, adjustment, adjustments};
 use super::contracting::plan_on;
 use super::declarations::kind_name;
@@ -132,17 +132,7 @@ impl RequestPort {
                 || switch.to.name.to_string(),
                 |plan| in_lang(&plan.name, self.lang),
             )),
-            Command::BookAddOn { addon, .. } => Some(addon.name.to_string()),
-            Command::EndAddOn { addon, .. } => own
-                .contract
-                .bookings
-                .iter()
-                .rfind(|booking| &booking.addon.id == addon)
-                .map(|booking| booking.addon.name.to_string()),
-            Command::SetQuantity { component, .. } => plan_on(&own.contract, today)?
-                .component(component)
-                .map(|component| component.name.to_string()),
-            _ => None,
+            command => subject_of(&own.contract, command, today),
         };
         let state = if quoted.used_at.is_some() {
             ChangeState::Done

@@ -39,7 +39,7 @@ mod statements;
 mod throttle;
 pub mod usage;
 mod viewer;
-mod views;
+pub(crate) mod views;
 
 pub(crate) use files::{DocumentPart, Download};
 

@@ -118,6 +118,7 @@ pub(super) const fn mail_kind(task: &Task) -> MailKind {
         Task::MailDocument { .. } => MailKind::Document,
         Task::MailDeclarationReceipt { .. } => MailKind::DeclarationReceipt,
         Task::MailAccountChanged { .. } => MailKind::AccountChanged,
+        Task::MailContractChanged { .. } => MailKind::ContractChanged,
         Task::MailMandate { .. } => MailKind::Mandate,
         Task::MailSample(_) => MailKind::Sample,
         Task::MailAccess(_) => MailKind::Access,

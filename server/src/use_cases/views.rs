@@ -70,7 +70,7 @@ pub(super) fn state_view(contract: &Contract, today: NaiveDate) -> ContractState
 }
 
 /// Periods are half-open; people are told the last day (semantics §2).
-pub(super) fn last_day(until: NaiveDate) -> NaiveDate {
+pub(crate) fn last_day(until: NaiveDate) -> NaiveDate {
     until.pred_opt().unwrap_or(until)
 }
 

@@ -1,6 +1,7 @@
 //! What must still happen because of a committed change, and the mails that came of it.
 
-use chrono::{DateTime, Utc};
+use billing::{Command, Money, Span};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -23,12 +24,32 @@ pub enum Task {
     MailDeclarationReceipt { declaration: Uuid },
     /// Mail a customer that its data were changed, and what, but not how: the mail may lie where others read it.
     MailAccountChanged { customer: Uuid, changed: Vec<String> },
+    /// Mail what a confirmed change of a contract means.
+    MailContractChanged {
+        contract: Uuid,
+        change: Box<ConfirmedChange>,
+    },
     /// Mail the mandate that was given in a customer's account.
     MailMandate { customer: Uuid, method: Uuid },
     /// Mail a text that may not be kept yet to whoever writes it.
     MailSample(Sample),
     /// Mail what belongs to signing in.
     MailAccess(AccessMail),
+}
+
+/// A change as it was confirmed. Kept with the task: the contract may be another one when the mail is written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConfirmedChange {
+    pub command: Command,
+    /// By the name that was in force: an add-on or a counted part of the plan.
+    pub subject: Option<String>,
+    pub confirmed_on: NaiveDate,
+    pub takes_effect_on: NaiveDate,
+    /// Due with the change; below zero, what comes back.
+    pub total: Money,
+    /// Gross price for each cycle, from the change on.
+    pub prices: Vec<(Money, Span)>,
+    pub next_due_on: Option<NaiveDate>,
 }
 
 /// A mail about an access. Secrets are drawn when it is written, so that none waits here.
@@ -54,7 +75,9 @@ impl Task {
     #[must_use]
     pub const fn subject(&self) -> Option<Uuid> {
         match self {
-            Self::MailContractConfirmation { contract } => Some(*contract),
+            Self::MailContractConfirmation { contract } | Self::MailContractChanged { contract, .. } => {
+                Some(*contract)
+            }
             Self::MailDocument { document } => Some(*document),
             Self::MailDeclarationReceipt { declaration } => Some(*declaration),
             Self::MailAccountChanged { customer, .. } | Self::MailMandate { customer, .. } => Some(*customer),

@@ -1,5 +1,7 @@
 //! Customers change their contracts in the portal: chosen, looked at, confirmed, as a browser without scripts does it.
 
+use server::jobs::outbox;
+
 use crate::browser::{Browser, Page};
 use crate::installation::Installation;
 use crate::people::order;
@@ -62,6 +64,24 @@ impl Reader {
             .collect()
     }
 
+    /// Mails that confirm changes: subject, and text with its blanks made alike.
+    async fn confirmations(&self) -> Vec<(String, String)> {
+        outbox::run(&self.house.app, &self.house.merchant).await.unwrap();
+        let mails = self.house.mails().await;
+        mails
+            .into_iter()
+            .filter(|mail| mail.subject.starts_with("Ihr Vertrag V-"))
+            .map(|mail| {
+                let words: Vec<&str> = mail.text.split_whitespace().collect();
+                (mail.subject, words.join(" "))
+            })
+            .collect()
+    }
+
+    async fn confirmation(&self) -> (String, String) {
+        self.confirmations().await.pop().unwrap()
+    }
+
     async fn is_whole(&self) {
         assert_eq!(self.house.tx().await.verify().await.unwrap().findings, []);
     }
@@ -96,6 +116,12 @@ async fn an_upgrade_is_shown_with_every_amount_and_made_once_however_often_it_is
     back.is(200).shows("bereits ausgeführt");
     assert!(!back.html().contains("confirm-change"));
     reader.is_whole().await;
+    let (subject, text) = reader.confirmation().await;
+    assert_eq!(subject, "Ihr Vertrag V-000001: Wechsel zu Digital Plus");
+    for told in ["ab sofort", "29,90 € pro Monat", "Damit berechnet", "10,00 €", "1. Juli 2026"] {
+        assert!(text.contains(told), "{told}: {text}");
+    }
+    assert_eq!(reader.confirmations().await.len(), 1, "one change, one mail");
 
     reader.house.travel_to("2026-07-01").await;
     assert_eq!(reader.billed().await, [990, 1000, 2990]);
@@ -112,8 +138,13 @@ async fn a_downgrade_waits_for_the_periods_end_and_can_be_taken_back() {
 
     let look = reader.browser.submit(&page.form("request-change")).await;
     look.shows("Ihr Vertrag bleibt dann im jetzigen Tarif.");
+    let (subject, text) = reader.confirmation().await;
+    assert_eq!(subject, "Ihr Vertrag V-000001: Wechsel zu Digital");
+    assert!(text.contains("ab 1. Juli 2026") && !text.contains("Damit berechnet"), "{text}");
     let page = reader.browser.submit(&look.form("confirm-change")).await;
     page.shows("Der geplante Wechsel ist zurückgenommen.");
+    let (subject, _) = reader.confirmation().await;
+    assert_eq!(subject, "Ihr Vertrag V-000001: Geplanter Wechsel zurückgenommen");
     reader.house.travel_to("2026-07-01").await;
     assert_eq!(reader.billed().await, [2990, 2990]);
     reader.is_whole().await;

@@ -398,7 +398,7 @@ fn nobody(lang: Lang) -> Person {
     }
 }
 
-async fn contract_with_customer(
+pub(super) async fn contract_with_customer(
     tx: &mut Tx,
     contract: Uuid,
 ) -> Result<(StoredContract, Customer, Vec<PaymentMethod>), Failure> {
@@ -421,7 +421,7 @@ fn details(methods: &[PaymentMethod], id: Uuid) -> Option<&PaymentDetails> {
         .map(|method| &method.details)
 }
 
-fn page(app: &App, merchant: &Merchant, path: &str) -> String {
+pub(super) fn page(app: &App, merchant: &Merchant, path: &str) -> String {
     format!("{}/m/{}/{path}", app.public_url(), merchant.slug)
 }
 
@@ -445,7 +445,7 @@ fn person(customer: &Customer) -> Person {
     }
 }
 
-fn addressee(customer: &Customer) -> Addressee {
+pub(super) fn addressee(customer: &Customer) -> Addressee {
     Addressee {
         given: customer.given_name.clone(),
         family: customer.family_name.clone(),

@@ -5,6 +5,7 @@
 
 mod access;
 mod account;
+mod change;
 mod declaration;
 mod document;
 mod html;
@@ -15,6 +16,7 @@ mod plain;
 
 pub use access::{AccessFacts, AccessLetter, access};
 pub use account::{AccountChangedMail, account_changed};
+pub use change::{ContractChangedMail, When, contract_changed};
 pub use declaration::{DeclarationKind, DeclarationReceiptMail, declaration_receipt};
 pub use document::{CreditSettlement, DocumentKind, DocumentMail, DocumentPayment, document};
 pub use mandate::{MandateMail, mandate_given};
