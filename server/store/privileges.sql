@@ -21,6 +21,7 @@ $$;
 
 -- Changed and deleted as the program goes.
 grant select, insert, update, delete on
+    access_links,
     billed_days,
     billing_runs,
     billing_schedule,
@@ -31,6 +32,7 @@ grant select, insert, update, delete on
     customers,
     document_chains,
     document_texts,
+    email_changes,
     idempotency,
     layouts_in_use,
     logins,
@@ -44,6 +46,7 @@ grant select, insert, update, delete on
     receivables,
     sessions,
     sign_in_failures,
+    sign_ins,
     staff,
     unsent
 to turnus_program;

@@ -3,6 +3,7 @@
 //! Each one asks the port, which authorises its caller, and then redirects (303) explicitly: the framework's own way back
 //! goes by the Referer and writes errors into the address. What a customer must mend travels by the session.
 
+mod access;
 mod account;
 mod calendar;
 mod changing;
@@ -12,6 +13,10 @@ mod order;
 mod session;
 mod staff;
 
+pub use access::{
+    AskLink, ChangeEmail, ChangePassword, ConfirmEmail, DropEmailChange, EndSignIn, ResetPassword,
+    StopEmailChange, UseLink,
+};
 pub use account::SetAccount;
 pub use calendar::{RenewCalendar, RevokeCalendar};
 pub use changing::{ConfirmChange, RequestChange};

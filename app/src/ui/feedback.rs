@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::form::FieldProblems;
 use super::text::{t, tr};
 use super::words;
-use crate::wire::{ChangeWish, Flash};
+use crate::wire::{AccessLinkKind, ChangeWish, Flash};
 
 /// The message of the action before this page.
 #[component]
@@ -42,6 +42,27 @@ pub fn FlashMessage(flash: Flash) -> impl IntoView {
                 "flash-too-many-attempts",
                 &[("minutes", &wait_minutes.to_string())],
             ),
+        ),
+        Flash::LinkMailed { kind } => (
+            "alert alert-good",
+            match kind {
+                AccessLinkKind::Reset => t("flash-reset-mailed"),
+                AccessLinkKind::SignIn | AccessLinkKind::ConfirmEmail | AccessLinkKind::StopEmail => {
+                    t("flash-link-mailed")
+                }
+            },
+        ),
+        Flash::PasswordSet => ("alert alert-good", t("flash-password-set")),
+        Flash::PasswordChanged => ("alert alert-good", t("flash-password-changed")),
+        Flash::EmailChangeAsked => ("alert alert-good", t("flash-email-change-asked")),
+        Flash::EmailChanged => ("alert alert-good", t("flash-email-changed")),
+        Flash::EmailChangeStopped => ("alert alert-good", t("flash-email-change-stopped")),
+        Flash::EmailChangeStoppedFromOutside => {
+            ("alert alert-warning", t("flash-email-change-stopped-outside"))
+        }
+        Flash::SignInsEnded { count } => (
+            "alert alert-good",
+            tr("flash-sign-ins-ended", &[("count", &count.to_string())]),
         ),
         Flash::PapersSaved => ("alert alert-good", t("flash-papers-saved")),
         Flash::LayoutKept => ("alert alert-good", t("flash-layout-kept")),

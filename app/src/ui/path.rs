@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use texts::Lang;
 use uuid::Uuid;
 
-use crate::wire::{DocumentKindView, InvoiceFilter, InvoiceStateFilter, LegalKind, MailTemplateKind};
+use crate::wire::{
+    AccessLinkKind, DocumentKindView, InvoiceFilter, InvoiceStateFilter, LegalKind, MailTemplateKind,
+};
 
 /// A value made safe for a path segment or a query (RFC 3986 unreserved characters stay).
 #[must_use]
@@ -60,6 +62,18 @@ pub fn sign_in(slug: &str, next: &str) -> String {
     } else {
         format!("/m/{}/sign-in?next={}", encode(slug), encode(next))
     }
+}
+
+/// Where a link by mail is asked for.
+#[must_use]
+pub fn ask_link(slug: &str, kind: AccessLinkKind) -> String {
+    format!("/m/{}/sign-in/mail/{}", encode(slug), kind.path())
+}
+
+/// How a customer signs in, and where.
+#[must_use]
+pub fn security(slug: &str) -> String {
+    format!("/m/{}/portal/account/security", encode(slug))
 }
 
 #[must_use]

@@ -154,6 +154,7 @@ pub fn mail_kind(kind: MailKind) -> String {
         MailKind::DeclarationReceipt => t("mail-kind-declaration-receipt"),
         MailKind::AccountChanged => t("mail-kind-account-changed"),
         MailKind::Sample => t("mail-kind-sample"),
+        MailKind::Access => t("mail-kind-access"),
     }
 }
 

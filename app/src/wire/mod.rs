@@ -2,6 +2,7 @@
 //!
 //! Views carry facts (amounts, dates, identifiers), never finished sentences: pages put them into words.
 
+mod access;
 mod account;
 mod changing;
 mod demo;
@@ -15,6 +16,7 @@ mod public;
 mod sending;
 mod staff;
 
+pub use access::*;
 pub use account::*;
 pub use changing::*;
 pub use demo::*;
@@ -96,6 +98,24 @@ pub enum Flash {
     TooManyAttempts {
         wait_minutes: u32,
     },
+    /// If somebody signs in with that address, a link is on its way.
+    LinkMailed {
+        kind: AccessLinkKind,
+    },
+    /// A forgotten password was set anew; now it signs in.
+    PasswordSet,
+    PasswordChanged,
+    /// Mails to the new and the old address are on their way.
+    EmailChangeAsked,
+    /// One signs in with the new address from now on.
+    EmailChanged,
+    EmailChangeStopped,
+    /// It was stopped from the old address: somebody else may know the password.
+    EmailChangeStoppedFromOutside,
+    /// So many sign-ins elsewhere were ended.
+    SignInsEnded {
+        count: u64,
+    },
     /// Texts or logo of papers were set.
     PapersSaved,
     /// A layout sets all samples and may be looked at.
@@ -170,6 +190,10 @@ pub enum Problem {
     Missing,
     EmailMalformed,
     PasswordShort,
+    /// It is not the password one signs in with.
+    PasswordWrong,
+    /// It is the address one signs in with already.
+    EmailSame,
     PostcodeMalformed,
     CountryUnsupported,
     VatIdMalformed,

@@ -111,6 +111,8 @@ pub enum MailKind {
     DeclarationReceipt,
     /// A text that is being written, to its writer.
     Sample,
+    /// About signing in.
+    Access,
     /// The customer is told that its data were changed.
     AccountChanged,
 }

@@ -13,6 +13,7 @@ macro_rules! sources {
     ($lang:literal) => {
         [
             include_str!(concat!("../../locales/", $lang, "/common.ftl")),
+            include_str!(concat!("../../locales/", $lang, "/access.ftl")),
             include_str!(concat!("../../locales/", $lang, "/public.ftl")),
             include_str!(concat!("../../locales/", $lang, "/portal.ftl")),
             include_str!(concat!("../../locales/", $lang, "/portal-account.ftl")),
@@ -29,8 +30,8 @@ macro_rules! sources {
     };
 }
 
-const DE: [&str; 13] = sources!("de");
-const EN: [&str; 13] = sources!("en");
+const DE: [&str; 14] = sources!("de");
+const EN: [&str; 14] = sources!("en");
 
 const fn sources_of(lang: Lang) -> &'static [&'static str] {
     match lang {

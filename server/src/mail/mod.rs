@@ -12,9 +12,9 @@ pub mod template;
 mod transport;
 
 pub use compose::{
-    AccountChangedMail, Addressee, Content, CreditSettlement, DeclarationKind, DeclarationReceiptMail,
-    DocumentKind, DocumentMail, DocumentPayment, FirstCharge, OrderConfirmation, PaymentBy, Sender,
-    account_changed, declaration_receipt, document, order_confirmation,
+    AccessFacts, AccessLetter, AccountChangedMail, Addressee, Content, CreditSettlement, DeclarationKind,
+    DeclarationReceiptMail, DocumentKind, DocumentMail, DocumentPayment, FirstCharge, OrderConfirmation,
+    PaymentBy, Sender, access, account_changed, declaration_receipt, document, order_confirmation,
 };
 pub use facts::Facts;
 pub use message::{Message, MessageAttachment};

@@ -1,5 +1,6 @@
 //! The port's implementation: each use case authorises, loads, lets the engine decide, persists, and answers with a view.
 
+mod access_links;
 mod account;
 mod buyers;
 mod calendar;
@@ -10,6 +11,7 @@ mod contract_changes;
 pub(crate) mod contracting;
 pub(crate) mod declarations;
 mod demo;
+mod email_change;
 pub(crate) mod files;
 mod invoices;
 mod letterhead;
@@ -21,6 +23,7 @@ mod outlook;
 pub mod paying;
 mod portal;
 pub(crate) mod public;
+mod security;
 mod sign_in;
 mod staff;
 mod staff_billing;
@@ -29,25 +32,26 @@ mod staff_layouts;
 mod staff_mails;
 mod staff_papers;
 mod statements;
+mod throttle;
 pub mod usage;
+mod viewer;
 mod views;
 
 pub(crate) use files::{DocumentPart, Download};
 
 use std::net::IpAddr;
+use std::sync::{Arc, OnceLock};
 
 use app::port::Port;
 use app::wire::*;
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
-use store::customers::{Account, Staff};
-use store::merchants::Merchant;
+use store::customers::Account;
 use texts::Lang;
 use tower_sessions::Session;
 use uuid::Uuid;
 
 use crate::failure::Failure;
-use crate::letters::person_name;
 use crate::state::App;
 
 type Answer<T> = Result<T, Failure>;
@@ -61,6 +65,10 @@ pub struct RequestPort {
     pub path_and_query: String,
     /// The browser's network address, where known.
     pub address: Option<IpAddr>,
+    /// The browser by its name.
+    pub device: Device,
+    /// The sign-in that was found to stand while this request is answered, so that it is asked for once.
+    pub stood: Arc<OnceLock<Uuid>>,
 }
 
 /// Names of what a session remembers.
@@ -68,8 +76,13 @@ mod remembered {
     pub const FLASH: &str = "flash";
     pub const TYPED_EMAIL: &str = "typed_email";
 
-    pub fn account(merchant: uuid::Uuid) -> String {
-        format!("account:{merchant}")
+    pub fn signed_in(merchant: uuid::Uuid) -> String {
+        format!("signed_in:{merchant}")
+    }
+
+    /// A form about an access that waits to be mended.
+    pub fn access(merchant: uuid::Uuid, form: &str) -> String {
+        format!("access:{form}:{merchant}")
     }
 
     pub fn account_form(merchant: uuid::Uuid, customer: uuid::Uuid) -> String {
@@ -106,30 +119,30 @@ mod remembered {
 }
 
 /// A form that waits to be mended.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 struct Draft<T> {
     form: T,
     problems: Vec<FieldProblem>,
 }
 
-/// A signed-in customer at a merchant.
-struct CustomerViewer {
-    merchant: Merchant,
-    customer: store::customers::Customer,
+/// What a browser's session says of who is signed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct SignedIn {
+    sign_in: Uuid,
+    account: Account,
 }
 
 impl RequestPort {
-    async fn account(&self, merchant: &Merchant) -> Answer<Option<Account>> {
-        Ok(self.session.get(&remembered::account(merchant.id)).await?)
-    }
-
-    async fn remember_account(&self, merchant: &Merchant, account: Account) -> Answer<()> {
-        // A new id for a new right: whoever planted the old one is left outside.
-        self.session.cycle_id().await?;
-        self.session
-            .insert(&remembered::account(merchant.id), account)
-            .await?;
-        Ok(())
+    /// A form that waits to be mended, once.
+    async fn take_draft<T>(&self, name: &str) -> Answer<Draft<T>>
+    where
+        T: Default + Serialize + serde::de::DeserializeOwned + Send + Sync,
+    {
+        let draft: Option<Draft<T>> = self.session.get(name).await?;
+        if draft.is_some() {
+            self.session.remove::<serde_json::Value>(name).await?;
+        }
+        Ok(draft.unwrap_or_default())
     }
 
     async fn set_flash(&self, flash: Flash) -> Answer<()> {
@@ -143,104 +156,6 @@ impl RequestPort {
             self.session.remove::<Flash>(remembered::FLASH).await?;
         }
         Ok(flash)
-    }
-
-    async fn frame_of(&self, merchant: &Merchant) -> Answer<Frame> {
-        let viewer = match self.account(merchant).await? {
-            None => Viewer::Anonymous,
-            Some(account) => self.viewer_of(merchant, account).await?,
-        };
-        Ok(Frame {
-            brand: self.brand(merchant),
-            viewer,
-            flash: self.take_flash().await?,
-        })
-    }
-
-    /// The frame of a customer's page, without asking for the customer again.
-    async fn customers_frame(&self, viewer: &CustomerViewer) -> Answer<Frame> {
-        Ok(Frame {
-            brand: self.brand(&viewer.merchant),
-            viewer: Viewer::Customer {
-                name: person_name(&viewer.customer),
-            },
-            flash: self.take_flash().await?,
-        })
-    }
-
-    async fn viewer_of(&self, merchant: &Merchant, account: Account) -> Answer<Viewer> {
-        let mut tx = self.app.store().begin(merchant.id).await?;
-        let viewer = match account {
-            Account::Customer { customer, .. } => {
-                tx.customer(customer).await?.map(|customer| Viewer::Customer {
-                    name: person_name(&customer),
-                })
-            }
-            Account::Staff { staff } => tx.staff(staff).await?.map(|staff| Viewer::Staff {
-                role: views::staff_role(&staff.role),
-                name: staff.name,
-            }),
-        };
-        tx.commit().await?;
-        Ok(viewer.unwrap_or(Viewer::Anonymous))
-    }
-
-    fn brand(&self, merchant: &Merchant) -> Brand {
-        Brand {
-            slug: merchant.slug.clone(),
-            name: merchant.name.clone(),
-            claim: crate::letters::in_lang(&merchant.profile.claim, self.lang),
-            demo: merchant.demo && self.app.demo(),
-        }
-    }
-
-    async fn customer_viewer(&self, slug: &str) -> Answer<CustomerViewer> {
-        let merchant = self.app.merchant(slug).await?;
-        let Some(Account::Customer { customer, .. }) = self.account(&merchant).await? else {
-            return Err(Failure::SignInRequired);
-        };
-        let mut tx = self.app.store().begin(merchant.id).await?;
-        let customer = tx.customer(customer).await?.ok_or(Failure::SignInRequired)?;
-        tx.commit().await?;
-        Ok(CustomerViewer { merchant, customer })
-    }
-
-    async fn staff_viewer(&self, slug: &str) -> Answer<Merchant> {
-        Ok(self.staff_account(slug).await?.0)
-    }
-
-    /// The merchant, which of its staff asks, and whether that is an owner.
-    async fn staff_role(&self, slug: &str) -> Answer<(Merchant, Account, bool)> {
-        let (merchant, account) = self.staff_account(slug).await?;
-        let Account::Staff { staff } = account else {
-            return Err(Failure::Forbidden);
-        };
-        let mut tx = self.app.store().begin(merchant.id).await?;
-        let known = tx.staff(staff).await?;
-        tx.commit().await?;
-        let owner = known.is_some_and(|staff| staff.role == "owner");
-        Ok((merchant, account, owner))
-    }
-
-    /// The merchant, and which of its staff asks.
-    async fn staff_account(&self, slug: &str) -> Answer<(Merchant, Account)> {
-        let (merchant, member) = self.staff_member(slug).await?;
-        Ok((merchant, Account::Staff { staff: member.id }))
-    }
-
-    /// The merchant, and the member of its staff who asks.
-    async fn staff_member(&self, slug: &str) -> Answer<(Merchant, Staff)> {
-        let merchant = self.app.merchant(slug).await?;
-        match self.account(&merchant).await? {
-            Some(Account::Staff { staff }) => {
-                let mut tx = self.app.store().begin(merchant.id).await?;
-                let known = tx.staff(staff).await?;
-                tx.commit().await?;
-                Ok((merchant, known.ok_or(Failure::SignInRequired)?))
-            }
-            Some(Account::Customer { .. }) => Err(Failure::Forbidden),
-            None => Err(Failure::SignInRequired),
-        }
     }
 }
 
@@ -309,6 +224,54 @@ impl Port for RequestPort {
 
     async fn sign_in(&self, form: SignInForm) -> Result<Redirect, WireError> {
         answer!("sign in", self.check_sign_in(form))
+    }
+
+    async fn ask_link_page(&self, merchant: &str, kind: &str) -> Result<AskLinkView, WireError> {
+        answer!("ask link page", self.ask_link_view(merchant, kind))
+    }
+
+    async fn ask_link(&self, form: AskLinkForm) -> Result<Redirect, WireError> {
+        answer!("ask link", self.link_asked(form))
+    }
+
+    async fn link_page(&self, merchant: &str, kind: &str, token: &str) -> Result<LinkView, WireError> {
+        answer!("link page", self.link_view(merchant, kind, token))
+    }
+
+    async fn use_link(&self, form: UseLinkForm) -> Result<Redirect, WireError> {
+        answer!("use link", self.link_used(form))
+    }
+
+    async fn reset_password(&self, form: ResetPasswordForm) -> Result<Redirect, WireError> {
+        answer!("reset password", self.password_reset(form))
+    }
+
+    async fn security(&self, merchant: &str) -> Result<SecurityView, WireError> {
+        answer!("security", self.security_view(merchant))
+    }
+
+    async fn change_password(&self, form: ChangePasswordForm) -> Result<Redirect, WireError> {
+        answer!("change password", self.password_changed(form))
+    }
+
+    async fn ask_email_change(&self, form: ChangeEmailForm) -> Result<Redirect, WireError> {
+        answer!("ask e-mail change", self.email_change_asked(form))
+    }
+
+    async fn drop_email_change(&self, merchant: &str) -> Result<Redirect, WireError> {
+        answer!("drop e-mail change", self.email_change_dropped(merchant))
+    }
+
+    async fn confirm_email(&self, form: UseLinkForm) -> Result<Redirect, WireError> {
+        answer!("confirm e-mail", self.email_confirmed(form))
+    }
+
+    async fn stop_email_change(&self, form: UseLinkForm) -> Result<Redirect, WireError> {
+        answer!("stop e-mail change", self.email_change_stopped(form))
+    }
+
+    async fn end_sign_in(&self, form: EndSignInForm) -> Result<Redirect, WireError> {
+        answer!("end sign-in", self.sign_in_ended(form))
     }
 
     async fn sign_out(&self, merchant: &str) -> Result<Redirect, WireError> {

@@ -161,13 +161,9 @@ impl RequestPort {
         }) else {
             return Ok(());
         };
-        if self
-            .app
-            .passwords()
-            .verify(password, Some(known.password_hash))
-            .await?
-        {
-            self.remember_account(merchant, known.account).await?;
+        let hash = known.password_hash;
+        if self.app.passwords().verify(password, Some(hash.clone())).await? {
+            self.enter_by_password(merchant, known.account, &hash).await?;
         }
         Ok(())
     }
@@ -336,7 +332,8 @@ impl RequestPort {
         self.session
             .remove::<serde_json::Value>(&remembered::order(merchant.id))
             .await?;
-        self.remember_account(merchant, account).await?;
+        let tx = self.app.store().begin(merchant.id).await?;
+        self.enter(tx, merchant, account).await?;
         Ok(OrderOutcome::Placed { contract })
     }
 

@@ -192,13 +192,7 @@ fn read_person(form: &OrderForm, rules: &Rules<'_>, problems: &mut Vec<FieldProb
     } else if !is_email(&email) {
         problems.push(problem("email", Problem::EmailMalformed));
     }
-    if form.password.is_empty() {
-        problems.push(problem("password", Problem::Missing));
-    } else if form.password.chars().count() < MIN_CHARACTERS {
-        problems.push(problem("password", Problem::PasswordShort));
-    } else if form.password.len() > MAX_BYTES {
-        problems.push(problem("password", Problem::TooLong));
-    }
+    problems.extend(password_problem("password", &form.password));
     Some(Person {
         company,
         vat_id,
@@ -255,6 +249,20 @@ pub(crate) fn problem(field: &str, what: Problem) -> FieldProblem {
         field: field.to_owned(),
         what,
     }
+}
+
+/// What is wrong with a new password.
+pub(crate) fn password_problem(field: &str, password: &str) -> Option<FieldProblem> {
+    let what = if password.is_empty() {
+        Problem::Missing
+    } else if password.chars().count() < MIN_CHARACTERS {
+        Problem::PasswordShort
+    } else if password.len() > MAX_BYTES {
+        Problem::TooLong
+    } else {
+        return None;
+    };
+    Some(problem(field, what))
 }
 
 /// Why an order that could be read is refused, beside the field that decides it.

@@ -119,5 +119,6 @@ pub(super) const fn mail_kind(task: &Task) -> MailKind {
         Task::MailDeclarationReceipt { .. } => MailKind::DeclarationReceipt,
         Task::MailAccountChanged { .. } => MailKind::AccountChanged,
         Task::MailSample(_) => MailKind::Sample,
+        Task::MailAccess(_) => MailKind::Access,
     }
 }

@@ -295,7 +295,7 @@ impl Tx {
         let merchant = self.merchant();
         let done = sqlx::query!(
             "update customers set company = $3, given_name = $4, family_name = $5, street = $6, house_number = $7, postcode = $8,
-                                  city = $9, invoice_email = $10, vat_id = $11, lang = $12
+                                  city = $9, invoice_email = $10, vat_id = $11, lang = $12, email = $13
              where merchant_id = $1 and customer_id = $2",
             merchant,
             customer.id,
@@ -308,7 +308,8 @@ impl Tx {
             customer.city,
             customer.invoice_email,
             customer.vat_id,
-            customer.lang
+            customer.lang,
+            customer.email
         )
         .execute(self.connection())
         .await?;

@@ -1,5 +1,6 @@
 //! The only SQL of Turnus: schema, queries, and the embedded PostgreSQL cluster.
 
+pub mod access_links;
 pub mod audit;
 pub mod bench;
 pub mod billing;
@@ -12,6 +13,7 @@ pub mod declarations;
 pub mod directory;
 pub mod distribute;
 pub mod documents;
+pub mod email_changes;
 pub mod embedded;
 mod error;
 pub mod invoices;
@@ -30,6 +32,7 @@ mod receivables;
 pub mod releases;
 pub mod runs;
 pub mod sessions;
+pub mod sign_ins;
 mod tx;
 pub mod usage;
 pub mod verify;

@@ -269,16 +269,19 @@ async fn a_link_triggers_no_action() {
 async fn state(installation: &Installation) -> Vec<i64> {
     let mut rows = Vec::new();
     for table in [
+        "access_links",
         "contracts",
         "customers",
         "declarations",
         "documents",
+        "email_changes",
         "idempotency",
         "layouts_in_use",
         "mail_templates",
         "outbox",
         "quotes",
         "sign_in_failures",
+        "sign_ins",
     ] {
         rows.push(installation.count(table).await);
     }

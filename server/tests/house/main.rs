@@ -6,6 +6,7 @@ mod html;
 mod installation;
 mod people;
 
+mod access_stories;
 mod account_stories;
 mod adjusting_pages;
 mod authorization;
@@ -15,6 +16,7 @@ mod cancel_stories;
 mod change_stories;
 mod changing_pages;
 mod demo_stories;
+mod email_stories;
 mod export;
 mod failing_parts;
 mod invoice_stories;

@@ -11,6 +11,7 @@ mod invoices;
 mod outlook;
 mod overview;
 mod payment_methods;
+mod security;
 
 pub use account::AccountPage;
 pub use account_edit::AccountEditPage;
@@ -23,3 +24,4 @@ pub use invoices::InvoicesPage;
 pub use outlook::OutlookPage;
 pub use overview::OverviewPage;
 pub use payment_methods::PaymentMethodsPage;
+pub use security::SecurityPage;

@@ -1,5 +1,6 @@
 //! What anybody may see: offers, order, legal texts, the two declarations, the sign-in.
 
+mod access_link;
 mod declaration;
 mod legal;
 mod offer_facts;
@@ -10,6 +11,7 @@ mod receipt;
 mod sign_in;
 mod start;
 
+pub use access_link::{AskLinkPage, LinkPage};
 pub use declaration::{CancellationPage, WithdrawalPage};
 pub use legal::LegalPage;
 pub use offers::OffersPage;

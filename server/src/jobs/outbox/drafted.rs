@@ -402,7 +402,7 @@ fn addressee(customer: &Customer) -> Addressee {
     }
 }
 
-fn sender(merchant: &Merchant) -> Sender {
+pub(super) fn sender(merchant: &Merchant) -> Sender {
     let profile = &merchant.profile;
     Sender {
         name: merchant.name.clone(),

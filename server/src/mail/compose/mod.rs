@@ -3,6 +3,7 @@
 //! Pure: no IO, no clock. Words come from `mail.ftl`; the text part and the HTML part are two renderings of one
 //! `letter::Letter`, so they cannot tell different stories.
 
+mod access;
 mod account;
 mod declaration;
 mod document;
@@ -11,6 +12,7 @@ mod letter;
 mod order;
 mod plain;
 
+pub use access::{AccessFacts, AccessLetter, access};
 pub use account::{AccountChangedMail, account_changed};
 pub use declaration::{DeclarationKind, DeclarationReceiptMail, declaration_receipt};
 pub use document::{CreditSettlement, DocumentKind, DocumentMail, DocumentPayment, document};

@@ -9,7 +9,8 @@ use uuid::Uuid;
 use crate::tenancy::{act_for, column, fill, tenant_tables};
 
 /// Changed and deleted as the program goes.
-const MUTABLE: [&str; 25] = [
+const MUTABLE: [&str; 28] = [
+    "access_links",
     "billed_days",
     "billing_runs",
     "billing_schedule",
@@ -20,6 +21,7 @@ const MUTABLE: [&str; 25] = [
     "customers",
     "document_chains",
     "document_texts",
+    "email_changes",
     "idempotency",
     "layouts_in_use",
     "logins",
@@ -33,6 +35,7 @@ const MUTABLE: [&str; 25] = [
     "receivables",
     "sessions",
     "sign_in_failures",
+    "sign_ins",
     "staff",
     "unsent",
 ];

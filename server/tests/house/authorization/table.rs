@@ -35,7 +35,7 @@ const STAFF: [Sight; 6] = [SignIn, Forbidden, Forbidden, Shown, SignIn, SignIn];
 const NOBODY: [Sight; 6] = [NotFound; 6];
 
 /// Each page and file with who sees what. `{contract}`, `{document}` and so on are the customer's.
-pub const TABLE: [(&str, &str, [Sight; 6]); 58] = [
+pub const TABLE: [(&str, &str, [Sight; 6]); 61] = [
     ("/", "/", EVERYBODY),
     ("/problem/{kind}", "/problem/gone", NOBODY),
     ("/m/{merchant}", "/m/stadtblatt", EVERYBODY),
@@ -57,6 +57,22 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 58] = [
     ("/m/{merchant}/cancel", "/m/stadtblatt/cancel", EVERYBODY),
     ("/m/{merchant}/withdraw", "/m/stadtblatt/withdraw", EVERYBODY),
     ("/m/{merchant}/sign-in", "/m/stadtblatt/sign-in", EVERYBODY),
+    (
+        "/m/{merchant}/sign-in/mail/{kind}",
+        "/m/stadtblatt/sign-in/mail/reset",
+        EVERYBODY,
+    ),
+    // Whoever has no link learns that this is none.
+    (
+        "/m/{merchant}/sign-in/mail/{kind}/{token}",
+        "/m/stadtblatt/sign-in/mail/link/guessed",
+        EVERYBODY,
+    ),
+    (
+        "/m/{merchant}/portal/account/security",
+        "/m/stadtblatt/portal/account/security",
+        CUSTOMERS,
+    ),
     (
         "/m/{merchant}/problem/{kind}",
         "/m/stadtblatt/problem/gone",
@@ -282,18 +298,25 @@ pub const ELSEWHERE: [&str; 6] = [
 ];
 
 /// Every action with the form fields that make it do something, and where it leads somebody without a right to it.
-pub const FUNCTIONS: [&str; 24] = [
+pub const FUNCTIONS: [&str; 33] = [
     "advance-clock",
+    "ask-link",
     "cancel",
     "cancel-invoice",
+    "change-email",
+    "change-password",
     "confirm-change",
+    "confirm-email",
+    "drop-email-change",
     "drop-layout",
+    "end-sign-in",
     "mail-template",
     "place-order",
     "renew-calendar",
     "request-change",
     "resend-mail",
     "remove-logo",
+    "reset-password",
     "retry",
     "revoke-calendar",
     "send-documents",
@@ -305,6 +328,8 @@ pub const FUNCTIONS: [&str; 24] = [
     "set-sending",
     "sign-in",
     "sign-out",
+    "stop-email-change",
     "use-layout",
+    "use-link",
     "withdraw",
 ];
