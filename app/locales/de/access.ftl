@@ -29,7 +29,6 @@ flash-password-set = Ihr neues Passwort ist gespeichert. Melden Sie sich jetzt d
 # Security of the own access
 security-title = Anmeldung und Sicherheit
 security-link = Passwort oder E-Mail-Adresse ändern, angemeldete Geräte ansehen
-security-back = Zurück zum Konto
 security-lead = Sie melden sich mit { $email } an.
 security-password = Passwort ändern
 security-password-note = Auf allen anderen Geräten werden Sie danach abgemeldet, und Sie erhalten eine E-Mail darüber.

@@ -29,7 +29,6 @@ flash-password-set = Your new password is saved. Sign in with it now.
 # Security of the own access
 security-title = Sign-in and security
 security-link = Change your password or e-mail address, see where you are signed in
-security-back = Back to your account
 security-lead = You sign in with { $email }.
 security-password = Change your password
 security-password-note = You will then be signed out on all other devices, and we will tell you by e-mail.

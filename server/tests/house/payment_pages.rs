@@ -82,7 +82,7 @@ async fn a_mandate_given_in_the_account_debits_from_the_next_invoice_on_and_is_k
     page.shows("Ein Vertrag wird ab der nächsten Rechnung damit bezahlt")
         .shows("M-K-000001-1")
         .shows("Mara Lindqvist")
-        .shows("3050");
+        .shows("5030");
     assert!(
         !page.html().contains("DE02500105170137075030"),
         "four places are enough"
@@ -252,7 +252,7 @@ async fn each_contract_is_paid_by_what_is_chosen_for_it_or_for_all() {
     let page = reader
         .open(&format!("/m/stadtblatt/portal/contracts/{digital}"))
         .await;
-    page.shows("3050");
+    page.shows("5030");
     assert!(page.html().contains(&at(&digital)));
 
     // Back to transfer, this one alone. The open invoice is named, and stays.

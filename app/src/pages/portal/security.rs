@@ -27,8 +27,8 @@ fn security(view: SecurityView) -> AnyView {
         &t("security-title"),
         view! {
             <ErrorSummary problems=problems.clone() />
-            <p>
-                <a href=account>{t("security-back")}</a>
+            <p class="back">
+                <a href=account>{t("nav-account")}</a>
             </p>
             <h1>{t("security-title")}</h1>
             <p class="lead">{tr("security-lead", &[("email", &view.email)])}</p>
@@ -79,7 +79,7 @@ fn email(slug: String, pending: Option<String>, typed: String, problems: FieldPr
                     required=true
                     problems=problems
                 />
-                <button class="button" type="submit">{t("security-email-change")}</button>
+                <button class="button button-quiet" type="submit">{t("security-email-change")}</button>
             </PostForm>
         </section>
     }
@@ -110,7 +110,7 @@ fn password(slug: String, problems: FieldProblems) -> impl IntoView {
                     required=true
                     problems=problems
                 />
-                <button class="button" type="submit">{t("security-password-change")}</button>
+                <button class="button button-quiet" type="submit">{t("security-password-change")}</button>
             </PostForm>
         </section>
     }
@@ -127,9 +127,9 @@ fn sign_ins(slug: &str, sign_ins: &[SignInRow]) -> impl IntoView + use<> {
     let others = (sign_ins.len() > 1).then(|| {
         let slug = slug.to_owned();
         view! {
-            <PostForm action=EndSignIn::PATH>
+            <PostForm action=EndSignIn::PATH class="actions">
                 <Hidden name="form[merchant]" value=slug />
-                <button class="button" type="submit">{t("sign-ins-end-others")}</button>
+                <button class="button button-quiet" type="submit">{t("sign-ins-end-others")}</button>
             </PostForm>
         }
     });

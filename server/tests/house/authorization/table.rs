@@ -146,7 +146,7 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 65] = [
     ),
     (
         "/m/{merchant}/portal/payment-methods/add",
-        "/m/stadtblatt/portal/payment-methods/add?contract={contract}",
+        "/m/stadtblatt/portal/payment-methods/add",
         CUSTOMERS,
     ),
     (
