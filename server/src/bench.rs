@@ -6,13 +6,13 @@ mod portal;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use billing::{
     Alignment, Audience, Buyer, Command, ComponentKind, Country, Currency, PlanVersion, PriceComponent,
     PriceMode, Seller, SignUp, Span, Supply, TaxClass, Term, Timing, decide, replay,
 };
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use rust_decimal::Decimal;
 use sqlx::PgPool;
 use sqlx::postgres::PgPoolOptions;
@@ -24,7 +24,7 @@ use store::embedded::{Cluster, ClusterConfig};
 use store::merchants::{Merchant, Texts};
 use uuid::Uuid;
 
-use crate::clock::SystemClock;
+use crate::clock::{FixedClock, SharedClock, SystemClock};
 use crate::config::Bench;
 use crate::demo;
 use crate::failure::Failure;
@@ -35,7 +35,7 @@ use crate::passwords::Passwords;
 use crate::startup::StartError;
 use crate::state::App;
 use crate::typeset::Cage;
-use portal::{Readers, Waits};
+use portal::{Load, Readers, Waits};
 
 /// Customers added at once.
 const FILL: i64 = 10_000;
@@ -67,6 +67,18 @@ pub async fn measure(what: Bench, print: impl Fn(&str)) -> Result<(), StartError
             let (customers, readers) = (i64::from(customers), i64::from(readers));
             billing_run(&cluster, customers, pace, failing, readers, &print).await
         }
+        Bench::Portal {
+            customers,
+            months,
+            connections,
+            seconds,
+        } => {
+            let load = Load {
+                connections: usize::try_from(connections).unwrap_or(usize::MAX),
+                each: Duration::from_secs(u64::from(seconds)),
+            };
+            portal_run(&cluster, i64::from(customers), months, &load, &print).await
+        }
         Bench::Documents { documents, workers } => {
             documents::documents_run(&cluster, documents, workers, &print).await
         }
@@ -96,16 +108,7 @@ impl Bed {
             .connect_with(cluster.admin_options().database("turnus"))
             .await
             .map_err(StartError::Unreachable)?;
-        let app = App::new(
-            Store::new(pool.clone()),
-            Arc::new(SystemClock),
-            Passwords::new()?,
-            Transport::Mailbox,
-            Cage::of_this_program()?,
-            "http://127.0.0.1:3000".to_owned(),
-            false,
-        );
-        app.set_ready();
+        let app = app_of(&pool, Arc::new(SystemClock))?;
         Ok(Self { app, pool, admin })
     }
 
@@ -113,6 +116,20 @@ impl Bed {
         self.pool.close().await;
         self.admin.close().await;
     }
+}
+
+fn app_of(pool: &PgPool, clock: SharedClock) -> Result<App, StartError> {
+    let app = App::new(
+        Store::new(pool.clone()),
+        clock,
+        Passwords::new()?,
+        Transport::Mailbox,
+        Cage::of_this_program()?,
+        "http://127.0.0.1:3000".to_owned(),
+        false,
+    );
+    app.set_ready();
+    Ok(app)
 }
 
 async fn billing_run(
@@ -188,6 +205,76 @@ async fn billing_run(
             "in_quiet": pages(&in_quiet),
             "during_the_run": pages(&beside),
         })),
+    });
+    print(&figures.to_string());
+    bed.cleared().await;
+    Ok(())
+}
+
+/// Customers who are signed in while pages are measured.
+const READERS: i64 = 256;
+
+async fn portal_run(
+    cluster: &Cluster,
+    customers: i64,
+    months: u32,
+    load: &Load,
+    print: &impl Fn(&str),
+) -> Result<(), StartError> {
+    let bed = Bed::made(cluster).await?;
+    let app = &bed.app;
+    let now = app.now();
+    let months_ago = |months| {
+        let then = now.checked_sub_months(Months::new(months)).unwrap_or(now);
+        app_of(&bed.pool, Arc::new(FixedClock(then)))
+    };
+    let merchant = fill(&months_ago(months.saturating_sub(1))?, customers, None).await?;
+    let mut invoices = 0_u32;
+    for ago in (0..months).rev() {
+        let then = months_ago(ago)?;
+        let today = then.moment(&merchant).today();
+        let report = run_at(&then, &merchant, today, Pace::default(), &Arc::default()).await?;
+        invoices = invoices.saturating_add(report.invoices);
+    }
+    settle(&bed.admin).await.map_err(Failure::from)?;
+    // From all over the table, not the ones that were written side by side.
+    let step = (customers / READERS).max(1);
+    let some: Vec<(Uuid, Uuid)> = sqlx::query_as(
+        "select customer_id, contract_id from
+             (select customer_id, contract_id, row_number() over (order by customer_id) as place from contracts) as numbered
+         where place % $1 = 0 limit $2",
+    )
+    .bind(step)
+    .bind(READERS)
+    .fetch_all(&bed.admin)
+    .await
+    .map_err(StartError::Unreachable)?;
+    let (ids, contracts): (Vec<Uuid>, Vec<Uuid>) = some.into_iter().unzip();
+    let readers = Readers::sign_in(app, &merchant, &ids).await?;
+    let mut figures = serde_json::Map::new();
+    for (name, path) in [
+        ("overview", ""),
+        ("contracts", "/contracts"),
+        ("contract", "/contracts/{contract}"),
+        ("switch", "/contracts/{contract}/switch"),
+        ("invoices", "/invoices"),
+        ("payment_methods", "/payment-methods"),
+        ("account", "/account"),
+        ("outlook", "/outlook"),
+    ] {
+        let began = Instant::now();
+        let waits = readers.read_hard(path, &contracts, load).await?;
+        let seconds = began.elapsed().as_secs_f64();
+        let mut told = pages(&waits);
+        let count = f64::from(u32::try_from(waits.pages()).unwrap_or(u32::MAX));
+        told["pages_per_second"] = rounded(count / seconds, 0).into();
+        figures.insert(name.to_owned(), told);
+    }
+    let figures = serde_json::json!({
+        "customers": customers,
+        "invoices": invoices,
+        "connections": load.connections,
+        "pages": figures,
     });
     print(&figures.to_string());
     bed.cleared().await;

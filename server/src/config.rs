@@ -183,6 +183,21 @@ pub enum Bench {
         #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=1_000))]
         readers: u32,
     },
+    /// Pages of the customers' portal, with many customers and invoices in the database.
+    Portal {
+        /// How many customers, each with one contract.
+        #[arg(long, default_value_t = 100_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+        customers: u32,
+        /// Invoices of each, one a month.
+        #[arg(long, default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..=120))]
+        months: u32,
+        /// Pages asked for at once.
+        #[arg(long, default_value_t = 32, value_parser = clap::value_parser!(u32).range(1..=1_000))]
+        connections: u32,
+        /// How long each page is asked for.
+        #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=60))]
+        seconds: u32,
+    },
     /// Invoices made, read again and kept, beside what the layout engine alone takes for the same pages.
     Documents {
         /// How many invoices, each with three lines.

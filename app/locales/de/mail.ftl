@@ -173,3 +173,4 @@ mail-change-book = { $name } gebucht
 mail-change-end-add-on = { $name } abbestellt
 mail-change-pause = Pause eingetragen
 mail-change-resume = Pause beendet
+mail-change-other = Änderung eingetragen

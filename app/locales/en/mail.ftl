@@ -172,3 +172,4 @@ mail-change-book = { $name } booked
 mail-change-end-add-on = { $name } ended
 mail-change-pause = Pause entered
 mail-change-resume = Pause ended
+mail-change-other = Change entered

@@ -28,6 +28,13 @@ pub(super) struct Readers {
     cookies: Vec<String>,
 }
 
+/// How hard pages are asked for.
+pub(super) struct Load {
+    /// Pages at once: each is followed by the next without a pause.
+    pub connections: usize,
+    pub each: Duration,
+}
+
 /// How long pages took, shortest first.
 pub(super) struct Waits(Vec<Duration>);
 
@@ -128,6 +135,43 @@ impl Readers {
         let mut waits = Vec::with_capacity(pages.len());
         while let Some(page) = pages.join_next().await {
             waits.push(page.map_err(defect)??);
+        }
+        waits.sort_unstable();
+        Ok(Waits(waits))
+    }
+
+    /// Asks for a page of the portal as often as so many connections can; `{contract}` in the path is the reader's.
+    ///
+    /// # Errors
+    /// When a page is not there.
+    pub async fn read_hard(&self, path: &str, contracts: &[Uuid], load: &Load) -> Result<Waits, Failure> {
+        let asked: Vec<(String, String)> = self
+            .cookies
+            .iter()
+            .zip(contracts)
+            .map(|(cookie, contract)| {
+                let path = path.replace("{contract}", &contract.to_string());
+                (format!("{}{path}", self.page), cookie.clone())
+            })
+            .collect();
+        let until = Instant::now() + load.each;
+        let mut connections = JoinSet::new();
+        for first in 0..load.connections {
+            let (router, asked) = (self.router.clone(), asked.clone());
+            connections.spawn(async move {
+                let mut waits = Vec::new();
+                for (page, cookie) in asked.iter().cycle().skip(first.saturating_mul(7)) {
+                    if Instant::now() >= until {
+                        break;
+                    }
+                    waits.push(one(router.clone(), page.clone(), cookie.clone()).await?);
+                }
+                Ok::<_, Failure>(waits)
+            });
+        }
+        let mut waits = Vec::new();
+        while let Some(some) = connections.join_next().await {
+            waits.extend(some.map_err(defect)??);
         }
         waits.sort_unstable();
         Ok(Waits(waits))

@@ -326,7 +326,9 @@ async fn write(app: &App, merchant: &Merchant, tx: &mut Tx, task: &Task) -> Resu
             }));
         }
         Task::MailContractChanged { contract, change } => {
-            return change::written(app, merchant, tx, *contract, change).await.map(Some);
+            return change::written(app, merchant, tx, *contract, change)
+                .await
+                .map(Some);
         }
         Task::MailMandate { customer, method } => {
             let (to, mail) = drafted::mandate(app, merchant, tx, *customer, *method).await?;

@@ -15,8 +15,8 @@ use store::audit::AuditEntry;
 use store::contracts::{Actor, ContractChange, StoredContract};
 use store::documents::Kind;
 use store::merchants::Merchant;
-use store::payments::Received;
 use store::outbox::{ConfirmedChange, Task};
+use store::payments::Received;
 use store::quotes::StoredQuote;
 use uuid::Uuid;
 

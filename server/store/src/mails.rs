@@ -67,7 +67,7 @@ pub enum MailsOf {
 }
 
 /// A mail in a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ListedMail {
     pub id: Uuid,
     pub task: Task,
@@ -84,7 +84,7 @@ pub struct ListedMail {
 }
 
 /// A mail whose row is locked until the transaction ends, so that nobody delivers or repeats it meanwhile.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LockedMail {
     pub task: Task,
     pub state: MailState,

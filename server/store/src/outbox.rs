@@ -11,7 +11,7 @@ use crate::error::touched;
 use crate::{StoreError, Tx};
 
 /// Something to do after the transaction that asked for it was committed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Task {
     /// Mail the contract confirmation.
@@ -38,7 +38,7 @@ pub enum Task {
 }
 
 /// A change as it was confirmed. Kept with the task: the contract may be another one when the mail is written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ConfirmedChange {
     pub command: Command,
     /// By the name that was in force: an add-on or a counted part of the plan.
@@ -102,7 +102,7 @@ pub struct Sample {
 }
 
 /// A task that is due, locked by the transaction that loaded it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DueTask {
     pub id: Uuid,
     pub task: Task,
@@ -123,7 +123,7 @@ pub struct Mail {
 }
 
 /// A task that was put aside.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DeadTask {
     pub id: Uuid,
     pub task: Task,

@@ -118,7 +118,13 @@ async fn an_upgrade_is_shown_with_every_amount_and_made_once_however_often_it_is
     reader.is_whole().await;
     let (subject, text) = reader.confirmation().await;
     assert_eq!(subject, "Ihr Vertrag V-000001: Wechsel zu Digital Plus");
-    for told in ["ab sofort", "29,90 € pro Monat", "Damit berechnet", "10,00 €", "1. Juli 2026"] {
+    for told in [
+        "ab sofort",
+        "29,90 € pro Monat",
+        "Damit berechnet",
+        "10,00 €",
+        "1. Juli 2026",
+    ] {
         assert!(text.contains(told), "{told}: {text}");
     }
     assert_eq!(reader.confirmations().await.len(), 1, "one change, one mail");
@@ -140,7 +146,10 @@ async fn a_downgrade_waits_for_the_periods_end_and_can_be_taken_back() {
     look.shows("Ihr Vertrag bleibt dann im jetzigen Tarif.");
     let (subject, text) = reader.confirmation().await;
     assert_eq!(subject, "Ihr Vertrag V-000001: Wechsel zu Digital");
-    assert!(text.contains("ab 1. Juli 2026") && !text.contains("Damit berechnet"), "{text}");
+    assert!(
+        text.contains("ab 1. Juli 2026") && !text.contains("Damit berechnet"),
+        "{text}"
+    );
     let page = reader.browser.submit(&look.form("confirm-change")).await;
     page.shows("Der geplante Wechsel ist zurückgenommen.");
     let (subject, _) = reader.confirmation().await;

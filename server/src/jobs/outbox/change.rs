@@ -40,8 +40,7 @@ pub(super) async fn written(
         _ if change.takes_effect_on <= change.confirmed_on => When::AtOnce,
         _ => When::From(change.takes_effect_on),
     };
-    let what = what_happened(lang, &change.command, &subject.unwrap_or_default())
-        .ok_or_else(|| Failure::Defect("a change nobody can ask for was confirmed".to_owned()))?;
+    let what = what_happened(lang, &change.command, &subject.unwrap_or_default());
     let mail = ContractChangedMail {
         merchant: sender(merchant),
         addressee: addressee(&customer),
@@ -70,9 +69,9 @@ pub(super) async fn written(
     })
 }
 
-/// What was done, in words, for whatever a customer can ask for but cancelling.
-fn what_happened(lang: Lang, command: &Command, subject: &str) -> Option<String> {
-    Some(match command {
+/// What was done, in words.
+fn what_happened(lang: Lang, command: &Command, subject: &str) -> String {
+    match command {
         Command::Switch(_) => tr(lang, "change-title-switch", &[("plan", subject)]),
         Command::RevokeCancellation => t(lang, "mail-change-keep"),
         Command::WithdrawScheduledChange { .. } => t(lang, "mail-change-keep-plan"),
@@ -86,6 +85,7 @@ fn what_happened(lang: Lang, command: &Command, subject: &str) -> Option<String>
         Command::EndAddOn { .. } => tr(lang, "mail-change-end-add-on", &[("name", subject)]),
         Command::Pause { .. } => t(lang, "mail-change-pause"),
         Command::Resume => t(lang, "mail-change-resume"),
-        _ => return None,
-    })
+        // Nothing a customer can ask for in the portal.
+        _ => t(lang, "mail-change-other"),
+    }
 }

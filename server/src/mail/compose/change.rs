@@ -127,15 +127,18 @@ mod tests {
     fn what_is_due_and_what_comes_back_are_told_apart_and_nothing_is_not_told() {
         let day = NaiveDate::from_ymd_opt(2026, 6, 1).unwrap();
         let due = contract_changed(Lang::De, &mail(1234, When::AtOnce)).text;
-        assert!(due.contains("12,34\u{a0}€") && due.contains("Damit berechnet"), "{due}");
+        assert!(
+            due.contains("12,34\u{a0}€") && due.contains("Damit berechnet"),
+            "{due}"
+        );
         let back = contract_changed(Lang::De, &mail(-1234, When::From(day))).text;
-        assert!(back.contains("Gutgeschrieben") && back.contains("12,34\u{a0}€"), "{back}");
+        assert!(
+            back.contains("Gutgeschrieben") && back.contains("12,34\u{a0}€"),
+            "{back}"
+        );
         assert!(!back.contains('−'), "{back}");
         let nothing = contract_changed(Lang::De, &mail(0, When::From(day)));
         assert!(!nothing.text.contains("0,00"), "{}", nothing.text);
-        assert_eq!(
-            nothing.subject,
-            "Ihr Vertrag V-000012: Wechsel zu Digital Plus"
-        );
+        assert_eq!(nothing.subject, "Ihr Vertrag V-000012: Wechsel zu Digital Plus");
     }
 }
