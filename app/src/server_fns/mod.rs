@@ -31,7 +31,8 @@ pub use staff::{
     SetEinvoiceTerms, SetLetterhead, SetPaperTexts, SetSending, UseLayout,
 };
 
-use http::{HeaderValue, StatusCode, header};
+use http::request::Parts;
+use http::{HeaderValue, StatusCode, Uri, header};
 use leptos::prelude::use_context;
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::FromServerFnError;
@@ -61,6 +62,18 @@ impl FromServerFnError for WireError {
     }
 }
 
+/// The merchant's page the form stood on, to go on there after signing in; the portal, where that is not known.
+fn came_from(merchant: &str) -> String {
+    let own = format!("/m/{}/", encode(merchant));
+    use_context::<Parts>()
+        .and_then(|parts| {
+            let uri: Uri = parts.headers.get(header::REFERER)?.to_str().ok()?.parse().ok()?;
+            Some(uri.path_and_query()?.as_str().to_owned())
+        })
+        .filter(|page| page.starts_with(&own))
+        .unwrap_or_else(|| path::portal(merchant))
+}
+
 /// Leads the browser to `to` by GET. A path that is no header value leads to the start page.
 pub(crate) fn see_other(to: &str) {
     let Some(response) = use_context::<ResponseOptions>() else {
@@ -75,7 +88,7 @@ pub(crate) fn see_other(to: &str) {
 fn follow(merchant: &str, answer: Result<Redirect, WireError>) {
     match answer {
         Ok(redirect) => see_other(&redirect.to),
-        Err(WireError::SignInRequired) => see_other(&path::sign_in(merchant, &path::portal(merchant))),
+        Err(WireError::SignInRequired) => see_other(&path::sign_in(merchant, &came_from(merchant))),
         Err(error) if merchant.is_empty() => see_other(&format!("/problem/{error}")),
         Err(error) => see_other(&format!("/m/{}/problem/{error}", encode(merchant))),
     }
