@@ -11,7 +11,7 @@ use store::Tx;
 use store::audit::AuditEntry;
 use store::catalogue::Plan;
 use store::contracts::StoredContract;
-use store::customers::{Account, PaymentDetails, PaymentMethod};
+use store::customers::{Account, Customer, PaymentDetails, PaymentMethod};
 use store::merchants::Merchant;
 use store::outbox::Task;
 use store::payment_methods::OpenInvoice;
@@ -22,6 +22,7 @@ use super::contracting::{plan_on, take_method};
 use super::order::creditor;
 use super::order_form::problem;
 use super::views::{contract_row, payment_summary, summary_of};
+use super::viewer::CustomerViewer;
 use super::{Answer, RequestPort, remembered};
 use crate::clock::Moment;
 use crate::failure::Failure;
@@ -147,12 +148,7 @@ impl RequestPort {
         let merchant = &viewer.merchant;
         let account = viewer.signed_in.account;
         let moment = self.app.moment(merchant);
-        let mut tx = self.app.store().begin(merchant.id).await?;
-        let customer = tx
-            .lock_customer(viewer.customer.id)
-            .await?
-            .ok_or(Failure::SignInRequired)?;
-        let wallet = Wallet::of(&mut tx, customer.id).await?;
+        let (mut tx, customer, wallet) = self.locked_wallet(&viewer).await?;
         let mut paid = wallet.paid(moment.today());
         if !paid.any(|stored| stored.id == form.contract) {
             return Err(Failure::NotFound);
@@ -237,12 +233,7 @@ impl RequestPort {
         let merchant = &viewer.merchant;
         let account = viewer.signed_in.account;
         let moment = self.app.moment(merchant);
-        let mut tx = self.app.store().begin(merchant.id).await?;
-        let customer = tx
-            .lock_customer(viewer.customer.id)
-            .await?
-            .ok_or(Failure::SignInRequired)?;
-        let wallet = Wallet::of(&mut tx, customer.id).await?;
+        let (mut tx, customer, wallet) = self.locked_wallet(&viewer).await?;
         let method = wallet
             .methods
             .iter()
@@ -277,6 +268,17 @@ impl RequestPort {
         Ok(Redirect {
             to: path::payment_methods(&merchant.slug),
         })
+    }
+
+    /// The customer locked against billing, orders and payments, with everything it pays by.
+    async fn locked_wallet(&self, viewer: &CustomerViewer) -> Answer<(Tx, Customer, Wallet)> {
+        let mut tx = self.app.store().begin(viewer.merchant.id).await?;
+        let customer = tx
+            .lock_customer(viewer.customer.id)
+            .await?
+            .ok_or(Failure::SignInRequired)?;
+        let wallet = Wallet::of(&mut tx, customer.id).await?;
+        Ok((tx, customer, wallet))
     }
 
     /// Has contracts of a locked customer paid by a method from the next document on; how many were paid otherwise before.
