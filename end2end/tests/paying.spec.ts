@@ -32,7 +32,7 @@ const WORDS = {
   en: {
     add: 'Give a direct debit mandate',
     give: 'Give the mandate',
-    revoke: 'eight weeks',
+    revoke: 'within 8 weeks',
     wrong: 'This password is not right',
     again: 'Please enter the IBAN once more',
     given: 'One contract is paid by it from the next invoice on',

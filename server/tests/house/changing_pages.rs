@@ -117,7 +117,10 @@ async fn an_upgrade_is_shown_with_every_amount_and_made_once_however_often_it_is
     assert!(!back.html().contains("confirm-change"));
     reader.is_whole().await;
     let (subject, text) = reader.confirmation().await;
-    assert_eq!(subject, "Ihr Vertrag V-000001: Wechsel zu Digital Plus");
+    assert_eq!(
+        subject,
+        "Ihr Vertrag V-000001: Wechsel zu Stadtblatt Digital Plus"
+    );
     for told in [
         "ab sofort",
         "29,90 € pro Monat",
@@ -145,7 +148,7 @@ async fn a_downgrade_waits_for_the_periods_end_and_can_be_taken_back() {
     let look = reader.browser.submit(&page.form("request-change")).await;
     look.shows("Ihr Vertrag bleibt dann im jetzigen Tarif.");
     let (subject, text) = reader.confirmation().await;
-    assert_eq!(subject, "Ihr Vertrag V-000001: Wechsel zu Digital");
+    assert_eq!(subject, "Ihr Vertrag V-000001: Wechsel zu Stadtblatt Digital");
     assert!(
         text.contains("ab 1. Juli 2026") && !text.contains("Damit berechnet"),
         "{text}"

@@ -44,8 +44,8 @@ fn contract_payment(view: ContractPaymentView) -> AnyView {
     let add = view.debit.then(|| {
         let to = path::add_mandate(&slug, Some(contract));
         view! {
-            <p>
-                <a href=to>{t("payment-add-mandate")}</a>
+            <p class="actions">
+                <a class="button button-quiet" href=to>{t("payment-add-mandate")}</a>
             </p>
         }
     });

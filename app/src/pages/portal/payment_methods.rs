@@ -82,7 +82,7 @@ fn method(slug: &str, method: PaymentMethodRow) -> impl IntoView + use<> {
         .then(|| view! { <Fact label=t("field-account-holder")>{method.account_holder.clone()}</Fact> });
     let file = method
         .mandate_file
-        .then(|| view! { <p><a href=path::mandate_pdf(slug, method.id)>{t("payment-mandate-file")}</a></p> });
+        .then(|| view! { <a href=path::mandate_pdf(slug, method.id)>{t("payment-mandate-file")}</a> });
     let pays_for = if method.contracts.is_empty() {
         t("payment-pays-for-nothing")
     } else {
@@ -99,9 +99,8 @@ fn method(slug: &str, method: PaymentMethodRow) -> impl IntoView + use<> {
                 <Fact label=t("payment-since")>{words::date_long(method.since)}</Fact>
                 <Fact label=t("payment-pays-for")>{pays_for}</Fact>
             </Facts>
-            {file}
-            <p>
-                <a href=path::remove_payment_method(slug, method.id) aria-label=label>{t("payment-remove")}</a>
+            <p class="row-actions">
+                {file} <a href=path::remove_payment_method(slug, method.id) aria-label=label>{t("payment-remove")}</a>
             </p>
         </section>
     }
