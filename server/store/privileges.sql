@@ -31,6 +31,7 @@ grant select, insert, update, delete on
     customers,
     document_chains,
     document_texts,
+    erasure_requests,
     idempotency,
     layouts_in_use,
     logins,

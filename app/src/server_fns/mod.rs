@@ -9,6 +9,7 @@ mod changing;
 mod declarations;
 mod demo;
 mod order;
+mod personal;
 mod session;
 mod staff;
 
@@ -18,6 +19,7 @@ pub use changing::{ConfirmChange, RequestChange};
 pub use declarations::{Cancel, Withdraw};
 pub use demo::AdvanceClock;
 pub use order::PlaceOrder;
+pub use personal::{AnswerErasure, AskErasure, WithdrawErasure};
 pub use session::{SignIn, SignOut};
 pub use staff::{
     CancelInvoice, DropLayout, EditMailTemplate, RemoveLogo, ResendMail, Retry, SendDocuments, SetDelivery,

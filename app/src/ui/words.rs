@@ -153,6 +153,7 @@ pub fn mail_kind(kind: MailKind) -> String {
         MailKind::Document => t("mail-kind-document"),
         MailKind::DeclarationReceipt => t("mail-kind-declaration-receipt"),
         MailKind::AccountChanged => t("mail-kind-account-changed"),
+        MailKind::Erasure => t("mail-kind-erasure"),
         MailKind::Sample => t("mail-kind-sample"),
     }
 }

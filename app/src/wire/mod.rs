@@ -11,6 +11,7 @@ mod layouts;
 mod mail;
 mod outlook;
 mod papers;
+mod personal;
 mod public;
 mod sending;
 mod staff;
@@ -24,6 +25,7 @@ pub use layouts::*;
 pub use mail::*;
 pub use outlook::*;
 pub use papers::*;
+pub use personal::*;
 pub use public::*;
 pub use sending::*;
 pub use staff::*;
@@ -79,6 +81,15 @@ pub enum Flash {
     AccountSaved {
         changed: bool,
     },
+    /// A request for erasure is kept, and answered until then.
+    ErasureAsked {
+        answer_by: NaiveDate,
+    },
+    ErasureWithdrawn,
+    /// Staff answered a request for erasure.
+    ErasureAnswered,
+    ErasureNeedsReason,
+    ErasureNotYet,
     SignInFailed,
     /// A change of a contract is made.
     ChangeDone {

@@ -23,6 +23,8 @@ pub struct StaffOverviewView {
     pub parked: u64,
     /// Mails that no further try can deliver.
     pub undelivered: u64,
+    /// Requests for erasure that wait, the first to answer first.
+    pub erasures: Vec<super::StaffErasureView>,
     pub invoices: Vec<StaffInvoiceRow>,
 }
 
@@ -113,6 +115,8 @@ pub enum MailKind {
     Sample,
     /// The customer is told that its data were changed.
     AccountChanged,
+    /// About a request for erasure.
+    Erasure,
 }
 
 /// Asks for another try of what was put aside.
@@ -171,6 +175,10 @@ pub struct StaffCustomerView {
     pub account: AccountView,
     pub contracts: Vec<ContractRow>,
     pub invoices: Vec<StaffInvoiceRow>,
+    /// A request for erasure that waits.
+    pub erasure: Option<super::StaffErasureView>,
+    /// Since when the customer's data are kept only because the law demands it.
+    pub restricted_since: Option<NaiveDate>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -287,6 +287,15 @@ async fn write(app: &App, merchant: &Merchant, tx: &mut Tx, task: &Task) -> Resu
                 files: Vec::new(),
             });
         }
+        Task::MailErasure { customer, told } => {
+            let (drafted, mail) = drafted::erasure(app, merchant, tx, *customer, told).await?;
+            return Ok(Written {
+                to_name: drafted.name,
+                to_address: drafted.address,
+                content: crate::mail::erasure(drafted.lang, &mail),
+                files: Vec::new(),
+            });
+        }
         Task::MailSample(sample) => return write_sample(app, merchant, tx, sample).await,
         Task::ReleaseDocument { .. } => return Err(Failure::Defect("no mail".to_owned())),
     };

@@ -13,8 +13,8 @@ mod transport;
 
 pub use compose::{
     AccountChangedMail, Addressee, Content, CreditSettlement, DeclarationKind, DeclarationReceiptMail,
-    DocumentKind, DocumentMail, DocumentPayment, FirstCharge, OrderConfirmation, PaymentBy, Sender,
-    account_changed, declaration_receipt, document, order_confirmation,
+    DocumentKind, DocumentMail, DocumentPayment, ErasureMail, ErasureNews, FirstCharge, OrderConfirmation,
+    PaymentBy, Sender, account_changed, declaration_receipt, document, erasure, order_confirmation,
 };
 pub use facts::Facts;
 pub use message::{Message, MessageAttachment};

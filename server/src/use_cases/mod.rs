@@ -1,6 +1,7 @@
 //! The port's implementation: each use case authorises, loads, lets the engine decide, persists, and answers with a view.
 
 mod account;
+mod archives;
 mod buyers;
 mod calendar;
 pub mod cancelling;
@@ -8,8 +9,10 @@ pub mod changing;
 mod contract_adjusting;
 mod contract_changes;
 pub(crate) mod contracting;
+mod data_export;
 pub(crate) mod declarations;
 mod demo;
+mod erasures;
 pub(crate) mod files;
 mod invoices;
 mod letterhead;
@@ -32,6 +35,7 @@ mod statements;
 pub mod usage;
 mod views;
 
+pub(crate) use archives::Archive;
 pub(crate) use files::{DocumentPart, Download};
 
 use std::net::IpAddr;
@@ -354,6 +358,22 @@ impl Port for RequestPort {
 
     async fn outlook(&self, merchant: &str) -> Result<OutlookView, WireError> {
         answer!("outlook", self.outlook_view(merchant))
+    }
+
+    async fn personal_data(&self, merchant: &str) -> Result<PersonalDataView, WireError> {
+        answer!("personal data", self.personal_data_view(merchant))
+    }
+
+    async fn ask_erasure(&self, merchant: &str) -> Result<Redirect, WireError> {
+        answer!("ask erasure", self.erasure_asked(merchant))
+    }
+
+    async fn withdraw_erasure(&self, merchant: &str) -> Result<Redirect, WireError> {
+        answer!("withdraw erasure", self.erasure_withdrawn(merchant))
+    }
+
+    async fn answer_erasure(&self, form: AnswerErasureForm) -> Result<Redirect, WireError> {
+        answer!("answer erasure", self.erasure_answered(form))
     }
 
     async fn renew_calendar(&self, merchant: &str) -> Result<Redirect, WireError> {

@@ -13,7 +13,8 @@ use uuid::Uuid;
 use super::portal::{PAGE, account_view, rows};
 use super::staff_mails::mail_state;
 use super::views::{self, invoice_row};
-use super::{Answer, RequestPort};
+use super::{Answer, RequestPort, erasures};
+use crate::clock::Moment;
 use crate::failure::Failure;
 use crate::letters::money;
 
@@ -33,8 +34,10 @@ impl RequestPort {
         let undelivered = tx.count_dead_tasks().await?;
         let listed = tx.documents(None, None, NEWEST).await?;
         let mails = mails_of(&mut tx, &listed).await?;
+        let erasures = erasures::waiting(&mut tx, &merchant).await?;
         tx.commit().await?;
         Ok(StaffOverviewView {
+            erasures,
             today,
             customers: count(counts.customers),
             live_contracts: count(counts.live),
@@ -89,10 +92,16 @@ impl RequestPort {
     }
 
     pub(super) async fn staff_customer_view(&self, slug: &str, id: Uuid) -> Answer<StaffCustomerView> {
-        let merchant = self.staff_viewer(slug).await?;
+        let (merchant, _, owner) = self.staff_role(slug).await?;
         let today = self.app.moment(&merchant).today();
         let mut tx = self.app.store().begin(merchant.id).await?;
         let customer = tx.customer(id).await?.ok_or(Failure::NotFound)?;
+        // What is kept only because the law demands it is out of daily use.
+        let restricted = tx.restricted_since(id).await?;
+        if restricted.is_some() && !owner {
+            return Err(Failure::NotFound);
+        }
+        let erasure = erasures::waiting_of(&self.app, &mut tx, &merchant, id).await?;
         let plans = tx.plans().await?;
         let contracts = tx.contracts_of(id).await?;
         let listed = tx.documents(Some(id), None, PAGE as i64).await?;
@@ -104,6 +113,8 @@ impl RequestPort {
         Ok(StaffCustomerView {
             id,
             by_post,
+            erasure,
+            restricted_since: restricted.map(|since| Moment::at(&merchant.timezone, since).today()),
             einvoice,
             statement: super::statements::year_of(today),
             account: account_view(frame.clone(), &customer, &merchant.profile.country),

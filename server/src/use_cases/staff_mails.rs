@@ -118,6 +118,7 @@ pub(super) const fn mail_kind(task: &Task) -> MailKind {
         Task::MailDocument { .. } => MailKind::Document,
         Task::MailDeclarationReceipt { .. } => MailKind::DeclarationReceipt,
         Task::MailAccountChanged { .. } => MailKind::AccountChanged,
+        Task::MailErasure { .. } => MailKind::Erasure,
         Task::MailSample(_) => MailKind::Sample,
     }
 }

@@ -1,6 +1,6 @@
 //! What must still happen because of a committed change, and the mails that came of it.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -22,8 +22,26 @@ pub enum Task {
     MailDeclarationReceipt { declaration: Uuid },
     /// Mail a customer that its data were changed, and what, but not how: the mail may lie where others read it.
     MailAccountChanged { customer: Uuid, changed: Vec<String> },
+    /// Mail a customer what becomes of its request for erasure.
+    MailErasure { customer: Uuid, told: ErasureTold },
     /// Mail a text that may not be kept yet to whoever writes it.
     MailSample(Sample),
+}
+
+/// What a customer who asked for erasure is told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ErasureTold {
+    Received {
+        answer_by: NaiveDate,
+    },
+    /// What the law demands is kept until then.
+    Erased {
+        kept_until: Option<NaiveDate>,
+    },
+    Refused {
+        reason: String,
+    },
 }
 
 impl Task {
@@ -34,7 +52,7 @@ impl Task {
             Self::MailContractConfirmation { contract } => Some(*contract),
             Self::MailDocument { document } => Some(*document),
             Self::MailDeclarationReceipt { declaration } => Some(*declaration),
-            Self::MailAccountChanged { customer, .. } => Some(*customer),
+            Self::MailAccountChanged { customer, .. } | Self::MailErasure { customer, .. } => Some(*customer),
             // Nobody's mail.
             Self::ReleaseDocument { .. } | Self::MailSample(_) => None,
         }

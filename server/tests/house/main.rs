@@ -22,6 +22,7 @@ mod layout_stories;
 mod order_stories;
 mod outlook_stories;
 mod paper_stories;
+mod personal_stories;
 mod plans;
 mod queries;
 mod sending_stories;

@@ -97,6 +97,7 @@ async fn no_page_asks_more_than_its_budget_and_none_asks_more_when_there_is_more
         format!("{m}/portal/payment-methods"),
         format!("{m}/portal/account"),
         format!("{m}/portal/account/edit"),
+        format!("{m}/portal/account/data"),
         format!("{m}/portal/outlook"),
         "/_demo/mail".to_owned(),
         format!("/_demo/mail/{mail}"),

@@ -11,6 +11,7 @@ mod invoices;
 mod outlook;
 mod overview;
 mod payment_methods;
+mod personal_data;
 
 pub use account::AccountPage;
 pub use account_edit::AccountEditPage;
@@ -23,3 +24,5 @@ pub use invoices::InvoicesPage;
 pub use outlook::OutlookPage;
 pub use overview::OverviewPage;
 pub use payment_methods::PaymentMethodsPage;
+pub use personal_data::PersonalDataPage;
+pub(crate) use personal_data::still_needed;

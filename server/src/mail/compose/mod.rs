@@ -6,6 +6,7 @@
 mod account;
 mod declaration;
 mod document;
+mod erasure;
 mod html;
 mod letter;
 mod order;
@@ -14,6 +15,7 @@ mod plain;
 pub use account::{AccountChangedMail, account_changed};
 pub use declaration::{DeclarationKind, DeclarationReceiptMail, declaration_receipt};
 pub use document::{CreditSettlement, DocumentKind, DocumentMail, DocumentPayment, document};
+pub use erasure::{ErasureMail, ErasureNews, erasure};
 pub use order::{FirstCharge, OrderConfirmation, PaymentBy, order_confirmation};
 
 /// A composed mail.

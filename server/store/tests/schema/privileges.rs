@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::tenancy::{act_for, column, fill, tenant_tables};
 
 /// Changed and deleted as the program goes.
-const MUTABLE: [&str; 25] = [
+const MUTABLE: [&str; 26] = [
     "billed_days",
     "billing_runs",
     "billing_schedule",
@@ -20,6 +20,7 @@ const MUTABLE: [&str; 25] = [
     "customers",
     "document_chains",
     "document_texts",
+    "erasure_requests",
     "idempotency",
     "layouts_in_use",
     "logins",

@@ -103,7 +103,7 @@ pub async fn fill(connection: &mut PgConnection, tables: &[String], merchant: Uu
 }
 
 /// Values that pass the tables' checks where the type alone does not tell.
-const FITTING: [(&str, &str, &str); 36] = [
+const FITTING: [(&str, &str, &str); 39] = [
     ("legal_texts", "kind", "'terms'"),
     ("legal_texts", "lang", "'de'"),
     ("customers", "kind", "'business'"),
@@ -130,6 +130,9 @@ const FITTING: [(&str, &str, &str); 36] = [
     ("files", "declaration_id", "null"),
     ("files", "payment_method_id", "null"),
     ("document_texts", "kind", "'invoice'"),
+    ("erasure_requests", "ended_at", "null"),
+    ("erasure_requests", "outcome", "null"),
+    ("erasure_requests", "reason", "null"),
     ("document_texts", "lang", "'de'"),
     ("layouts", "paper", "'invoice'"),
     ("layouts_in_use", "paper", "'invoice'"),

@@ -35,7 +35,7 @@ const STAFF: [Sight; 6] = [SignIn, Forbidden, Forbidden, Shown, SignIn, SignIn];
 const NOBODY: [Sight; 6] = [NotFound; 6];
 
 /// Each page and file with who sees what. `{contract}`, `{document}` and so on are the customer's.
-pub const TABLE: [(&str, &str, [Sight; 6]); 58] = [
+pub const TABLE: [(&str, &str, [Sight; 6]); 59] = [
     ("/", "/", EVERYBODY),
     ("/problem/{kind}", "/problem/gone", NOBODY),
     ("/m/{merchant}", "/m/stadtblatt", EVERYBODY),
@@ -136,6 +136,11 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 58] = [
     (
         "/m/{merchant}/portal/account/edit",
         "/m/stadtblatt/portal/account/edit",
+        CUSTOMERS,
+    ),
+    (
+        "/m/{merchant}/portal/account/data",
+        "/m/stadtblatt/portal/account/data",
         CUSTOMERS,
     ),
     ("/m/{merchant}/staff", "/m/stadtblatt/staff", STAFF),
@@ -272,7 +277,8 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 58] = [
     ("/health/live", "/health/live", EVERYBODY),
 ];
 /// Looked at where they are tested: readiness, and the files of the site, which are for everybody.
-pub const ELSEWHERE: [&str; 6] = [
+pub const ELSEWHERE: [&str; 7] = [
+    "/m/{merchant}/portal/account/data.zip",
     "/m/{merchant}/staff/documents/layout",
     "/m/{merchant}/staff/documents/logo",
     "/health/ready",
@@ -282,8 +288,10 @@ pub const ELSEWHERE: [&str; 6] = [
 ];
 
 /// Every action with the form fields that make it do something, and where it leads somebody without a right to it.
-pub const FUNCTIONS: [&str; 24] = [
+pub const FUNCTIONS: [&str; 27] = [
     "advance-clock",
+    "answer-erasure",
+    "ask-erasure",
     "cancel",
     "cancel-invoice",
     "confirm-change",
@@ -307,4 +315,5 @@ pub const FUNCTIONS: [&str; 24] = [
     "sign-out",
     "use-layout",
     "withdraw",
+    "withdraw-erasure",
 ];

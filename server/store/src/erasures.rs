@@ -1,0 +1,251 @@
+//! Customers' requests for erasure, and what is erased or restricted because of one (R-703).
+
+use chrono::{DateTime, NaiveDate, Utc};
+use uuid::Uuid;
+
+use crate::error::touched;
+use crate::{StoreError, Tx};
+
+/// A request that waits for its answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ErasureRequest {
+    pub id: Uuid,
+    pub customer: Uuid,
+    /// Number and name, for staff.
+    pub customer_number: String,
+    pub customer_name: String,
+    pub requested_at: DateTime<Utc>,
+    pub answer_by: NaiveDate,
+}
+
+/// How a request ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ErasureOutcome {
+    /// By the customer.
+    Withdrawn,
+    Erased,
+    /// With the reason the customer was told.
+    Refused {
+        reason: String,
+    },
+}
+
+impl ErasureOutcome {
+    const fn name(&self) -> &'static str {
+        match self {
+            Self::Withdrawn => "withdrawn",
+            Self::Erased => "erased",
+            Self::Refused { .. } => "refused",
+        }
+    }
+}
+
+/// The newest of what is stored about a customer, by how long it must be kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewestRecords {
+    /// Invoices, corrections, payments.
+    pub voucher: Option<NaiveDate>,
+    /// Postings, and entries of the log.
+    pub journal: Option<NaiveDate>,
+    /// Contracts, declarations and mails.
+    pub letter: Option<NaiveDate>,
+    /// What the customer owes, minor units of any currency; negative: is owed.
+    pub balance_minor: i64,
+    /// What is left to pay of invoices.
+    pub open_minor: i64,
+}
+
+/// The request in a row of the queries below: each names its columns alike.
+macro_rules! request {
+    ($row:ident) => {
+        ErasureRequest {
+            id: $row.request_id,
+            customer: $row.customer_id,
+            customer_number: $row.number,
+            customer_name: $row.name,
+            requested_at: $row.requested_at,
+            answer_by: $row.answer_by,
+        }
+    };
+}
+
+impl Tx {
+    /// Keeps a request; whether it is the customer's only one that waits.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn insert_erasure_request(
+        &mut self,
+        id: Uuid,
+        customer: Uuid,
+        at: DateTime<Utc>,
+        answer_by: NaiveDate,
+    ) -> Result<bool, StoreError> {
+        let merchant = self.merchant();
+        let done = sqlx::query!(
+            "insert into erasure_requests (merchant_id, request_id, customer_id, requested_at, answer_by)
+             values ($1, $2, $3, $4, $5) on conflict do nothing",
+            merchant,
+            id,
+            customer,
+            at,
+            answer_by
+        )
+        .execute(self.connection())
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// The request of a customer that waits.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn erasure_request_of(&mut self, customer: Uuid) -> Result<Option<ErasureRequest>, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query!(
+            r#"select r.request_id, r.customer_id, c.number, coalesce(c.company, c.given_name || ' ' || c.family_name) as "name!",
+                      r.requested_at, r.answer_by
+               from erasure_requests r join customers c on c.merchant_id = r.merchant_id and c.customer_id = r.customer_id
+               where r.merchant_id = $1 and r.customer_id = $2 and r.ended_at is null"#,
+            merchant,
+            customer
+        )
+        .fetch_optional(self.connection())
+        .await?
+        .map(|row| request!(row)))
+    }
+
+    /// Requests that wait, the first to answer first.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn erasure_requests(&mut self, limit: i64) -> Result<Vec<ErasureRequest>, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query!(
+            r#"select r.request_id, r.customer_id, c.number, coalesce(c.company, c.given_name || ' ' || c.family_name) as "name!",
+                      r.requested_at, r.answer_by
+               from erasure_requests r join customers c on c.merchant_id = r.merchant_id and c.customer_id = r.customer_id
+               where r.merchant_id = $1 and r.ended_at is null order by r.answer_by, r.request_id limit $2"#,
+            merchant,
+            limit
+        )
+        .fetch_all(self.connection())
+        .await?
+        .into_iter()
+        .map(|row| request!(row))
+        .collect())
+    }
+
+    /// Ends a customer's request; whether one waited.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn end_erasure_request(
+        &mut self,
+        customer: Uuid,
+        outcome: &ErasureOutcome,
+        at: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let merchant = self.merchant();
+        let reason = match outcome {
+            ErasureOutcome::Refused { reason } => Some(reason.as_str()),
+            ErasureOutcome::Withdrawn | ErasureOutcome::Erased => None,
+        };
+        let done = sqlx::query!(
+            "update erasure_requests set ended_at = $3, outcome = $4, reason = $5
+             where merchant_id = $1 and customer_id = $2 and ended_at is null",
+            merchant,
+            customer,
+            at,
+            outcome.name(),
+            reason
+        )
+        .execute(self.connection())
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// The newest of what is stored about a customer.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn newest_records(&mut self, customer: Uuid) -> Result<NewestRecords, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query_as!(
+            NewestRecords,
+            r#"select
+                 greatest((select max(issued_on) from documents where merchant_id = $1 and customer_id = $2),
+                          (select max(received_on) from payments where merchant_id = $1 and customer_id = $2)) as voucher,
+                 greatest((select max(booked_on) from postings where merchant_id = $1 and customer_id = $2),
+                          (select max(at)::date from audit_log where merchant_id = $1 and subject = $2)) as journal,
+                 greatest((select max(ordered_at)::date from contracts where merchant_id = $1 and customer_id = $2),
+                          (select max(ends_on) from contracts where merchant_id = $1 and customer_id = $2),
+                          (select max(d.received_at)::date from contracts c
+                           join declarations d on d.merchant_id = c.merchant_id and d.contract_id = c.contract_id
+                           where c.merchant_id = $1 and c.customer_id = $2),
+                          -- Every other letter is about something that was written down.
+                          (select max(at)::date from audit_log where merchant_id = $1 and subject = $2)) as letter,
+                 (select coalesce(sum(case when debit = 'receivable' then amount_minor
+                                           when credit = 'receivable' then -amount_minor else 0 end), 0)::bigint
+                  from postings where merchant_id = $1 and customer_id = $2) as "balance_minor!",
+                 (select coalesce(sum(open_minor), 0)::bigint
+                  from receivables where merchant_id = $1 and customer_id = $2) as "open_minor!""#,
+            merchant,
+            customer
+        )
+        .fetch_one(self.connection())
+        .await?)
+    }
+
+    /// Erases what no law keeps, and takes the rest out of daily use: how the customer signs in, its calendar, how it is found, where
+    /// documents were mailed, and what it looked at without deciding. Logins that have another customer stay.
+    ///
+    /// # Errors
+    /// When there is no such customer or the database is out of reach.
+    pub async fn restrict_customer(&mut self, customer: Uuid, at: DateTime<Utc>) -> Result<(), StoreError> {
+        let merchant = self.merchant();
+        let logins = sqlx::query_scalar!(
+            "delete from customer_users where merchant_id = $1 and customer_id = $2 returning login_id",
+            merchant,
+            customer
+        )
+        .fetch_all(self.connection())
+        .await?;
+        sqlx::query!(
+            "delete from logins l where l.merchant_id = $1 and l.login_id = any($2) and not exists (
+                 select from customer_users u where u.merchant_id = l.merchant_id and u.login_id = l.login_id)",
+            merchant,
+            &logins
+        )
+        .execute(self.connection())
+        .await?;
+        self.remove_calendar_feed(customer).await?;
+        self.forget_words(customer).await?;
+        let done = sqlx::query!(
+            "update customers set restricted_at = $3, invoice_email = null
+             where merchant_id = $1 and customer_id = $2 and restricted_at is null",
+            merchant,
+            customer,
+            at
+        )
+        .execute(self.connection())
+        .await?;
+        touched("restricting a customer", 1, done.rows_affected())
+    }
+
+    /// Since when a customer's data are kept only because the law demands it.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn restricted_since(&mut self, customer: Uuid) -> Result<Option<DateTime<Utc>>, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query_scalar!(
+            "select restricted_at from customers where merchant_id = $1 and customer_id = $2",
+            merchant,
+            customer
+        )
+        .fetch_optional(self.connection())
+        .await?
+        .flatten())
+    }
+}
