@@ -213,7 +213,7 @@ impl Run {
             } else {
                 Place::START
             };
-            match self.batch(self.pace.batch, after).await {
+            match self.batch(self.pace.batch, after, &mut Vec::new()).await {
                 Ok(true) => {}
                 Ok(false) if on => on = false,
                 Ok(false) => return Ok(()),
@@ -229,22 +229,26 @@ impl Run {
     /// The customers of a batch that was refused, each alone; who is refused again is parked.
     async fn one_by_one(&self) -> Result<(), Failure> {
         for _ in 0..self.pace.batch {
-            match self.batch(1, Place::START).await {
+            let mut refused = Vec::new();
+            match self.batch(1, Place::START, &mut refused).await {
                 Ok(true) => {}
                 Ok(false) => return Ok(()),
-                Err(failure) if !concerns_only_a_customer(&failure) => return Err(failure),
-                Err(failure) => self.park_next(&failure).await?,
+                // Without anybody to park the next try would end alike.
+                Err(failure) if !concerns_only_a_customer(&failure) || refused.is_empty() => return Err(failure),
+                Err(failure) => self.park(&refused, &failure).await?,
             }
         }
         Ok(())
     }
 
-    /// Parks the contracts of the customer who comes next: the one that was just refused.
-    async fn park_next(&self, failure: &Failure) -> Result<(), Failure> {
+    /// Parks the contracts of the customer who was just refused, by name: whoever comes next may be another, because a worker beside this
+    /// one can hold the refused one by now.
+    async fn park(&self, customers: &[Uuid], failure: &Failure) -> Result<(), Failure> {
         let mut tx = self.app.store().begin(self.merchant.id).await?;
         let parked = tx
-            .park_next(
-                self.claim(1, Place::START),
+            .park_due(
+                customers,
+                self.terms.until,
                 &failure.to_string(),
                 self.moment.instant,
             )
@@ -272,11 +276,11 @@ impl Run {
         }
     }
 
-    /// Bills a batch; whether there was one. What the database refuses for the moment is tried again.
-    async fn batch(&self, customers: i64, after: Place) -> Result<bool, Failure> {
+    /// Bills a batch; whether there was one, and in `held` whose. What the database refuses for the moment is tried again.
+    async fn batch(&self, customers: i64, after: Place, held: &mut Vec<Uuid>) -> Result<bool, Failure> {
         let mut breath = BREATH;
         for _ in 1..TRIES {
-            match self.try_batch(customers, after).await {
+            match self.try_batch(customers, after, held).await {
                 Err(Failure::Store(error)) if error.is_worth_a_retry() => {
                     tokio::time::sleep(breath).await;
                     breath = breath.saturating_mul(2);
@@ -284,12 +288,15 @@ impl Run {
                 outcome => return outcome,
             }
         }
-        self.try_batch(customers, after).await
+        self.try_batch(customers, after, held).await
     }
 
-    async fn try_batch(&self, customers: i64, after: Place) -> Result<bool, Failure> {
+    async fn try_batch(&self, customers: i64, after: Place, held: &mut Vec<Uuid>) -> Result<bool, Failure> {
+        held.clear();
         let mut tx = self.app.store().begin(self.merchant.id).await?;
-        let claimed = tx.claim_due(self.claim(customers, after)).await?;
+        let customers = tx.claim_customers(self.claim(customers, after)).await?;
+        held.extend(customers.iter().map(|(_, customer)| customer.id));
+        let claimed = tx.with_due(customers, self.terms.until).await?;
         let Some(last) = claimed.iter().map(|due| due.place).max() else {
             return Ok(false);
         };

@@ -90,20 +90,10 @@ pub struct Parked {
 }
 
 impl Tx {
-    /// Takes customers with due contracts that nobody else is billing, the most overdue first, and loads what their bills are made
-    /// of. They are ours until the transaction ends. Empty when others hold all there are in the window, or none are left.
-    ///
-    /// # Errors
-    /// When the database is out of reach, or a contract cannot be read.
-    pub async fn claim_due(&mut self, claim: Claim) -> Result<Vec<DueCustomer>, StoreError> {
-        let customers = self.claim_customers(claim).await?;
-        self.with_due(customers, claim.until).await
-    }
-
     /// A customer that [`Tx::lock_customer`] has locked, with the contracts that are due.
     ///
     /// # Errors
-    /// As [`Tx::claim_due`].
+    /// As [`Tx::with_due`].
     pub async fn due_of(
         &mut self,
         customer: Customer,
@@ -112,7 +102,11 @@ impl Tx {
         self.with_due(vec![(Place::START, customer)], until).await
     }
 
-    async fn with_due(
+    /// Claimed customers with what their bills are made of.
+    ///
+    /// # Errors
+    /// When the database is out of reach, or a contract cannot be read.
+    pub async fn with_due(
         &mut self,
         customers: Vec<(Place, Customer)>,
         until: NaiveDate,
@@ -139,8 +133,13 @@ impl Tx {
             .collect())
     }
 
-    /// Whole customers: what belongs on one invoice must not be torn apart by two runs.
-    async fn claim_customers(&mut self, claim: Claim) -> Result<Vec<(Place, Customer)>, StoreError> {
+    /// Takes customers with due contracts that nobody else is billing, the most overdue first. They are ours until the transaction ends:
+    /// what belongs on one invoice must not be torn apart by two runs. Empty when others hold all there are in the window, or none are
+    /// left.
+    ///
+    /// # Errors
+    /// When the database is out of reach, or a customer cannot be read.
+    pub async fn claim_customers(&mut self, claim: Claim) -> Result<Vec<(Place, Customer)>, StoreError> {
         let merchant = self.merchant();
         // PostgreSQL's calendar begins later than ours.
         let behind = claim
@@ -185,25 +184,24 @@ impl Tx {
             .collect())
     }
 
-    /// Parks the due contracts of the customers who come next, unread: how many.
+    /// Parks the due contracts of customers, unread: how many. What somebody else billed or parked meanwhile stays as it is.
     ///
     /// # Errors
     /// When the database is out of reach.
-    pub async fn park_next(
+    pub async fn park_due(
         &mut self,
-        claim: Claim,
+        customers: &[Uuid],
+        until: NaiveDate,
         reason: &str,
         at: DateTime<Utc>,
     ) -> Result<u64, StoreError> {
         let merchant = self.merchant();
-        let customers = self.claim_customers(claim).await?;
-        let ids: Vec<Uuid> = customers.iter().map(|(_, customer)| customer.id).collect();
         Ok(sqlx::query!(
             "update billing_schedule set parked_at = $4, parked_reason = $5
              where merchant_id = $1 and customer_id = any($2) and next_due_on <= $3 and parked_at is null",
             merchant,
-            &ids,
-            claim.until,
+            customers,
+            until,
             at,
             reason
         )
