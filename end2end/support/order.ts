@@ -69,6 +69,13 @@ export async function orderByInvoice(page: Page, lang: Lang, plan: string, email
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(WORDS[lang].ordered);
 }
 
+/** Opens the contract of a customer who has one. */
+export async function openContract(page: Page): Promise<void> {
+  await page.goto(`${SHOP}/portal/contracts`);
+  await page.getByRole('main').locator('a[href*="/portal/contracts/"]').first().click();
+  await expect(page).toHaveURL(/\/contracts\/[0-9a-f-]{36}$/);
+}
+
 /** Signs in through the form, as a person would. */
 export async function signIn(page: Page, email: string, password: string): Promise<void> {
   await page.goto(`${SHOP}/sign-in`);

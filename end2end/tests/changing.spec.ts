@@ -1,5 +1,4 @@
-import type { Page } from '@playwright/test';
-import { SHOP, newEmail, orderByInvoice } from '../support/order.ts';
+import { SHOP, newEmail, openContract, orderByInvoice } from '../support/order.ts';
 import { axe, expect, shots, test } from '../support/test.ts';
 import { WORDS as COMMON, inEachLanguage } from '../support/words.ts';
 
@@ -28,12 +27,6 @@ const WORDS = {
     keep: 'Withdraw the cancellation',
   },
 } as const;
-
-async function openContract(page: Page): Promise<void> {
-  await page.goto(`${SHOP}/portal/contracts`);
-  await page.getByRole('main').locator('a[href*="/portal/contracts/"]').first().click();
-  await expect(page).toHaveURL(/\/contracts\/[0-9a-f-]{36}$/);
-}
 
 inEachLanguage((lang) => {
   const words = WORDS[lang];

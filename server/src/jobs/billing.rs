@@ -234,7 +234,9 @@ impl Run {
                 Ok(true) => {}
                 Ok(false) => return Ok(()),
                 // Without anybody to park the next try would end alike.
-                Err(failure) if !concerns_only_a_customer(&failure) || refused.is_empty() => return Err(failure),
+                Err(failure) if !concerns_only_a_customer(&failure) || refused.is_empty() => {
+                    return Err(failure);
+                }
                 Err(failure) => self.park(&refused, &failure).await?,
             }
         }

@@ -1,7 +1,9 @@
 //! Orders that travel months: what is billed, when, and how it is told.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
-use server::jobs::billing::{self, RunReport};
+use server::jobs::billing::{self, Pace, RunReport, run_at};
 use store::documents::{Collection, Kind};
 use texts::{Lang, format};
 
@@ -384,29 +386,73 @@ async fn a_contract_that_cannot_be_billed_is_parked_with_its_reason_and_the_othe
     }
 }
 
+/// Workers side by side refuse and hold customers in every order: only the spoiled contract is parked, and everybody else is billed.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn workers_side_by_side_never_park_a_customer_another_one_was_refused_for() {
+    let house = Installation::on("2026-05-04").await;
+    for number in 0..12 {
+        order(
+            &mut house.browser(),
+            "stadtblatt",
+            "digital",
+            &format!("kunde{number}@post.example"),
+        )
+        .await;
+    }
+    // In the middle of each batch, and refused only by the database.
+    let spoilt = "insert into document_lines (merchant_id, contract_id, ordinal, component, kind, period_from, amount_minor, item, repetition)
+         select merchant_id, contract_id, 1, current #>> '{phases,0,plan,components,0,id}', 'recurring', starts_on, 0, '{}', 0
+         from contracts where number in ('V-000002', 'V-000006', 'V-000010')";
+    assert_eq!(house.tamper(spoilt).await, 3);
+    let pace = Pace { workers: 6, batch: 3 };
+    let report = run_at(
+        &house.app,
+        &house.merchant,
+        day("2026-05-04"),
+        pace,
+        &Arc::default(),
+    )
+    .await
+    .unwrap();
+    let mut parked: Vec<_> = house
+        .tx()
+        .await
+        .parked(20)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|parked| parked.number)
+        .collect();
+    parked.sort_unstable();
+    assert_eq!(parked, ["V-000002", "V-000006", "V-000010"]);
+    assert_eq!((report.invoices, report.parked), (9, 3));
+}
+
 #[tokio::test]
 async fn a_run_that_holds_a_customer_keeps_others_from_tearing_the_invoice_apart() {
     let house = Installation::on("2026-05-04").await;
     let mut customer = house.browser();
     order(&mut customer, "stadtblatt", "digital", "mara@post.example").await;
     order_more(&mut customer, "stadtblatt", "musik-single", pay_by_transfer).await;
-    let claim = |until: &str| store::billing::Claim {
-        until: day(until),
-        customers: 10,
-        window: 100,
-        after: store::billing::Place::START,
-    };
-    let contracts = |claimed: Vec<store::billing::DueCustomer>| -> usize {
-        claimed.iter().map(|due| due.contracts.len()).sum()
+    let claim = async |tx: &mut store::Tx, until: &str| -> usize {
+        let claim = store::billing::Claim {
+            until: day(until),
+            customers: 10,
+            window: 100,
+            after: store::billing::Place::START,
+        };
+        let customers = tx.claim_customers(claim).await.unwrap();
+        let due = tx.with_due(customers, claim.until).await.unwrap();
+        due.iter().map(|due| due.contracts.len()).sum()
     };
     let mut first = house.tx().await;
-    assert_eq!(contracts(first.claim_due(claim("2026-05-04")).await.unwrap()), 1);
+    assert_eq!(claim(&mut first, "2026-05-04").await, 1);
     // The other contract is free, but not its customer.
     let mut second = house.tx().await;
-    assert!(second.claim_due(claim("2026-06-30")).await.unwrap().is_empty());
+    assert_eq!(claim(&mut second, "2026-06-30").await, 0);
     // Not dropped: a dropped transaction is undone some time later.
     first.commit().await.unwrap();
     second.commit().await.unwrap();
     let mut third = house.tx().await;
-    assert_eq!(contracts(third.claim_due(claim("2026-06-30")).await.unwrap()), 2);
+    assert_eq!(claim(&mut third, "2026-06-30").await, 2);
 }
