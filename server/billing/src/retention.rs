@@ -16,6 +16,9 @@ pub enum Record {
 }
 
 impl Record {
+    /// All of them, the shortest period first.
+    pub const ALL: [Self; 3] = [Self::Letter, Self::Voucher, Self::Journal];
+
     /// Years behind the end of the calendar year.
     #[must_use]
     pub const fn years(self) -> i32 {
@@ -39,6 +42,25 @@ impl Record {
 #[must_use]
 pub fn kept_until(record: Record, on: NaiveDate) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(on.year().checked_add(record.years())?, 12, 31)
+}
+
+/// The first day of what must still be kept: everything of that kind that came into being before may go. `None` beyond the calendar.
+///
+/// ```
+/// use billing::retention::{Record, expired_before};
+/// let before = expired_before(Record::Voucher, "2035-01-01".parse()?);
+/// assert_eq!(before, Some("2027-01-01".parse()?));
+/// # Ok::<(), chrono::ParseError>(())
+/// ```
+#[must_use]
+pub fn expired_before(record: Record, today: NaiveDate) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(today.year().checked_sub(record.years())?, 1, 1)
+}
+
+/// The next day on which a period ends, that is the one behind it: periods end with calendar years. `None` beyond the calendar.
+#[must_use]
+pub fn next_expiry(today: NaiveDate) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(today.year().checked_add(1)?, 1, 1)
 }
 
 /// Until when a person who asks for erasure must be answered: within a month (Art. 12(3) GDPR). `None` beyond the calendar.
@@ -111,6 +133,21 @@ mod tests {
             }
         }
         assert_eq!(kept_until(Record::Letter, NaiveDate::MAX), None);
+    }
+
+    #[test]
+    fn something_may_go_the_day_after_it_must_be_kept_and_not_before() {
+        for record in Record::ALL {
+            for on in ["2026-01-01", "2026-06-30", "2026-12-31"] {
+                let last = kept_until(record, day(on)).unwrap();
+                let first = next_expiry(last).unwrap();
+                assert_eq!(last.succ_opt(), Some(first));
+                assert!(day(on) >= expired_before(record, last).unwrap(), "{record:?} {on}");
+                assert!(day(on) < expired_before(record, first).unwrap(), "{record:?} {on}");
+            }
+        }
+        assert_eq!(next_expiry(NaiveDate::MAX), None);
+        assert_eq!(expired_before(Record::Letter, NaiveDate::MIN), None);
     }
 
     #[test]

@@ -106,7 +106,8 @@ impl RequestPort {
                 self.set_flash(Flash::ErasureNotYet).await?;
                 return Ok(to);
             }
-            tx.restrict_customer(customer, moment.instant).await?;
+            tx.restrict_customer(customer, moment.instant, moment.today())
+                .await?;
             self.tell(
                 &mut tx,
                 customer,

@@ -197,12 +197,17 @@ impl Tx {
         .await?)
     }
 
-    /// Erases what no law keeps, and takes the rest out of daily use: how the customer signs in, its calendar, how it is found, where
-    /// documents were mailed, and what it looked at without deciding. Logins that have another customer stay.
+    /// Erases what no law keeps, and takes the rest out of daily use: how the customer signs in, its calendar, how it is found and where
+    /// documents were mailed. Logins that have another customer stay. On `erase_on` whoever erases what is over looks at it first.
     ///
     /// # Errors
     /// When there is no such customer or the database is out of reach.
-    pub async fn restrict_customer(&mut self, customer: Uuid, at: DateTime<Utc>) -> Result<(), StoreError> {
+    pub async fn restrict_customer(
+        &mut self,
+        customer: Uuid,
+        at: DateTime<Utc>,
+        erase_on: NaiveDate,
+    ) -> Result<(), StoreError> {
         let merchant = self.merchant();
         let logins = sqlx::query_scalar!(
             "delete from customer_users where merchant_id = $1 and customer_id = $2 returning login_id",
@@ -222,11 +227,12 @@ impl Tx {
         self.remove_calendar_feed(customer).await?;
         self.forget_words(customer).await?;
         let done = sqlx::query!(
-            "update customers set restricted_at = $3, invoice_email = null
+            "update customers set restricted_at = $3, erase_on = $4, invoice_email = null
              where merchant_id = $1 and customer_id = $2 and restricted_at is null",
             merchant,
             customer,
-            at
+            at,
+            erase_on
         )
         .execute(self.connection())
         .await?;

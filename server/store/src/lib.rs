@@ -30,6 +30,7 @@ pub mod projection;
 pub mod quotes;
 mod receivables;
 pub mod releases;
+pub mod retention;
 pub mod runs;
 pub mod sessions;
 mod tx;

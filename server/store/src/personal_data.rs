@@ -1,7 +1,8 @@
 //! Everything that is stored about a customer, as its own rows tell it: for the copy a person may ask for (R-702).
 //!
 //! Left out are secrets (hashes of passwords and of addresses), what only repeats other rows (indexes for searching, schedules,
-//! what is open) and who else was involved: of staff it is said that it was staff.
+//! what is open) and who else was involved: of staff it is said that it was staff, and of whoever ordered or declared something without
+//! signing in, that nobody was signed in ([`crate::contracts::Actor`]).
 
 use serde_json::Value;
 use uuid::Uuid;
@@ -116,8 +117,9 @@ impl Tx {
                    'consents', c.evidence, 'terms', c.current,
                    'history', (select coalesce(jsonb_agg(jsonb_build_object(
                                    'effective_on', e.effective_on, 'recorded_at', e.recorded_at, 'event', e.event,
-                                   'by', case when e.actor ? 'customer' then 'customer'
-                                              when e.actor ? 'staff' then 'staff' else 'program' end
+                                   'by', case when e.actor -> 'account' ? 'customer' then 'customer'
+                                              when e.actor -> 'account' ? 'staff' then 'staff'
+                                              when e.actor = '"public"' then 'not_signed_in' else 'program' end
                                ) order by e.sequence), '[]')
                                from contract_events e
                                where e.merchant_id = c.merchant_id and e.contract_id = c.contract_id)
@@ -224,8 +226,9 @@ impl Tx {
         Ok(sqlx::query_scalar!(
             r#"select jsonb_build_object(
                    'at', at, 'action', action, 'reason', reason, 'old', old, 'new', new,
-                   'by', case when actor::jsonb ? 'customer' then 'customer'
-                              when actor::jsonb ? 'staff' then 'staff' else 'program' end
+                   'by', case when actor::jsonb -> 'account' ? 'customer' then 'customer'
+                              when actor::jsonb -> 'account' ? 'staff' then 'staff'
+                              when actor::jsonb = '"public"' then 'not_signed_in' else 'program' end
                ) as "row!" from audit_log where merchant_id = $1 and subject = any($2) order by audit_id"#,
             merchant,
             &subjects

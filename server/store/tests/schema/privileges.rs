@@ -40,7 +40,7 @@ const MUTABLE: [&str; 26] = [
 /// Changed, never deleted.
 const KEPT: [&str; 1] = ["merchants"];
 /// Written once.
-const APPEND_ONLY: [&str; 20] = [
+const APPEND_ONLY: [&str; 21] = [
     "allocations",
     "audit_log",
     "cancellations",
@@ -48,6 +48,7 @@ const APPEND_ONLY: [&str; 20] = [
     "declarations",
     "document_lines",
     "documents",
+    "erasure_reports",
     "files",
     "layouts",
     "legal_texts",

@@ -103,7 +103,7 @@ pub async fn fill(connection: &mut PgConnection, tables: &[String], merchant: Uu
 }
 
 /// Values that pass the tables' checks where the type alone does not tell.
-const FITTING: [(&str, &str, &str); 39] = [
+const FITTING: [(&str, &str, &str); 40] = [
     ("legal_texts", "kind", "'terms'"),
     ("legal_texts", "lang", "'de'"),
     ("customers", "kind", "'business'"),
@@ -133,6 +133,7 @@ const FITTING: [(&str, &str, &str); 39] = [
     ("erasure_requests", "ended_at", "null"),
     ("erasure_requests", "outcome", "null"),
     ("erasure_requests", "reason", "null"),
+    ("erasure_reports", "record", "'letter'"),
     ("document_texts", "lang", "'de'"),
     ("layouts", "paper", "'invoice'"),
     ("layouts_in_use", "paper", "'invoice'"),
