@@ -97,7 +97,13 @@ pub trait Port: Send + Sync {
         after: Option<String>,
     ) -> Answer<StaffCustomersView>;
     async fn staff_customer(&self, merchant: &str, customer: Uuid) -> Answer<StaffCustomerView>;
-    async fn staff_invoices(&self, merchant: &str, after: Option<String>) -> Answer<StaffInvoicesView>;
+    /// Documents of daily use; with `locked_too`, for owners alone, those of locked customers as well.
+    async fn staff_invoices(
+        &self,
+        merchant: &str,
+        after: Option<String>,
+        locked_too: bool,
+    ) -> Answer<StaffInvoicesView>;
     /// How billing goes, and what waits for a person.
     async fn staff_billing(&self, merchant: &str) -> Answer<StaffBillingView>;
     /// Texts and logo of papers; the first kind, if none is named.

@@ -31,6 +31,16 @@ pub struct ErasureView {
     pub answer_by: NaiveDate,
 }
 
+/// Rows and files that went because they need not be kept any longer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ErasedRow {
+    pub on: NaiveDate,
+    pub record: Record,
+    /// Only what is older went.
+    pub before: NaiveDate,
+    pub erased: u64,
+}
+
 /// A customer's request for erasure as staff see it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StaffErasureView {

@@ -179,11 +179,15 @@ pub struct StaffCustomerView {
     pub erasure: Option<super::StaffErasureView>,
     /// Since when the customer's data are kept only because the law demands it.
     pub restricted_since: Option<NaiveDate>,
+    /// What went since because its time was over.
+    pub erased: Vec<super::ErasedRow>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StaffInvoicesView {
     pub frame: Frame,
+    /// Whether those of locked customers are among them.
+    pub locked_too: bool,
     /// How many documents wait to be sent, on whatever page they stand.
     pub unsent: u64,
     /// Whether documents are sent as soon as they are made.

@@ -83,7 +83,8 @@ pub enum StillNeeded {
 
 /// Whether what no law keeps may be erased: nothing is left to do for the customer (Art. 17(1)(a) GDPR).
 ///
-/// `last_service` are the last days of service of the contracts, `None` for one without an end; `balance_minor` is what the customer owes,
+/// `last_service` are the last days of service of the contracts, `None` for one without an end; `unsettled` says whether something is still
+/// to be billed, which may be so behind the end; `balance_minor` is what the customer owes,
 /// negative if it is owed something.
 ///
 /// # Errors
@@ -91,13 +92,12 @@ pub enum StillNeeded {
 pub fn may_be_erased(
     today: NaiveDate,
     last_service: impl IntoIterator<Item = Option<NaiveDate>>,
+    unsettled: bool,
     open_minor: i64,
     balance_minor: i64,
 ) -> Result<(), StillNeeded> {
-    if last_service
-        .into_iter()
-        .any(|day| day.is_none_or(|day| day >= today))
-    {
+    let runs = |day: Option<NaiveDate>| day.is_none_or(|day| day >= today);
+    if unsettled || last_service.into_iter().any(runs) {
         return Err(StillNeeded::ContractRuns);
     }
     if open_minor > 0 || balance_minor > 0 {
@@ -160,13 +160,15 @@ mod tests {
     fn nothing_goes_while_something_is_left_to_do() {
         let today = day("2026-06-01");
         let ended = [Some(day("2026-05-31"))];
-        assert_eq!(may_be_erased(today, ended, 0, 0), Ok(()));
-        assert_eq!(may_be_erased(today, [], 0, 0), Ok(()), "who never had a contract");
+        assert_eq!(may_be_erased(today, ended, false, 0, 0), Ok(()));
+        assert_eq!(may_be_erased(today, [], false, 0, 0), Ok(()), "who never had a contract");
         for runs in [None, Some(today), Some(day("2027-01-01"))] {
-            let refused = may_be_erased(today, [Some(day("2026-05-31")), runs], 0, 0);
+            let refused = may_be_erased(today, [Some(day("2026-05-31")), runs], false, 0, 0);
             assert_eq!(refused, Err(StillNeeded::ContractRuns), "{runs:?}");
         }
-        assert_eq!(may_be_erased(today, ended, 1, 1), Err(StillNeeded::AmountOpen));
-        assert_eq!(may_be_erased(today, ended, 0, -1), Err(StillNeeded::CreditLeft));
+        let refused = may_be_erased(today, ended, true, 0, 0);
+        assert_eq!(refused, Err(StillNeeded::ContractRuns), "a last bill is to come");
+        assert_eq!(may_be_erased(today, ended, false, 1, 1), Err(StillNeeded::AmountOpen));
+        assert_eq!(may_be_erased(today, ended, false, 0, -1), Err(StillNeeded::CreditLeft));
     }
 }

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use serde_json::json;
 use store::Tx;
 use store::audit::AuditEntry;
+use store::customers::Account;
 use store::erasures::{ErasureOutcome, ErasureRequest, NewestRecords};
 use store::merchants::Merchant;
 use store::outbox::{ErasureTold, Task};
@@ -28,7 +29,7 @@ impl RequestPort {
         let (merchant, customer) = (&viewer.merchant, viewer.customer.id);
         let moment = self.app.moment(merchant);
         let mut tx = self.app.store().begin(merchant.id).await?;
-        let newest = tx.newest_records(customer).await?;
+        let newest = tx.newest_records(customer, &merchant.timezone).await?;
         let needed = needed(&mut tx, customer, &newest, moment.today()).await?;
         let request = tx.erasure_request_of(customer).await?;
         tx.commit().await?;
@@ -98,7 +99,7 @@ impl RequestPort {
         let erase = form.answer == "erase";
         let reason = form.reason.trim();
         let outcome = if erase {
-            let newest = tx.newest_records(customer).await?;
+            let mut newest = tx.newest_records(customer, &merchant.timezone).await?;
             if needed(&mut tx, customer, &newest, moment.today())
                 .await?
                 .is_some()
@@ -108,6 +109,8 @@ impl RequestPort {
             }
             tx.restrict_customer(customer, moment.instant, moment.today())
                 .await?;
+            // The mail about it, and the entry in the log, are the newest of what is kept.
+            (newest.letter, newest.journal) = (Some(moment.today()), Some(moment.today()));
             self.tell(
                 &mut tx,
                 customer,
@@ -160,6 +163,32 @@ impl RequestPort {
     }
 }
 
+/// A customer whose data are kept only because the law demands it is there for owners alone; for other staff there is none.
+///
+/// # Errors
+/// When there is none for whoever asks, or the database is out of reach.
+pub(super) async fn in_sight(tx: &mut Tx, account: Account, customer: Uuid) -> Answer<()> {
+    let hidden = match account {
+        Account::Staff { staff } => tx.hidden_from(customer, staff).await?,
+        Account::Customer { customer: own, .. } => own != customer,
+    };
+    if hidden { Err(Failure::NotFound) } else { Ok(()) }
+}
+
+/// What went of a locked customer's data since.
+pub(super) async fn erased(tx: &mut Tx, merchant: &Merchant, customer: Uuid) -> Answer<Vec<ErasedRow>> {
+    let reports = tx.erasure_reports(customer).await?;
+    Ok(reports
+        .into_iter()
+        .map(|report| ErasedRow {
+            on: Moment::at(&merchant.timezone, report.at).today(),
+            record: report.record,
+            before: report.before,
+            erased: super::staff::count(report.erased),
+        })
+        .collect())
+}
+
 /// What waits for staff, the first to answer first.
 pub(super) async fn waiting(tx: &mut Tx, merchant: &Merchant) -> Answer<Vec<StaffErasureView>> {
     let waits = tx.erasure_requests(LISTED).await?;
@@ -179,7 +208,7 @@ pub(super) async fn waiting_of(
     let Some(request) = tx.erasure_request_of(customer).await? else {
         return Ok(None);
     };
-    let newest = tx.newest_records(customer).await?;
+    let newest = tx.newest_records(customer, &merchant.timezone).await?;
     let needed = needed(tx, customer, &newest, app.moment(merchant).today()).await?;
     Ok(Some(staff_view(&request, merchant, needed)))
 }
@@ -216,7 +245,14 @@ async fn needed(
     let last_service = contracts
         .iter()
         .map(|contract| contract.current.ends_on().and_then(|end| end.pred_opt()));
-    Ok(may_be_erased(today, last_service, newest.open_minor, newest.balance_minor).err())
+    Ok(may_be_erased(
+        today,
+        last_service,
+        newest.unsettled,
+        newest.open_minor,
+        newest.balance_minor,
+    )
+    .err())
 }
 
 fn kept(newest: &NewestRecords) -> Vec<KeptRow> {

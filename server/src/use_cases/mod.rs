@@ -445,8 +445,12 @@ impl Port for RequestPort {
         &self,
         merchant: &str,
         after: Option<String>,
+        locked_too: bool,
     ) -> Result<StaffInvoicesView, WireError> {
-        answer!("staff invoices", self.staff_invoices_view(merchant, after))
+        answer!(
+            "staff invoices",
+            self.staff_invoices_view(merchant, after, locked_too)
+        )
     }
 
     async fn staff_billing(&self, merchant: &str) -> Result<StaffBillingView, WireError> {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use app::wire::*;
 use chrono::Datelike;
 use store::Tx;
-use store::documents::Listed;
+use store::documents::{DocumentsOf, Listed};
 use store::mails::MailStatus;
 use store::releases::Delivery;
 use uuid::Uuid;
@@ -32,7 +32,7 @@ impl RequestPort {
         let billed_minor = tx.billed_since(today.with_day(1).unwrap_or(today), "EUR").await?;
         let parked = tx.count_parked().await?;
         let undelivered = tx.count_dead_tasks().await?;
-        let listed = tx.documents(None, None, NEWEST).await?;
+        let listed = tx.documents(DocumentsOf::DailyUse, None, NEWEST).await?;
         let mails = mails_of(&mut tx, &listed).await?;
         let erasures = erasures::waiting(&mut tx, &merchant).await?;
         tx.commit().await?;
@@ -101,10 +101,16 @@ impl RequestPort {
         if restricted.is_some() && !owner {
             return Err(Failure::NotFound);
         }
+        let erased = match restricted {
+            Some(_) => erasures::erased(&mut tx, &merchant, id).await?,
+            None => Vec::new(),
+        };
         let erasure = erasures::waiting_of(&self.app, &mut tx, &merchant, id).await?;
         let plans = tx.plans().await?;
         let contracts = tx.contracts_of(id).await?;
-        let listed = tx.documents(Some(id), None, PAGE as i64).await?;
+        let listed = tx
+            .documents(DocumentsOf::Customer(id), None, PAGE as i64)
+            .await?;
         let mails = mails_of(&mut tx, &listed).await?;
         let by_post = tx.delivery_of(id).await? == Delivery::Post;
         tx.commit().await?;
@@ -114,6 +120,7 @@ impl RequestPort {
             id,
             by_post,
             erasure,
+            erased,
             restricted_since: restricted.map(|since| Moment::at(&merchant.timezone, since).today()),
             einvoice,
             statement: super::statements::year_of(today),
@@ -131,11 +138,18 @@ impl RequestPort {
         &self,
         slug: &str,
         after: Option<String>,
+        locked_too: bool,
     ) -> Answer<StaffInvoicesView> {
         let (merchant, _, owner) = self.staff_role(slug).await?;
+        // Whoever must show the books without a gap finds everything; daily work does not meet who is locked.
+        let of = match locked_too {
+            true if owner => DocumentsOf::Everybody,
+            true => return Err(Failure::NotFound),
+            false => DocumentsOf::DailyUse,
+        };
         let today = self.app.moment(&merchant).today();
         let mut tx = self.app.store().begin(merchant.id).await?;
-        let listed = tx.documents(None, after.as_deref(), PAGE as i64 + 1).await?;
+        let listed = tx.documents(of, after.as_deref(), PAGE as i64 + 1).await?;
         let mails = mails_of(&mut tx, &listed).await?;
         let ids: Vec<Uuid> = listed.iter().map(|listed| listed.document.id).collect();
         let (waiting, unsent) = tx.unsent(&ids).await?;
@@ -151,6 +165,7 @@ impl RequestPort {
                 })
                 .collect(),
             next,
+            locked_too,
             unsent: count(unsent),
             send_at_once: merchant.profile.send_documents,
             owner,

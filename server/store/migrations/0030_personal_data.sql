@@ -119,6 +119,11 @@ begin
         delete from declarations r where r.merchant_id = merchant and r.declaration_id = any(papers);
         get diagnostics n = row_count; erased := erased + n;
 
+        -- Bundles for the printer, which is done with them.
+        delete from letters l using documents d, customers c
+            where l.merchant_id = merchant and d.merchant_id = merchant and d.document_id = l.document_id
+              and d.customer_id = locked and c.merchant_id = merchant and c.customer_id = locked
+              and l.day < (c.restricted_at at time zone zone)::date;
         delete from files f where f.merchant_id = merchant and f.contract_id = any(over_contracts);
         get diagnostics n = row_count; erased := erased + n;
         -- What was decided stays until the contract goes; what was only looked at no law keeps.

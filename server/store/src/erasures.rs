@@ -53,6 +53,8 @@ pub struct NewestRecords {
     pub balance_minor: i64,
     /// What is left to pay of invoices.
     pub open_minor: i64,
+    /// Whether something of a contract is still to be billed, or its billing was refused.
+    pub unsettled: bool,
 }
 
 /// The request in a row of the queries below: each names its columns alike.
@@ -165,11 +167,11 @@ impl Tx {
         Ok(done.rows_affected() == 1)
     }
 
-    /// The newest of what is stored about a customer.
+    /// The newest of what is stored about a customer, as dates of a time zone with its IANA name.
     ///
     /// # Errors
     /// When the database is out of reach.
-    pub async fn newest_records(&mut self, customer: Uuid) -> Result<NewestRecords, StoreError> {
+    pub async fn newest_records(&mut self, customer: Uuid, zone: &str) -> Result<NewestRecords, StoreError> {
         let merchant = self.merchant();
         Ok(sqlx::query_as!(
             NewestRecords,
@@ -177,21 +179,25 @@ impl Tx {
                  greatest((select max(issued_on) from documents where merchant_id = $1 and customer_id = $2),
                           (select max(received_on) from payments where merchant_id = $1 and customer_id = $2)) as voucher,
                  greatest((select max(booked_on) from postings where merchant_id = $1 and customer_id = $2),
-                          (select max(at)::date from audit_log where merchant_id = $1 and subject = $2)) as journal,
-                 greatest((select max(ordered_at)::date from contracts where merchant_id = $1 and customer_id = $2),
+                          (select (max(at) at time zone $3)::date from audit_log where merchant_id = $1 and subject = $2)) as journal,
+                 greatest((select (max(ordered_at) at time zone $3)::date from contracts where merchant_id = $1 and customer_id = $2),
                           (select max(ends_on) from contracts where merchant_id = $1 and customer_id = $2),
-                          (select max(d.received_at)::date from contracts c
+                          (select (max(d.received_at) at time zone $3)::date from contracts c
                            join declarations d on d.merchant_id = c.merchant_id and d.contract_id = c.contract_id
                            where c.merchant_id = $1 and c.customer_id = $2),
                           -- Every other letter is about something that was written down.
-                          (select max(at)::date from audit_log where merchant_id = $1 and subject = $2)) as letter,
+                          (select (max(at) at time zone $3)::date from audit_log where merchant_id = $1 and subject = $2)) as letter,
                  (select coalesce(sum(case when debit = 'receivable' then amount_minor
                                            when credit = 'receivable' then -amount_minor else 0 end), 0)::bigint
                   from postings where merchant_id = $1 and customer_id = $2) as "balance_minor!",
                  (select coalesce(sum(open_minor), 0)::bigint
-                  from receivables where merchant_id = $1 and customer_id = $2) as "open_minor!""#,
+                  from receivables where merchant_id = $1 and customer_id = $2) as "open_minor!",
+                 exists (select from billing_schedule
+                         where merchant_id = $1 and customer_id = $2
+                           and (next_due_on is not null or parked_at is not null)) as "unsettled!""#,
             merchant,
-            customer
+            customer,
+            zone
         )
         .fetch_one(self.connection())
         .await?)
@@ -237,6 +243,25 @@ impl Tx {
         .execute(self.connection())
         .await?;
         touched("restricting a customer", 1, done.rows_affected())
+    }
+
+    /// Whether a customer's data are kept only because the law demands it and a member of staff is no owner, who alone may see them.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn hidden_from(&mut self, customer: Uuid, staff: Uuid) -> Result<bool, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query_scalar!(
+            r#"select exists (select from customers
+                              where merchant_id = $1 and customer_id = $2 and restricted_at is not null)
+                      and not exists (select from staff
+                                      where merchant_id = $1 and staff_id = $3 and role = 'owner') as "hidden!""#,
+            merchant,
+            customer,
+            staff
+        )
+        .fetch_one(self.connection())
+        .await?)
     }
 
     /// Since when a customer's data are kept only because the law demands it.

@@ -1,5 +1,6 @@
 //! Customers' requests for erasure: what waits, and the answer.
 
+use billing::retention::Record;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -7,7 +8,7 @@ use leptos::server_fn::ServerFn;
 use crate::pages::portal::still_needed;
 use crate::server_fns::AnswerErasure;
 use crate::ui::{Field, Hidden, PostForm, path, t, tr, words};
-use crate::wire::StaffErasureView;
+use crate::wire::{ErasedRow, StaffErasureView};
 
 /// What waits, and the way there.
 pub(super) fn waiting(slug: &str, requests: &[StaffErasureView]) -> Option<impl IntoView + use<>> {
@@ -90,11 +91,32 @@ pub(super) fn answer(slug: &str, waits: StaffErasureView) -> impl IntoView + use
     }
 }
 
-/// Said above data that are kept only because the law demands it.
-pub(super) fn restricted(since: NaiveDate) -> impl IntoView {
+/// Said above data that are kept only because the law demands it, with what went since.
+pub(super) fn restricted(since: NaiveDate, erased: &[ErasedRow]) -> impl IntoView + use<> {
+    let lines: Vec<_> = erased
+        .iter()
+        .map(|row| {
+            let what = match row.record {
+                Record::Letter => "data-letters",
+                Record::Voucher => "data-vouchers",
+                Record::Journal => "data-journal",
+            };
+            let line = tr(
+                "erasure-gone",
+                &[
+                    ("date", &words::date_long(row.on)),
+                    ("what", &t(what)),
+                    ("before", &words::date_long(row.before)),
+                    ("count", &row.erased.to_string()),
+                ],
+            );
+            view! { <li>{line}</li> }
+        })
+        .collect();
     view! {
         <div class="alert alert-warning">
             <p>{tr("erasure-restricted", &[("date", &words::date_long(since))])}</p>
+            {(!lines.is_empty()).then(|| view! { <ul>{lines}</ul> })}
         </div>
     }
 }
