@@ -133,6 +133,28 @@ begin
         update contracts c set evidence = '{}'
             where c.merchant_id = merchant and c.contract_id = any(over_contracts) and c.evidence <> '{}';
         get diagnostics n = row_count; erased := erased + n;
+        -- A mandate is kept from its last use.
+        if not exists (select from documents d
+                       where d.merchant_id = merchant and d.customer_id = locked and d.issued_on >= before)
+            and not exists (select from payments p
+                            where p.merchant_id = merchant and p.customer_id = locked and p.received_on >= before)
+        then
+            select coalesce(array_agg(w.payment_method_id), '{}') into papers
+                from payment_methods w
+                where w.merchant_id = merchant and w.customer_id = locked and w.kind <> 'invoice'
+                  and (w.created_at at time zone zone)::date < before
+                  and not exists (select from contracts c
+                                  where c.merchant_id = merchant and c.customer_id = locked
+                                    and c.payment_method_id = w.payment_method_id
+                                    and c.contract_id <> all(over_contracts));
+            delete from files f where f.merchant_id = merchant and f.payment_method_id = any(papers);
+            get diagnostics n = row_count; erased := erased + n;
+            update payment_methods w
+                set kind = 'invoice', account_holder = null, iban = null, mandate_reference = null,
+                    mandate_signed_on = null, evidence = null
+                where w.merchant_id = merchant and w.payment_method_id = any(papers);
+            get diagnostics n = row_count; erased := erased + n;
+        end if;
 
     elsif rule = 'voucher' then
         select coalesce(array_agg(d.document_id), '{}') into papers
@@ -152,24 +174,6 @@ begin
         delete from usage_records u
             where u.merchant_id = merchant and u.contract_id = any(own_contracts) and u.used_on < before;
         get diagnostics n = row_count; erased := erased + n;
-        -- A mandate is kept as long as what was debited by it.
-        if not exists (select from documents d
-                       where d.merchant_id = merchant and d.customer_id = locked and d.content is not null)
-            and not exists (select from payments p
-                            where p.merchant_id = merchant and p.customer_id = locked and p.received_on >= before)
-        then
-            select coalesce(array_agg(w.payment_method_id), '{}') into papers
-                from payment_methods w
-                where w.merchant_id = merchant and w.customer_id = locked and w.kind <> 'invoice'
-                  and (w.created_at at time zone zone)::date < before;
-            delete from files f where f.merchant_id = merchant and f.payment_method_id = any(papers);
-            get diagnostics n = row_count; erased := erased + n;
-            update payment_methods w
-                set kind = 'invoice', account_holder = null, iban = null, mandate_reference = null,
-                    mandate_signed_on = null, evidence = null
-                where w.merchant_id = merchant and w.payment_method_id = any(papers);
-            get diagnostics n = row_count; erased := erased + n;
-        end if;
 
     elsif rule = 'journal' then
         delete from audit_log a

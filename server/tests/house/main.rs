@@ -15,6 +15,7 @@ mod cancel_stories;
 mod change_stories;
 mod changing_pages;
 mod demo_stories;
+mod erasure_stories;
 mod export;
 mod failing_parts;
 mod invoice_stories;
