@@ -117,58 +117,57 @@ inEachLanguage((lang) => {
     await expectGood(page, lang, 'order-signed-in');
   });
 
-  test('the portal is sound', async ({ page }) => {
-    test.slow();
-    await login(page, 'customer');
-    for (const [name, path] of [
-      ['portal', '/portal'],
-      ['contracts', '/portal/contracts'],
-      ['invoices', '/portal/invoices'],
-      ['payment-methods', '/portal/payment-methods'],
-      ['account', '/portal/account'],
-    ] as const) {
+  for (const [name, path] of [
+    ['portal', '/portal'],
+    ['contracts', '/portal/contracts'],
+    ['invoices', '/portal/invoices'],
+    ['payment-methods', '/portal/payment-methods'],
+    ['account', '/portal/account'],
+  ] as const) {
+    test(`the portal is sound: ${name}`, async ({ page }) => {
+      test.slow();
+      await login(page, 'customer');
       const answer = await page.goto(`${SHOP}${path}`);
-      expect(answer?.status(), path).toBe(200);
+      expect(answer?.status()).toBe(200);
       await expectGood(page, lang, name);
       await expectPolicy(page, `${SHOP}${path}`);
-    }
+    });
+  }
+
+  test('the portal is sound: a contract', async ({ page }) => {
+    test.slow();
+    await login(page, 'customer');
     await page.goto(`${SHOP}/portal/contracts`);
     await page.getByRole('main').locator('a[href*="/portal/contracts/"]').first().click();
     await expect(page).toHaveURL(/\/contracts\/[0-9a-f-]{36}$/);
     await expectGood(page, lang, 'contract');
   });
 
-  // Several tests for each, because every page is looked at in many widths and colours.
-  const BACK_OFFICE = {
-    'customers and money': [
-      ['overview', '/staff'],
-      ['customers', '/staff/customers'],
-      ['found', '/staff/customers?q=berger'],
-      ['none-found', '/staff/customers?q=niemand'],
-      ['billing', '/staff/billing'],
-      ['invoices', '/staff/invoices'],
-    ],
-    'mails and papers': [
-      ['mails', '/staff/mails'],
-      ['mail-templates', '/staff/mails/templates'],
-      ['mail-template', '/staff/mails/templates/invoice/de'],
-      ['papers', '/staff/documents'],
-      ['letterhead', '/staff/documents/letterhead'],
-      ['layouts', '/staff/documents/layouts'],
-    ],
-  } as const;
+  // A test for each page, because each is looked at in many widths and colours: that takes a while on a busy machine.
+  const BACK_OFFICE: [name: string, path: string][] = [
+    ['overview', '/staff'],
+    ['customers', '/staff/customers'],
+    ['found', '/staff/customers?q=berger'],
+    ['none-found', '/staff/customers?q=niemand'],
+    ['billing', '/staff/billing'],
+    ['invoices', '/staff/invoices'],
+    ['mails', '/staff/mails'],
+    ['mail-templates', '/staff/mails/templates'],
+    ['mail-template', '/staff/mails/templates/invoice/de'],
+    ['papers', '/staff/documents'],
+    ['letterhead', '/staff/documents/letterhead'],
+    ['layouts', '/staff/documents/layouts'],
+  ];
 
   for (const who of ['owner', 'support'] as const) {
-    for (const [part, pages] of Object.entries(BACK_OFFICE)) {
-      test(`the back office is sound for the ${who}: ${part}`, async ({ page }) => {
+    for (const [name, path] of BACK_OFFICE) {
+      test(`the back office is sound for the ${who}: ${name}`, async ({ page }) => {
         test.slow();
         await login(page, who);
-        for (const [name, path] of pages) {
-          const answer = await page.goto(`${SHOP}${path}`);
-          expect(answer?.status(), path).toBe(200);
-          await expectGood(page, lang, `${who}-${name}`);
-          await expectPolicy(page, `${SHOP}${path}`);
-        }
+        const answer = await page.goto(`${SHOP}${path}`);
+        expect(answer?.status()).toBe(200);
+        await expectGood(page, lang, `${who}-${name}`);
+        await expectPolicy(page, `${SHOP}${path}`);
       });
     }
 
