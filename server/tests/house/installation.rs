@@ -126,6 +126,7 @@ impl Installation {
             done.billing.credit_notes += round.billing.credit_notes;
             done.billing.parked += round.billing.parked;
             done.mails += round.mails;
+            done.erased += round.erased;
             if today >= day(until) {
                 return done;
             }
