@@ -142,8 +142,14 @@ mod tests {
                 let last = kept_until(record, day(on)).unwrap();
                 let first = next_expiry(last).unwrap();
                 assert_eq!(last.succ_opt(), Some(first));
-                assert!(day(on) >= expired_before(record, last).unwrap(), "{record:?} {on}");
-                assert!(day(on) < expired_before(record, first).unwrap(), "{record:?} {on}");
+                assert!(
+                    day(on) >= expired_before(record, last).unwrap(),
+                    "{record:?} {on}"
+                );
+                assert!(
+                    day(on) < expired_before(record, first).unwrap(),
+                    "{record:?} {on}"
+                );
             }
         }
         assert_eq!(next_expiry(NaiveDate::MAX), None);
@@ -161,14 +167,24 @@ mod tests {
         let today = day("2026-06-01");
         let ended = [Some(day("2026-05-31"))];
         assert_eq!(may_be_erased(today, ended, false, 0, 0), Ok(()));
-        assert_eq!(may_be_erased(today, [], false, 0, 0), Ok(()), "who never had a contract");
+        assert_eq!(
+            may_be_erased(today, [], false, 0, 0),
+            Ok(()),
+            "who never had a contract"
+        );
         for runs in [None, Some(today), Some(day("2027-01-01"))] {
             let refused = may_be_erased(today, [Some(day("2026-05-31")), runs], false, 0, 0);
             assert_eq!(refused, Err(StillNeeded::ContractRuns), "{runs:?}");
         }
         let refused = may_be_erased(today, ended, true, 0, 0);
         assert_eq!(refused, Err(StillNeeded::ContractRuns), "a last bill is to come");
-        assert_eq!(may_be_erased(today, ended, false, 1, 1), Err(StillNeeded::AmountOpen));
-        assert_eq!(may_be_erased(today, ended, false, 0, -1), Err(StillNeeded::CreditLeft));
+        assert_eq!(
+            may_be_erased(today, ended, false, 1, 1),
+            Err(StillNeeded::AmountOpen)
+        );
+        assert_eq!(
+            may_be_erased(today, ended, false, 0, -1),
+            Err(StillNeeded::CreditLeft)
+        );
     }
 }

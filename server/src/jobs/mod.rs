@@ -132,7 +132,11 @@ async fn deliver_all(app: &App) -> Result<(), Failure> {
         // Afterwards: a mail that waits is not over.
         match retention::run(app, &merchant).await {
             Ok(0) => {}
-            Ok(erased) => tracing::info!(merchant = merchant.slug, erased, "erased what need not be kept any longer"),
+            Ok(erased) => tracing::info!(
+                merchant = merchant.slug,
+                erased,
+                "erased what need not be kept any longer"
+            ),
             Err(failure) => {
                 tracing::warn!(merchant = merchant.slug, error = %failure, "erasing failed; the next round tries again");
             }

@@ -203,14 +203,11 @@ pub(super) async fn waiting_of(
     app: &App,
     tx: &mut Tx,
     merchant: &Merchant,
-    customer: Uuid,
-) -> Answer<Option<StaffErasureView>> {
-    let Some(request) = tx.erasure_request_of(customer).await? else {
-        return Ok(None);
-    };
-    let newest = tx.newest_records(customer, &merchant.timezone).await?;
-    let needed = needed(tx, customer, &newest, app.moment(merchant).today()).await?;
-    Ok(Some(staff_view(&request, merchant, needed)))
+    request: &ErasureRequest,
+) -> Answer<StaffErasureView> {
+    let newest = tx.newest_records(request.customer, &merchant.timezone).await?;
+    let needed = needed(tx, request.customer, &newest, app.moment(merchant).today()).await?;
+    Ok(staff_view(request, merchant, needed))
 }
 
 fn staff_view(

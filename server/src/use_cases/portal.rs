@@ -33,7 +33,9 @@ impl RequestPort {
         let plans = tx.plans().await?;
         let contracts = tx.contracts_of(customer).await?;
         let methods = tx.payment_methods(customer).await?;
-        let listed = tx.documents(DocumentsOf::Customer(customer), None, NEWEST).await?;
+        let listed = tx
+            .documents(DocumentsOf::Customer(customer), None, NEWEST)
+            .await?;
         let totals = tx.totals(Some(customer), today).await?;
         let billed = tx.billed_of(customer).await?;
         tx.commit().await?;

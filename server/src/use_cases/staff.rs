@@ -6,6 +6,7 @@ use app::wire::*;
 use chrono::Datelike;
 use store::Tx;
 use store::documents::{DocumentsOf, Listed};
+use store::erasures::Erasure;
 use store::mails::MailStatus;
 use store::releases::Delivery;
 use uuid::Uuid;
@@ -92,30 +93,31 @@ impl RequestPort {
     }
 
     pub(super) async fn staff_customer_view(&self, slug: &str, id: Uuid) -> Answer<StaffCustomerView> {
-        let (merchant, _, owner) = self.staff_role(slug).await?;
+        let (merchant, member) = self.staff_member(slug).await?;
         let today = self.app.moment(&merchant).today();
         let mut tx = self.app.store().begin(merchant.id).await?;
         let customer = tx.customer(id).await?.ok_or(Failure::NotFound)?;
+        let Erasure { restricted, waits } = tx.erasure_of(id).await?;
         // What is kept only because the law demands it is out of daily use.
-        let restricted = tx.restricted_since(id).await?;
-        if restricted.is_some() && !owner {
+        if restricted.is_some() && member.role != "owner" {
             return Err(Failure::NotFound);
         }
         let erased = match restricted {
             Some(_) => erasures::erased(&mut tx, &merchant, id).await?,
             None => Vec::new(),
         };
-        let erasure = erasures::waiting_of(&self.app, &mut tx, &merchant, id).await?;
+        let erasure = match waits {
+            Some(waits) => Some(erasures::waiting_of(&self.app, &mut tx, &merchant, &waits).await?),
+            None => None,
+        };
         let plans = tx.plans().await?;
         let contracts = tx.contracts_of(id).await?;
-        let listed = tx
-            .documents(DocumentsOf::Customer(id), None, PAGE as i64)
-            .await?;
+        let listed = tx.documents(DocumentsOf::Customer(id), None, PAGE as i64).await?;
         let mails = mails_of(&mut tx, &listed).await?;
         let by_post = tx.delivery_of(id).await? == Delivery::Post;
         tx.commit().await?;
         let einvoice = self.einvoice_terms_view(&merchant, &customer).await?;
-        let frame = self.frame_of(&merchant).await?;
+        let frame = self.staff_frame(&merchant, member).await?;
         Ok(StaffCustomerView {
             id,
             by_post,

@@ -18,6 +18,15 @@ pub struct ErasureRequest {
     pub answer_by: NaiveDate,
 }
 
+/// How a customer stands with erasure.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Erasure {
+    /// Since when the customer's data are kept only because the law demands it.
+    pub restricted: Option<DateTime<Utc>>,
+    /// The request that waits.
+    pub waits: Option<ErasureRequest>,
+}
+
 /// How a request ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ErasureOutcome {
@@ -264,19 +273,38 @@ impl Tx {
         .await?)
     }
 
-    /// Since when a customer's data are kept only because the law demands it.
+    /// Since when a customer's data are kept only because the law demands it, and the request that waits, in one question.
     ///
     /// # Errors
     /// When the database is out of reach.
-    pub async fn restricted_since(&mut self, customer: Uuid) -> Result<Option<DateTime<Utc>>, StoreError> {
+    pub async fn erasure_of(&mut self, customer: Uuid) -> Result<Erasure, StoreError> {
         let merchant = self.merchant();
-        Ok(sqlx::query_scalar!(
-            "select restricted_at from customers where merchant_id = $1 and customer_id = $2",
+        let row = sqlx::query!(
+            r#"select c.restricted_at, c.number, coalesce(c.company, c.given_name || ' ' || c.family_name) as "name!",
+                      r.request_id as "request_id?", r.requested_at as "requested_at?", r.answer_by as "answer_by?"
+               from customers c
+               left join erasure_requests r
+                   on r.merchant_id = c.merchant_id and r.customer_id = c.customer_id and r.ended_at is null
+               where c.merchant_id = $1 and c.customer_id = $2"#,
             merchant,
             customer
         )
         .fetch_optional(self.connection())
-        .await?
-        .flatten())
+        .await?;
+        let Some(row) = row else {
+            return Ok(Erasure::default());
+        };
+        let waits = row.request_id.zip(row.requested_at).zip(row.answer_by);
+        Ok(Erasure {
+            restricted: row.restricted_at,
+            waits: waits.map(|((id, requested_at), answer_by)| ErasureRequest {
+                id,
+                customer,
+                customer_number: row.number,
+                customer_name: row.name,
+                requested_at,
+                answer_by,
+            }),
+        })
     }
 }

@@ -123,7 +123,9 @@ impl Tx {
             .into_iter()
             .filter_map(|row| {
                 // A check of the table allows no other names.
-                let record = Record::ALL.into_iter().find(|record| name(*record) == row.record)?;
+                let record = Record::ALL
+                    .into_iter()
+                    .find(|record| name(*record) == row.record)?;
                 Some(ErasureReport {
                     id: row.report_id,
                     customer,

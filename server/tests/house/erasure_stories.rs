@@ -163,10 +163,15 @@ async fn with_a_locked_reader() -> (Installation, Browser, Uuid) {
     pay_everything(&house, customer).await;
     let mut owner = house.browser();
     sign_in_staff(&mut owner, "stadtblatt").await;
-    let page = owner.open(&format!("/m/stadtblatt/staff/customers/{customer}")).await;
+    let page = owner
+        .open(&format!("/m/stadtblatt/staff/customers/{customer}"))
+        .await;
     let mut form = page.form("answer-erasure");
     form.set("form[answer]", "erase");
-    owner.submit(&form).await.shows("Seit dem 3. September 2026 gesperrt");
+    owner
+        .submit(&form)
+        .await
+        .shows("Seit dem 3. September 2026 gesperrt");
     house.travel_to("2026-09-03").await;
     (house, owner, customer)
 }
@@ -302,7 +307,10 @@ async fn what_the_law_kept_goes_year_by_year_and_the_books_stay_whole() {
     assert_eq!(files_of(&house, customer).await, all);
     let naming = naming_the_reader(&house).await;
     for table in ["customers", "documents", "mails", "payment_methods"] {
-        assert!(naming.iter().any(|known| known == table), "{table} not in {naming:?}");
+        assert!(
+            naming.iter().any(|known| known == table),
+            "{table} not in {naming:?}"
+        );
     }
     let told = "select count(*) from contracts where evidence <> '{}'";
 
@@ -328,7 +336,10 @@ async fn what_the_law_kept_goes_year_by_year_and_the_books_stay_whole() {
     assert_eq!(files_of(&house, customer).await, [""; 0]);
     owner.get(&pdf).await.is(404);
     owner
-        .open(&format!("/m/stadtblatt/staff/invoices/{}", documents[0].document.id))
+        .open(&format!(
+            "/m/stadtblatt/staff/invoices/{}",
+            documents[0].document.id
+        ))
         .await
         .is(200);
     assert_eq!(house.tx().await.verify().await.unwrap().findings, []);

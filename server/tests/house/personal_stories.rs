@@ -11,7 +11,7 @@ use store::payments::Received;
 
 use crate::browser::{Browser, Page};
 use crate::installation::{Installation, day};
-use crate::people::{PASSWORD, consumers_form, order, pay_by_debit, placed, sign_in, sign_in_staff};
+use crate::people::{consumers_form, order, pay_by_debit, placed, sign_in_staff};
 
 pub const DATA: &str = "/m/stadtblatt/portal/account/data";
 const COPY: &str = "/m/stadtblatt/portal/account/data.zip";
@@ -79,7 +79,10 @@ const NOT_TOLD: [(&str, &[&str]); 6] = [
         &["idempotency", "sessions", "sign_in_failures"],
     ),
     ("told on the page, and in the log", &["erasure_requests"]),
-    ("of customers who are locked, and sign in no more", &["erasure_reports"]),
+    (
+        "of customers who are locked, and sign in no more",
+        &["erasure_reports"],
+    ),
 ];
 
 /// The files of a ZIP by name.
