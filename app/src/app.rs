@@ -119,11 +119,16 @@ fn PortalRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("contracts/:id/units") view=portal::UnitsPage ssr=SsrMode::Async />
             <Route path=path!("contracts/:id/extras") view=portal::ExtrasPage ssr=SsrMode::Async />
             <Route path=path!("contracts/:id/pause") view=portal::PausePage ssr=SsrMode::Async />
+            <Route path=path!("contracts/:id/payment") view=portal::ContractPaymentPage ssr=SsrMode::Async />
             <Route path=path!("contracts/:id/changes/:quote") view=portal::ChangePage ssr=SsrMode::Async />
             <Route path=path!("invoices") view=portal::InvoicesPage ssr=SsrMode::Async />
+            <Route path=path!("invoices/:id/pay") view=portal::PayPage ssr=SsrMode::Async />
             <Route path=path!("payment-methods") view=portal::PaymentMethodsPage ssr=SsrMode::Async />
+            <Route path=path!("payment-methods/add") view=portal::AddMandatePage ssr=SsrMode::Async />
+            <Route path=path!("payment-methods/:id/remove") view=portal::RemovePaymentMethodPage ssr=SsrMode::Async />
             <Route path=path!("outlook") view=portal::OutlookPage ssr=SsrMode::Async />
             <Route path=path!("account") view=portal::AccountPage ssr=SsrMode::Async />
+            <Route path=path!("account/security") view=portal::SecurityPage ssr=SsrMode::Async />
             <Route path=path!("account/edit") view=portal::AccountEditPage ssr=SsrMode::Async />
             <Route path=path!("account/data") view=portal::PersonalDataPage ssr=SsrMode::Async />
         </ParentRoute>
@@ -164,6 +169,8 @@ fn MerchantRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("cancel") view=public::CancellationPage ssr=SsrMode::Async />
             <Route path=path!("withdraw") view=public::WithdrawalPage ssr=SsrMode::Async />
             <Route path=path!("sign-in") view=public::SignInPage ssr=SsrMode::Async />
+            <Route path=path!("sign-in/mail/:kind") view=public::AskLinkPage ssr=SsrMode::Async />
+            <Route path=path!("sign-in/mail/:kind/:token") view=public::LinkPage ssr=SsrMode::Async />
             <Route path=path!("problem/:kind") view=errors::ProblemPage ssr=SsrMode::Async />
         </ParentRoute>
     }

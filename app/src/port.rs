@@ -42,7 +42,29 @@ pub trait Port: Send + Sync {
     async fn sign_in(&self, form: SignInForm) -> Answer<Redirect>;
     async fn sign_out(&self, merchant: &str) -> Answer<Redirect>;
 
+    /// Where a link by mail is asked for.
+    async fn ask_link_page(&self, merchant: &str, kind: &str) -> Answer<AskLinkView>;
+    /// Has a link mailed if somebody signs in with the address; the answer is the same either way.
+    async fn ask_link(&self, form: AskLinkForm) -> Answer<Redirect>;
+    /// The page a link leads to; it uses nothing up.
+    async fn link_page(&self, merchant: &str, kind: &str, token: &str) -> Answer<LinkView>;
+    /// Signs in by a link. Once.
+    async fn use_link(&self, form: UseLinkForm) -> Answer<Redirect>;
+    /// Sets a password by a link. Once; every sign-in ends.
+    async fn reset_password(&self, form: ResetPasswordForm) -> Answer<Redirect>;
+
     // Customer
+    /// How the customer's login signs in, and where.
+    async fn security(&self, merchant: &str) -> Answer<SecurityView>;
+    async fn change_password(&self, form: ChangePasswordForm) -> Answer<Redirect>;
+    /// Asks for another address to sign in with; it counts once it is confirmed from there.
+    async fn ask_email_change(&self, form: ChangeEmailForm) -> Answer<Redirect>;
+    async fn drop_email_change(&self, merchant: &str) -> Answer<Redirect>;
+    /// Confirms another address by the link sent there. Once.
+    async fn confirm_email(&self, form: UseLinkForm) -> Answer<Redirect>;
+    /// Stops the change by the link sent to the old address.
+    async fn stop_email_change(&self, form: UseLinkForm) -> Answer<Redirect>;
+    async fn end_sign_in(&self, form: EndSignInForm) -> Answer<Redirect>;
     async fn overview(&self, merchant: &str) -> Answer<OverviewView>;
     async fn contracts(&self, merchant: &str) -> Answer<ContractsView>;
     async fn contract(&self, merchant: &str, contract: Uuid) -> Answer<ContractView>;
@@ -54,6 +76,20 @@ pub trait Port: Send + Sync {
         after: Option<String>,
     ) -> Answer<InvoicesView>;
     async fn payment_methods(&self, merchant: &str) -> Answer<PaymentMethodsView>;
+    /// The form for a mandate, for one contract if it is named; what a refused one had typed is in it.
+    async fn mandate_form(&self, merchant: &str, contract: Option<Uuid>) -> Answer<AddMandateView>;
+    /// Gives a mandate, or leaves the form with its problems in the session. The same idempotency key twice is one mandate.
+    async fn give_mandate(&self, form: MandateForm) -> Answer<Redirect>;
+    /// What a contract can be paid by.
+    async fn contract_payment(&self, merchant: &str, contract: Uuid) -> Answer<ContractPaymentView>;
+    /// Has a contract, or all of them, paid otherwise from the next document on.
+    async fn choose_payment(&self, form: ChoosePaymentForm) -> Answer<Redirect>;
+    /// Whether a payment method can be removed, and what keeps it.
+    async fn payment_method_removal(&self, merchant: &str, method: Uuid) -> Answer<RemovePaymentMethodView>;
+    /// Removes a payment method that nothing is paid by.
+    async fn remove_payment_method(&self, form: RemovePaymentMethodForm) -> Answer<Redirect>;
+    /// One invoice, and how it can be paid.
+    async fn pay_page(&self, merchant: &str, document: Uuid) -> Answer<PayInvoiceView>;
     async fn account(&self, merchant: &str) -> Answer<AccountView>;
     /// The form for the customer's own data; what a refused one had typed is in it.
     async fn account_form(&self, merchant: &str) -> Answer<AccountEditView>;

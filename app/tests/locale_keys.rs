@@ -9,7 +9,15 @@ use texts::Lang;
 /// The functions that take a key as their first argument.
 const READERS: [&str; 4] = ["t(", "tr(", "open(", "step_word("];
 /// The locale files whose texts only pages use.
-const OUR_FILES: [&str; 6] = ["common", "public", "portal", "portal-account", "staff", "demo"];
+const OUR_FILES: [&str; 7] = [
+    "access",
+    "common",
+    "public",
+    "portal",
+    "portal-account",
+    "staff",
+    "demo",
+];
 
 fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {

@@ -1,6 +1,7 @@
 //! Turnus: the program. The imperative shell around the pure crates: configuration, web server, use cases, jobs.
 
 mod accent;
+mod access;
 pub mod bench;
 pub mod clock;
 pub mod commands;

@@ -21,6 +21,7 @@ $$;
 
 -- Changed and deleted as the program goes.
 grant select, insert, update, delete on
+    access_links,
     billed_days,
     billing_runs,
     billing_schedule,
@@ -31,6 +32,7 @@ grant select, insert, update, delete on
     customers,
     document_chains,
     document_texts,
+    email_changes,
     erasure_requests,
     idempotency,
     layouts_in_use,
@@ -39,12 +41,12 @@ grant select, insert, update, delete on
     logos,
     number_series,
     outbox,
-    payment_methods,
     plans,
     products,
     receivables,
     sessions,
     sign_in_failures,
+    sign_ins,
     staff,
     unsent
 to turnus_program;
@@ -71,6 +73,7 @@ grant select, insert on
     letters,
     mail_events,
     mails,
+    payment_methods,
     payments,
     plan_versions,
     postings,
@@ -83,6 +86,7 @@ to turnus_program;
 -- whole statement; elsewhere the setting means nothing.
 set local citus.enable_ddl_propagation = off;
 grant update (contract_id) on declarations to turnus_program;
+grant update (ended_at) on payment_methods to turnus_program;
 grant update (used_at) on quotes to turnus_program;
 
 -- What the law no longer demands to be kept leaves append-only tables by this alone: of customers who are locked.

@@ -146,6 +146,7 @@ doc-mandate-evidence = So wurde das Mandat erteilt
 doc-mandate-given = Erteilt am
 doc-mandate-form = Form
 doc-mandate-by-tick = Elektronisch mit der Bestellung: Ankreuzfeld neben dem Text des Mandats
+doc-mandate-by-tick-in-account = Elektronisch im Kundenkonto, nach erneuter Eingabe des Passworts: Ankreuzfeld neben dem Text des Mandats
 doc-mandate-version = Fassung des Textes
 doc-mandate-address = Netzwerkadresse
 

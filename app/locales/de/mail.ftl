@@ -96,6 +96,43 @@ mail-cancellation-invoice-total = Betrag zu Ihren Gunsten
 mail-cancellation-invoice-button = Stornorechnung ansehen
 mail-sample-subject = [Test] { $subject }
 
+## Signing in; always in these words
+mail-access-until = Der Link gilt { $minutes } Minuten und nur einmal.
+mail-reset-subject = Neues Passwort für Ihren Zugang bei { $merchant }
+mail-reset-title = Neues Passwort festlegen
+mail-reset-opening = für Ihren Zugang bei { $merchant } wurde ein neues Passwort angefordert. Mit dieser Schaltfläche legen Sie es fest:
+mail-reset-button = Neues Passwort festlegen
+mail-reset-not-me = Sie haben das nicht angefordert? Dann tun Sie nichts: Ihr Passwort bleibt, wie es ist. Geben Sie den Link an niemanden weiter.
+mail-link-subject = Ihr Link zum Anmelden bei { $merchant }
+mail-link-title = Anmelden ohne Passwort
+mail-link-opening = mit dieser Schaltfläche melden Sie sich bei { $merchant } an:
+mail-link-button = Anmelden
+mail-link-not-me = Sie haben das nicht angefordert? Dann tun Sie nichts: Ohne den Link kommt niemand in Ihren Zugang. Geben Sie ihn an niemanden weiter.
+mail-password-changed-subject = Ihr Passwort bei { $merchant } wurde geändert
+mail-password-changed-title = Ihr Passwort wurde geändert
+mail-password-changed-opening = das Passwort für Ihren Zugang bei { $merchant } wurde gerade geändert. Waren Sie das selbst, müssen Sie nichts tun.
+mail-password-changed-not-me = Waren Sie es nicht? Dann legen Sie sofort ein neues Passwort fest. Alle angemeldeten Geräte werden dabei abgemeldet.
+mail-password-changed-button = Neues Passwort anfordern
+mail-access-until-hours = Der Link gilt { $hours } Stunden und nur einmal.
+mail-confirm-email-subject = Bestätigen Sie Ihre neue Adresse bei { $merchant }
+mail-confirm-email-title = Neue Adresse bestätigen
+mail-confirm-email-opening = diese Adresse soll für die Anmeldung bei { $merchant } gelten. Bestätigen Sie sie mit dieser Schaltfläche:
+mail-confirm-email-button = Adresse bestätigen
+mail-confirm-email-not-me = Sie wollten das nicht? Dann tun Sie nichts: Ohne Ihre Bestätigung ändert sich nichts.
+mail-email-taken-subject = Sie haben schon einen Zugang bei { $merchant }
+mail-email-taken-title = Sie haben schon einen Zugang
+mail-email-taken-opening = jemand wollte diese Adresse für einen anderen Zugang bei { $merchant } verwenden. Mit ihr melden Sie sich aber schon an, deshalb bleibt alles, wie es ist.
+mail-email-taken-not-me = Waren Sie das selbst, wählen Sie für den anderen Zugang eine andere Adresse. Waren Sie es nicht, müssen Sie nichts tun.
+mail-email-changing-subject = Ihre Adresse bei { $merchant } soll geändert werden
+mail-email-changing-title = Ihre Adresse soll geändert werden
+mail-email-changing-opening = die Adresse für Ihre Anmeldung bei { $merchant } soll { $email } werden. Waren Sie das selbst, müssen Sie hier nichts tun: Bestätigen Sie die neue Adresse mit dem Link, der dorthin gesendet wurde.
+mail-email-changing-not-me = Waren Sie es nicht? Dann stoppen Sie die Änderung sofort:
+mail-email-changing-button = Änderung stoppen
+mail-email-changed-subject = Ihre Adresse bei { $merchant } wurde geändert
+mail-email-changed-title = Ihre Adresse wurde geändert
+mail-email-changed-opening = mit dieser Adresse meldet sich bei { $merchant } ab jetzt niemand mehr an; die neue Adresse ist bestätigt.
+mail-email-changed-not-me = Waren Sie es nicht? Dann antworten Sie bitte sofort auf diese E-Mail.
+
 ## A customer's data were changed
 mail-account-subject = Ihre Daten bei { $merchant } wurden geändert
 mail-account-title = Ihre Daten wurden geändert
@@ -107,6 +144,7 @@ mail-account-address = Anschrift
 mail-account-invoice-email = E-Mail-Adresse für Rechnungen
 mail-account-vat-id = USt-IdNr.
 mail-account-lang = Sprache
+mail-account-payment-method = Zahlungsart
 mail-account-other = andere Angaben
 mail-account-issued = Die neuen Angaben gelten ab der nächsten Rechnung. Was schon ausgestellt ist, bleibt, wie es ist.
 mail-account-button = Daten ansehen
@@ -128,3 +166,13 @@ mail-erasure-refused-title = Wir können Ihre Daten nicht löschen
 mail-erasure-refused = Wir haben Ihren Antrag auf Löschung geprüft und können ihm nicht folgen.
 mail-erasure-reason = Grund
 mail-erasure-complaint = Sie können sich bei einer Aufsichtsbehörde für den Datenschutz beschweren oder vor Gericht gehen.
+
+# A mandate given in the customer's account
+mail-mandate-subject = Ihr SEPA-Lastschriftmandat für { $merchant }
+mail-mandate-title = Ihr Lastschriftmandat
+mail-mandate-opening = Sie haben uns in Ihrem Kundenkonto ein SEPA-Lastschriftmandat erteilt. Sie finden es als PDF in der Anlage.
+mail-mandate-holder = Kontoinhaber
+mail-mandate-account = Konto
+mail-mandate-contracts = Bezahlt
+mail-mandate-from = Das Mandat gilt ab der nächsten Rechnung. Was schon in Rechnung gestellt ist, wird bezahlt, wie es auf der Rechnung steht. Jede Abbuchung kündigen wir mit der Rechnung an.
+mail-mandate-button = Zahlungsarten ansehen

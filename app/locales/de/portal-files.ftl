@@ -13,7 +13,7 @@ data-told =
 data-files =
     WAS WO STEHT
     profile.json: wer Sie sind, Anschrift, Sprache, wie Sie Belege bekommen
-    logins.json: wer sich für Sie anmelden kann (Passwörter kennen wir nicht)
+    logins.json: wer sich für Sie anmelden kann und wo er angemeldet ist (Passwörter kennen wir nicht)
     payment-methods.json: Zahlungsarten und SEPA-Mandate, mit dem Nachweis der Erteilung
     contracts.json, contracts.csv: Verträge, wozu Sie eingewilligt haben, was an ihnen geändert wurde
     previews.json: Änderungen, die Sie sich angesehen haben

@@ -4,6 +4,7 @@ mails-to = Mails an { $name }
 mails-about = Mails zu { $number }
 mails-empty = Hier ist noch keine Mail.
 mail-kind-sample = Testmail
+mail-kind-access = Zugang
 mail-queued = unterwegs
 mail-accepted = gesendet
 mail-bounced = zurückgekommen

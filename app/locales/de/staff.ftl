@@ -47,6 +47,7 @@ billing-retry-all = Alle erneut versuchen
 mail-kind-contract-confirmation = Vertragsbestätigung
 mail-kind-release = Beleg erstellen
 mail-kind-document = Beleg
+mail-kind-mandate = Lastschriftmandat
 mail-kind-account-changed = Geänderte Daten
 mail-kind-declaration-receipt = Eingangsbestätigung
 billing-runs = Läufe

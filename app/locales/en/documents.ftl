@@ -146,6 +146,7 @@ doc-mandate-evidence = How the mandate was given
 doc-mandate-given = Given on
 doc-mandate-form = Form
 doc-mandate-by-tick = Electronically with the order: tick box beside the text of the mandate
+doc-mandate-by-tick-in-account = Electronically in the customer’s account, after entering the password again: box ticked next to the mandate’s text
 doc-mandate-version = Version of the text
 doc-mandate-address = Network address
 

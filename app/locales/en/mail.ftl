@@ -95,6 +95,43 @@ mail-cancellation-invoice-total = Amount in your favour
 mail-cancellation-invoice-button = View cancellation invoice
 mail-sample-subject = [Test] { $subject }
 
+## Signing in; always in these words
+mail-access-until = The link works for { $minutes } minutes, and only once.
+mail-reset-subject = A new password for your account with { $merchant }
+mail-reset-title = Set a new password
+mail-reset-opening = A new password was asked for, for your account with { $merchant }. This button lets you set it:
+mail-reset-button = Set a new password
+mail-reset-not-me = You did not ask for this? Then do nothing: your password stays as it is. Do not pass the link on to anybody.
+mail-link-subject = Your sign-in link for { $merchant }
+mail-link-title = Sign in without a password
+mail-link-opening = This button signs you in to { $merchant }:
+mail-link-button = Sign in
+mail-link-not-me = You did not ask for this? Then do nothing: nobody gets into your account without the link. Do not pass it on to anybody.
+mail-password-changed-subject = Your password with { $merchant } was changed
+mail-password-changed-title = Your password was changed
+mail-password-changed-opening = The password of your account with { $merchant } was changed just now. If that was you, there is nothing to do.
+mail-password-changed-not-me = It was not you? Then set a new password at once. That signs out every device.
+mail-password-changed-button = Ask for a new password
+mail-access-until-hours = The link works for { $hours } hours, and only once.
+mail-confirm-email-subject = Confirm your new address with { $merchant }
+mail-confirm-email-title = Confirm your new address
+mail-confirm-email-opening = This address is to be used to sign in to { $merchant }. Confirm it with this button:
+mail-confirm-email-button = Confirm the address
+mail-confirm-email-not-me = You did not want this? Then do nothing: nothing changes without your confirmation.
+mail-email-taken-subject = You already have an account with { $merchant }
+mail-email-taken-title = You already have an account
+mail-email-taken-opening = Somebody wanted to use this address for another account with { $merchant }. But you sign in with it already, so everything stays as it is.
+mail-email-taken-not-me = If that was you, choose another address for the other account. If it was not, there is nothing to do.
+mail-email-changing-subject = Your address with { $merchant } is about to change
+mail-email-changing-title = Your address is about to change
+mail-email-changing-opening = The address you sign in to { $merchant } with is to become { $email }. If that was you, there is nothing to do here: confirm the new address by the link that was sent there.
+mail-email-changing-not-me = It was not you? Then stop the change at once:
+mail-email-changing-button = Stop the change
+mail-email-changed-subject = Your address with { $merchant } was changed
+mail-email-changed-title = Your address was changed
+mail-email-changed-opening = Nobody signs in to { $merchant } with this address any more; the new address is confirmed.
+mail-email-changed-not-me = It was not you? Then please reply to this e-mail at once.
+
 ## A customer's data were changed
 mail-account-subject = Your details at { $merchant } were changed
 mail-account-title = Your details were changed
@@ -106,6 +143,7 @@ mail-account-address = Address
 mail-account-invoice-email = E-mail address for invoices
 mail-account-vat-id = VAT ID
 mail-account-lang = Language
+mail-account-payment-method = Payment method
 mail-account-other = other details
 mail-account-issued = The new details apply from the next invoice on. What was issued before stays as it is.
 mail-account-button = View your details
@@ -127,3 +165,13 @@ mail-erasure-refused-title = We cannot erase your data
 mail-erasure-refused = We have looked into your request for erasure and cannot follow it.
 mail-erasure-reason = Reason
 mail-erasure-complaint = You can complain to a data protection authority, or go to court.
+
+# A mandate given in the customer's account
+mail-mandate-subject = Your SEPA direct debit mandate for { $merchant }
+mail-mandate-title = Your direct debit mandate
+mail-mandate-opening = You gave us a SEPA direct debit mandate in your customer account. It is attached as a PDF.
+mail-mandate-holder = Account holder
+mail-mandate-account = Account
+mail-mandate-contracts = Pays for
+mail-mandate-from = The mandate applies from the next invoice on. What has been invoiced already is paid as its invoice says. We announce each debit with its invoice.
+mail-mandate-button = View payment methods

@@ -13,7 +13,7 @@ data-told =
 data-files =
     WHAT IS WHERE
     profile.json: who you are, address, language, how you receive documents
-    logins.json: who can sign in for you (we do not know passwords)
+    logins.json: who can sign in for you, and where they are signed in (we do not know passwords)
     payment-methods.json: ways to pay and SEPA mandates, with the evidence that they were given
     contracts.json, contracts.csv: contracts, what you consented to, what was changed about them
     previews.json: changes you looked at

@@ -4,6 +4,7 @@ mails-to = Mails to { $name }
 mails-about = Mails about { $number }
 mails-empty = There is no mail here yet.
 mail-kind-sample = Test mail
+mail-kind-access = Access
 mail-queued = on its way
 mail-accepted = sent
 mail-bounced = came back

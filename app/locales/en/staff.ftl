@@ -47,6 +47,7 @@ billing-retry-all = Try all again
 mail-kind-contract-confirmation = Contract confirmation
 mail-kind-release = Making the document
 mail-kind-document = Document
+mail-kind-mandate = Direct debit mandate
 mail-kind-account-changed = Changed details
 mail-kind-declaration-receipt = Receipt of a declaration
 billing-runs = Runs

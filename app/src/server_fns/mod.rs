@@ -3,22 +3,29 @@
 //! Each one asks the port, which authorises its caller, and then redirects (303) explicitly: the framework's own way back
 //! goes by the Referer and writes errors into the address. What a customer must mend travels by the session.
 
+mod access;
 mod account;
 mod calendar;
 mod changing;
 mod declarations;
 mod demo;
 mod order;
+mod payment_methods;
 mod personal;
 mod session;
 mod staff;
 
+pub use access::{
+    AskLink, ChangeEmail, ChangePassword, ConfirmEmail, DropEmailChange, EndSignIn, ResetPassword,
+    StopEmailChange, UseLink,
+};
 pub use account::SetAccount;
 pub use calendar::{RenewCalendar, RevokeCalendar};
 pub use changing::{ConfirmChange, RequestChange};
 pub use declarations::{Cancel, Withdraw};
 pub use demo::AdvanceClock;
 pub use order::PlaceOrder;
+pub use payment_methods::{ChoosePayment, GiveMandate, RemovePaymentMethod};
 pub use personal::{AnswerErasure, AskErasure, WithdrawErasure};
 pub use session::{SignIn, SignOut};
 pub use staff::{

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::form::FieldProblems;
 use super::text::{t, tr};
 use super::words;
-use crate::wire::{ChangeWish, Flash};
+use crate::wire::{AccessLinkKind, ChangeWish, Flash};
 
 /// The message of the action before this page.
 #[component]
@@ -35,6 +35,20 @@ pub fn FlashMessage(flash: Flash) -> impl IntoView {
         Flash::ChangeExpired => ("alert alert-warning", t("flash-change-expired")),
         Flash::ChangeNeedsPayment => ("alert alert-warning", t("flash-change-needs-payment")),
         Flash::ChangeImpossible => ("alert alert-danger", t("flash-change-impossible")),
+        Flash::MandateGiven { contracts } => (
+            "alert alert-good",
+            tr("flash-mandate-given", &[("count", &contracts.to_string())]),
+        ),
+        Flash::MandateKnown { contracts } => (
+            "alert alert-good",
+            tr("flash-mandate-known", &[("count", &contracts.to_string())]),
+        ),
+        Flash::PaymentChosen { contracts } => (
+            "alert alert-good",
+            tr("flash-payment-chosen", &[("count", &contracts.to_string())]),
+        ),
+        Flash::PaymentMethodRemoved => ("alert alert-good", t("flash-payment-removed")),
+        Flash::PaymentMethodInUse => ("alert alert-warning", t("flash-payment-in-use")),
         Flash::SignInFailed => ("alert alert-danger", t("flash-sign-in-failed")),
         Flash::TooManyAttempts { wait_minutes } => (
             "alert alert-danger",
@@ -51,6 +65,27 @@ pub fn FlashMessage(flash: Flash) -> impl IntoView {
         Flash::ErasureAnswered => ("alert alert-good", t("flash-erasure-answered")),
         Flash::ErasureNeedsReason => ("alert alert-danger", t("flash-erasure-needs-reason")),
         Flash::ErasureNotYet => ("alert alert-danger", t("flash-erasure-not-yet")),
+        Flash::LinkMailed { kind } => (
+            "alert alert-good",
+            match kind {
+                AccessLinkKind::Reset => t("flash-reset-mailed"),
+                AccessLinkKind::SignIn | AccessLinkKind::ConfirmEmail | AccessLinkKind::StopEmail => {
+                    t("flash-link-mailed")
+                }
+            },
+        ),
+        Flash::PasswordSet => ("alert alert-good", t("flash-password-set")),
+        Flash::PasswordChanged => ("alert alert-good", t("flash-password-changed")),
+        Flash::EmailChangeAsked => ("alert alert-good", t("flash-email-change-asked")),
+        Flash::EmailChanged => ("alert alert-good", t("flash-email-changed")),
+        Flash::EmailChangeStopped => ("alert alert-good", t("flash-email-change-stopped")),
+        Flash::EmailChangeStoppedFromOutside => {
+            ("alert alert-warning", t("flash-email-change-stopped-outside"))
+        }
+        Flash::SignInsEnded { count } => (
+            "alert alert-good",
+            tr("flash-sign-ins-ended", &[("count", &count.to_string())]),
+        ),
         Flash::PapersSaved => ("alert alert-good", t("flash-papers-saved")),
         Flash::LayoutKept => ("alert alert-good", t("flash-layout-kept")),
         Flash::LayoutUsed => ("alert alert-good", t("flash-layout-used")),

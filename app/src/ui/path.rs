@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use texts::Lang;
 use uuid::Uuid;
 
-use crate::wire::{DocumentKindView, InvoiceFilter, InvoiceStateFilter, LegalKind, MailTemplateKind};
+use crate::wire::{
+    AccessLinkKind, DocumentKindView, InvoiceFilter, InvoiceStateFilter, LegalKind, MailTemplateKind,
+};
 
 /// A value made safe for a path segment or a query (RFC 3986 unreserved characters stay).
 #[must_use]
@@ -60,6 +62,18 @@ pub fn sign_in(slug: &str, next: &str) -> String {
     } else {
         format!("/m/{}/sign-in?next={}", encode(slug), encode(next))
     }
+}
+
+/// Where a link by mail is asked for.
+#[must_use]
+pub fn ask_link(slug: &str, kind: AccessLinkKind) -> String {
+    format!("/m/{}/sign-in/mail/{}", encode(slug), kind.path())
+}
+
+/// How a customer signs in, and where.
+#[must_use]
+pub fn security(slug: &str) -> String {
+    format!("/m/{}/portal/account/security", encode(slug))
 }
 
 #[must_use]
@@ -136,6 +150,40 @@ pub fn extras(slug: &str, contract: Uuid) -> String {
 #[must_use]
 pub fn pause(slug: &str, contract: Uuid) -> String {
     format!("{}/pause", self::contract(slug, contract))
+}
+
+/// Where is chosen what a contract is paid by.
+#[must_use]
+pub fn contract_payment(slug: &str, contract: Uuid) -> String {
+    format!("{}/payment", self::contract(slug, contract))
+}
+
+/// How the customer pays.
+#[must_use]
+pub fn payment_methods(slug: &str) -> String {
+    format!("{}/payment-methods", portal(slug))
+}
+
+/// Where a mandate is given; for one contract, if it is named.
+#[must_use]
+pub fn add_mandate(slug: &str, contract: Option<Uuid>) -> String {
+    let here = format!("{}/add", payment_methods(slug));
+    match contract {
+        Some(contract) => format!("{here}?contract={contract}"),
+        None => here,
+    }
+}
+
+/// Where a payment method is removed.
+#[must_use]
+pub fn remove_payment_method(slug: &str, method: Uuid) -> String {
+    format!("{}/{method}/remove", payment_methods(slug))
+}
+
+/// Where an invoice is paid.
+#[must_use]
+pub fn pay_invoice(slug: &str, document: Uuid) -> String {
+    format!("{}/invoices/{document}/pay", portal(slug))
 }
 
 /// A change that waits to be confirmed.

@@ -126,9 +126,25 @@ pub fn invoice_columns() -> Vec<Column> {
     ]
 }
 
-/// Invoices with their downloads.
+/// Invoices with their downloads, and the way to pay those that wait for it.
 #[component]
 pub fn InvoiceTable(slug: String, invoices: Vec<InvoiceRow>) -> impl IntoView {
-    let rows = invoices.iter().map(|row| invoice_cells(&slug, row)).collect();
+    let rows = invoices
+        .iter()
+        .map(|row| {
+            let mut cells = invoice_cells(&slug, row);
+            if row.status.to_pay()
+                && let Some(cell) = cells.get_mut(STATUS_CELL)
+            {
+                let to = path::pay_invoice(&slug, row.id);
+                let label = tr("pay-now-of", &[("number", &row.number)]);
+                *cell = view! {
+                    {words::invoice_status(row.status)} " " <a href=to class="unbroken" aria-label=label>{t("pay-now")}</a>
+                }
+                .into_any();
+            }
+            cells
+        })
+        .collect();
     view! { <DataTable caption=t("invoices-caption") columns=invoice_columns() rows /> }
 }

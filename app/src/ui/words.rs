@@ -100,6 +100,14 @@ pub fn payment(payment: &PaymentSummary) -> String {
     }
 }
 
+/// An account number in groups of four, as it is typed into a transfer.
+#[must_use]
+pub fn iban(iban: &str) -> String {
+    let places: Vec<char> = iban.chars().filter(|place| !place.is_whitespace()).collect();
+    let groups: Vec<String> = places.chunks(4).map(|group| group.iter().collect()).collect();
+    groups.join(" ")
+}
+
 /// A contract's state as a badge.
 pub fn contract_state(state: &ContractStateView) -> impl IntoView + use<> {
     let (tone, word) = match state {
@@ -154,7 +162,9 @@ pub fn mail_kind(kind: MailKind) -> String {
         MailKind::DeclarationReceipt => t("mail-kind-declaration-receipt"),
         MailKind::AccountChanged => t("mail-kind-account-changed"),
         MailKind::Erasure => t("mail-kind-erasure"),
+        MailKind::Mandate => t("mail-kind-mandate"),
         MailKind::Sample => t("mail-kind-sample"),
+        MailKind::Access => t("mail-kind-access"),
     }
 }
 

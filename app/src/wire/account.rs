@@ -149,6 +149,8 @@ pub struct ContractView {
     pub term_ends_on: Option<NaiveDate>,
     pub components: Vec<ComponentRow>,
     pub payment: PaymentSummary,
+    /// Another method can be chosen.
+    pub payment_open: bool,
     /// The coming charges, soonest first.
     pub upcoming: Vec<UpcomingCharge>,
     pub history: Vec<HistoryEntry>,
@@ -210,23 +212,6 @@ pub enum HistoryKind {
     ForCauseRefused,
     Withdrawn,
     Ended,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PaymentMethodsView {
-    pub frame: Frame,
-    pub methods: Vec<PaymentMethodRow>,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PaymentMethodRow {
-    pub summary: PaymentSummary,
-    pub since: NaiveDate,
-    pub account_holder: String,
-    /// Names of the contracts paid by it.
-    pub contracts: Vec<String>,
-    /// The method's id, where its mandate can be downloaded.
-    pub mandate_file: Option<Uuid>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

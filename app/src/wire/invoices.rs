@@ -42,6 +42,17 @@ pub enum InvoiceStatus {
     Cancelled,
 }
 
+impl InvoiceStatus {
+    /// Waits for the customer to pay.
+    #[must_use]
+    pub const fn to_pay(self) -> bool {
+        match self {
+            Self::PartlyPaid | Self::Open | Self::Overdue => true,
+            Self::Paid | Self::ToBeDebited | Self::Credited | Self::Cancelled => false,
+        }
+    }
+}
+
 /// Which documents are asked for, as the page's address says it. What it does not know counts as not asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InvoiceFilter {

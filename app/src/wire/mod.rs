@@ -2,6 +2,7 @@
 //!
 //! Views carry facts (amounts, dates, identifiers), never finished sentences: pages put them into words.
 
+mod access;
 mod account;
 mod changing;
 mod demo;
@@ -11,11 +12,13 @@ mod layouts;
 mod mail;
 mod outlook;
 mod papers;
+mod payment_methods;
 mod personal;
 mod public;
 mod sending;
 mod staff;
 
+pub use access::*;
 pub use account::*;
 pub use changing::*;
 pub use demo::*;
@@ -25,6 +28,7 @@ pub use layouts::*;
 pub use mail::*;
 pub use outlook::*;
 pub use papers::*;
+pub use payment_methods::*;
 pub use personal::*;
 pub use public::*;
 pub use sending::*;
@@ -91,6 +95,21 @@ pub enum Flash {
     ErasureNeedsReason,
     ErasureNotYet,
     SignInFailed,
+    /// A mandate is given, and so many contracts are paid by it from now on.
+    MandateGiven {
+        contracts: u64,
+    },
+    /// For this account there is a mandate already.
+    MandateKnown {
+        contracts: u64,
+    },
+    /// So many contracts are paid otherwise from now on.
+    PaymentChosen {
+        contracts: u64,
+    },
+    PaymentMethodRemoved,
+    /// Something is paid by it.
+    PaymentMethodInUse,
     /// A change of a contract is made.
     ChangeDone {
         wish: ChangeWish,
@@ -106,6 +125,24 @@ pub enum Flash {
     ChangeImpossible,
     TooManyAttempts {
         wait_minutes: u32,
+    },
+    /// If somebody signs in with that address, a link is on its way.
+    LinkMailed {
+        kind: AccessLinkKind,
+    },
+    /// A forgotten password was set anew; now it signs in.
+    PasswordSet,
+    PasswordChanged,
+    /// Mails to the new and the old address are on their way.
+    EmailChangeAsked,
+    /// One signs in with the new address from now on.
+    EmailChanged,
+    EmailChangeStopped,
+    /// It was stopped from the old address: somebody else may know the password.
+    EmailChangeStoppedFromOutside,
+    /// So many sign-ins elsewhere were ended.
+    SignInsEnded {
+        count: u64,
     },
     /// Texts or logo of papers were set.
     PapersSaved,
@@ -181,6 +218,12 @@ pub enum Problem {
     Missing,
     EmailMalformed,
     PasswordShort,
+    /// It is not the password one signs in with.
+    PasswordWrong,
+    /// Nothing is wrong with it, but it was not kept while another field was.
+    IbanAgain,
+    /// It is the address one signs in with already.
+    EmailSame,
     PostcodeMalformed,
     CountryUnsupported,
     VatIdMalformed,

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Brand, FieldProblem, Frame};
+use super::{Brand, FieldProblem, Frame, PaymentSummary};
 
 /// The start page of the whole installation: its merchants.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -149,14 +149,6 @@ pub struct ReceiptView {
     pub payment: PaymentSummary,
     /// The day the first charge is really debited: after the agreed notice, on a day banks settle.
     pub first_debit_on: Option<NaiveDate>,
-}
-
-/// How a contract is paid, without any secret.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PaymentSummary {
-    SepaDebit { iban_last_four: String, mandate: String },
-    Invoice,
 }
 
 /// A legal text of the merchant (imprint, privacy, terms, accessibility).

@@ -113,10 +113,14 @@ pub enum MailKind {
     DeclarationReceipt,
     /// A text that is being written, to its writer.
     Sample,
+    /// About signing in.
+    Access,
     /// The customer is told that its data were changed.
     AccountChanged,
     /// About a request for erasure.
     Erasure,
+    /// A mandate that was given in the customer's account.
+    Mandate,
 }
 
 /// Asks for another try of what was put aside.

@@ -13,10 +13,12 @@ macro_rules! sources {
     ($lang:literal) => {
         [
             include_str!(concat!("../../locales/", $lang, "/common.ftl")),
+            include_str!(concat!("../../locales/", $lang, "/access.ftl")),
             include_str!(concat!("../../locales/", $lang, "/public.ftl")),
             include_str!(concat!("../../locales/", $lang, "/portal.ftl")),
             include_str!(concat!("../../locales/", $lang, "/portal-account.ftl")),
             include_str!(concat!("../../locales/", $lang, "/portal-files.ftl")),
+            include_str!(concat!("../../locales/", $lang, "/portal-payments.ftl")),
             include_str!(concat!("../../locales/", $lang, "/staff.ftl")),
             include_str!(concat!("../../locales/", $lang, "/staff-mail.ftl")),
             include_str!(concat!("../../locales/", $lang, "/staff-letterhead.ftl")),
@@ -29,8 +31,8 @@ macro_rules! sources {
     };
 }
 
-const DE: [&str; 13] = sources!("de");
-const EN: [&str; 13] = sources!("en");
+const DE: [&str; 15] = sources!("de");
+const EN: [&str; 15] = sources!("en");
 
 const fn sources_of(lang: Lang) -> &'static [&'static str] {
     match lang {

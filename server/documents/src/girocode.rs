@@ -3,7 +3,7 @@
 use qrcode::{Color, EcLevel, QrCode, Version};
 use serde::Serialize;
 
-use crate::model::{InvoiceModel, Payment};
+use crate::model::{BankAccount, InvoiceModel, Payment};
 
 /// Bytes a code may hold.
 const PAYLOAD_MAX: usize = 331;
@@ -34,7 +34,7 @@ pub(crate) fn of(model: &InvoiceModel) -> Option<GiroCode> {
     draw(&payload(model)?)
 }
 
-/// The text inside the code: version 002, UTF-8, remittance as free text.
+/// The text inside the code of a model.
 pub(crate) fn payload(model: &InvoiceModel) -> Option<String> {
     let Payment::Transfer {
         account, reference, ..
@@ -42,6 +42,27 @@ pub(crate) fn payload(model: &InvoiceModel) -> Option<String> {
     else {
         return None;
     };
+    text(account, reference, &model.currency, model.still_due_minor())
+}
+
+/// The code of a transfer of so many minor units as an SVG image, dark on white; `None` where [`text`] has none.
+#[must_use]
+pub fn girocode_svg(
+    account: &BankAccount,
+    reference: &str,
+    currency: &str,
+    amount_minor: i64,
+) -> Option<String> {
+    let code = draw(&text(account, reference, currency, amount_minor)?)?;
+    let (side, runs) = (code.side, code.runs.concat());
+    Some(format!(
+        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {side} {side}' shape-rendering='crispEdges'>\
+         <path fill='#fff' d='M0 0h{side}v{side}H0z'/><path d='{runs}'/></svg>"
+    ))
+}
+
+/// The text inside a code: version 002, UTF-8, remittance as free text; `None` where EPC069-12 has no room for it.
+fn text(account: &BankAccount, reference: &str, currency: &str, cents: i64) -> Option<String> {
     let compact = |text: &str| -> String {
         text.chars()
             .filter(|c| !c.is_whitespace())
@@ -54,8 +75,7 @@ pub(crate) fn payload(model: &InvoiceModel) -> Option<String> {
         compact(account.bic.as_deref().unwrap_or("")),
     );
     let (name, reference) = (one_line(&account.holder), one_line(reference));
-    let cents = model.still_due_minor();
-    let fits = model.currency == "EUR"
+    let fits = currency == "EUR"
         && (1..=AMOUNT_MAX).contains(&cents)
         && name.chars().count() <= NAME_MAX
         && reference.chars().count() <= REFERENCE_MAX

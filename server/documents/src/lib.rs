@@ -29,6 +29,7 @@ mod test_models;
 pub use binding::bound;
 pub use einvoice::{KeyValues, ReleaseProblem, TaxValues, invoice_xml, release_check};
 pub use engine::{spelled, unprintable};
+pub use girocode::girocode_svg;
 pub use model::*;
 #[doc(hidden)]
 pub use render::BarePage;

@@ -1,6 +1,7 @@
 //! The web server: pages, server functions, downloads, guards.
 
 mod brand;
+mod device;
 mod downloads;
 mod guards;
 mod health;
@@ -35,7 +36,7 @@ use crate::use_cases::RequestPort;
 pub use site::Site;
 
 /// Sessions end after this long without use.
-const IDLE_HOURS: i64 = 12;
+pub(crate) const IDLE_HOURS: i64 = 12;
 /// Forms are small; uploads get their own limit when they come.
 const BODY_BYTES_MAX: usize = 64 * 1024;
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
@@ -141,12 +142,20 @@ async fn open_door(
         .extensions()
         .get::<ConnectInfo<SocketAddr>>()
         .map(|info| info.0.ip());
+    let user_agent = request
+        .headers()
+        .get(header::USER_AGENT)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let device = device::device(user_agent);
     let port = RequestPort {
         app,
         session,
         lang,
         path_and_query,
         address,
+        device,
+        stood: Arc::default(),
     };
     request.extensions_mut().insert(PortOfRequest(port));
     next.run(request).await

@@ -9,13 +9,14 @@ pub mod retention;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use store::merchants::Merchant;
 use store::sessions::Sessions;
 use tokio::sync::{Notify, watch};
 use tower_sessions::ExpiredDeletion;
 
 use crate::failure::Failure;
+use crate::http::IDLE_HOURS;
 use crate::state::App;
 use billing::{Pace, RunReport};
 use progress::Progress;
@@ -122,6 +123,9 @@ async fn deliver_all(app: &App) -> Result<(), Failure> {
         .await
         .map_err(tower_sessions::session::Error::from)?;
     for merchant in app.store().merchants().await? {
+        if let Err(failure) = forget_accesses(app, &merchant).await {
+            tracing::warn!(merchant = merchant.slug, error = %failure, "ended sign-ins are still kept");
+        }
         match outbox::run(app, &merchant).await {
             Ok(0) => {}
             Ok(mails) => tracing::info!(merchant = merchant.slug, mails, "delivered"),
@@ -143,4 +147,18 @@ async fn deliver_all(app: &App) -> Result<(), Failure> {
         }
     }
     Ok(())
+}
+
+/// Forgets sign-ins whose sessions have ended by themselves, and links that work no more.
+///
+/// # Errors
+/// When the database is out of reach.
+pub async fn forget_accesses(app: &App, merchant: &Merchant) -> Result<(), Failure> {
+    let now = app.now();
+    let mut tx = app.store().begin(merchant.id).await?;
+    tx.forget_idle_sign_ins(now - TimeDelta::hours(IDLE_HOURS))
+        .await?;
+    tx.forget_expired_access_links(now).await?;
+    tx.forget_expired_email_changes(now).await?;
+    Ok(tx.commit().await?)
 }

@@ -1,5 +1,6 @@
 //! Delivers what committed changes asked for. At least once; the mail's id is the task's, so a repetition is the same mail.
 
+mod access;
 pub(crate) mod drafted;
 
 use std::num::NonZero;
@@ -18,9 +19,12 @@ use tokio::task::JoinSet;
 
 use self::drafted::Drafted;
 use super::progress::{Progress, count};
+use crate::access::Token;
 use crate::failure::Failure;
 use crate::jobs::release::{kept_or_made, release, unset};
-use crate::mail::{Content, DeliveryError, FreeText, Message, MessageAttachment, Template, Values};
+use crate::mail::{
+    Content, DeliveryError, FreeText, Message, MessageAttachment, Template, Transport, Values,
+};
 use crate::state::App;
 use crate::use_cases::declarations::receipt_file;
 use uuid::Uuid;
@@ -38,6 +42,21 @@ struct Written {
     to_address: String,
     content: Content,
     files: Vec<File>,
+    /// What must not stay in what is kept of the mail.
+    secret: Option<Secret>,
+}
+
+/// The secret of a link in a mail.
+struct Secret(Token);
+
+impl Secret {
+    /// What is kept of a mail that was sent. The demo's mailbox is where its mails arrive: there the link must stay.
+    fn hidden(secret: Option<&Self>, transport: &Transport, text: String) -> String {
+        match (secret, transport) {
+            (Some(Self(token)), Transport::Smtp(_)) => text.replace(token.as_str(), "…"),
+            (Some(_), Transport::Mailbox) | (None, _) => text,
+        }
+    }
 }
 
 /// Does every due task of a merchant once; how many mails went out.
@@ -91,11 +110,18 @@ async fn next(
     };
     let (done, mails) = match (ready, &task.task) {
         (Err(failure), _) => (Err(failure), 0),
-        (Ok(()), Task::ReleaseDocument { document }) => (release(app, merchant, &mut tx, *document).await, 0),
+        (Ok(()), Task::ReleaseDocument { document }) => {
+            let released = release(app, merchant, &mut tx, *document).await;
+            (released.map(|()| Delivery::Done), 0)
+        }
         (Ok(()), _) => (deliver(app, merchant, &mut tx, &task).await, 1),
     };
     match done {
-        Ok(()) => {
+        Ok(Delivery::Needless) => {
+            tx.forget_task(task.id).await?;
+            tx.commit().await?;
+        }
+        Ok(Delivery::Done) => {
             tx.finish_task(task.id, app.now()).await?;
             tx.commit().await?;
             count(&progress.mails, mails);
@@ -199,8 +225,17 @@ async fn note(
     Ok(tx.note_mail(&event).await?)
 }
 
-async fn deliver(app: &App, merchant: &Merchant, tx: &mut Tx, task: &DueTask) -> Result<(), Failure> {
-    let written = write(app, merchant, tx, &task.task).await?;
+/// What became of a task that did not fail.
+enum Delivery {
+    Done,
+    /// There is nobody to write to.
+    Needless,
+}
+
+async fn deliver(app: &App, merchant: &Merchant, tx: &mut Tx, task: &DueTask) -> Result<Delivery, Failure> {
+    let Some(written) = write(app, merchant, tx, &task.task).await? else {
+        return Ok(Delivery::Needless);
+    };
     let moment = app.moment(merchant);
     let message = Message {
         id: task.id,
@@ -237,8 +272,8 @@ async fn deliver(app: &App, merchant: &Merchant, tx: &mut Tx, task: &DueTask) ->
         sender: merchant.profile.email.clone(),
         recipient: written.to_address,
         subject: written.content.subject,
-        text: written.content.text,
-        html: written.content.html,
+        text: Secret::hidden(written.secret.as_ref(), app.transport(), written.content.text),
+        html: Secret::hidden(written.secret.as_ref(), app.transport(), written.content.html),
         attachments: written
             .files
             .into_iter()
@@ -250,11 +285,12 @@ async fn deliver(app: &App, merchant: &Merchant, tx: &mut Tx, task: &DueTask) ->
         sent_at: moment.instant,
     })
     .await?;
-    note(app, merchant, tx, task, MailState::Accepted, None).await
+    note(app, merchant, tx, task, MailState::Accepted, None).await?;
+    Ok(Delivery::Done)
 }
 
-/// A task's mail in words, with its files.
-async fn write(app: &App, merchant: &Merchant, tx: &mut Tx, task: &Task) -> Result<Written, Failure> {
+/// A task's mail in words, with its files; `None` if there is nobody to write to.
+async fn write(app: &App, merchant: &Merchant, tx: &mut Tx, task: &Task) -> Result<Option<Written>, Failure> {
     let (drafted, files) = match task {
         Task::MailContractConfirmation { contract } => {
             let file = tx.file_of(FileOf::ContractConfirmation(*contract)).await?;
@@ -280,32 +316,48 @@ async fn write(app: &App, merchant: &Merchant, tx: &mut Tx, task: &Task) -> Resu
         }
         Task::MailAccountChanged { customer, changed } => {
             let (drafted, mail) = drafted::account_changed(app, merchant, tx, *customer, changed).await?;
-            return Ok(Written {
+            return Ok(Some(Written {
                 to_name: drafted.name,
                 to_address: drafted.address,
                 content: crate::mail::account_changed(drafted.lang, &mail),
                 files: Vec::new(),
-            });
+                secret: None,
+            }));
         }
         Task::MailErasure { customer, told } => {
             let (drafted, mail) = drafted::erasure(app, merchant, tx, *customer, told).await?;
-            return Ok(Written {
+            return Ok(Some(Written {
                 to_name: drafted.name,
                 to_address: drafted.address,
                 content: crate::mail::erasure(drafted.lang, &mail),
                 files: Vec::new(),
-            });
+                secret: None,
+            }));
         }
-        Task::MailSample(sample) => return write_sample(app, merchant, tx, sample).await,
+        Task::MailMandate { customer, method } => {
+            let (to, mail) = drafted::mandate(app, merchant, tx, *customer, *method).await?;
+            let file = tx.file_of(FileOf::Mandate(*method)).await?;
+            let file = file.ok_or_else(|| Failure::Defect("a mandate without its letter".to_owned()))?;
+            return Ok(Some(Written {
+                to_name: to.name,
+                to_address: to.address,
+                content: crate::mail::mandate_given(to.lang, &mail),
+                files: vec![file],
+                secret: None,
+            }));
+        }
+        Task::MailSample(sample) => return write_sample(app, merchant, tx, sample).await.map(Some),
+        Task::MailAccess(mail) => return access::write(app, merchant, tx, mail).await,
         Task::ReleaseDocument { .. } => return Err(Failure::Defect("no mail".to_owned())),
     };
     let own = own_words(merchant, tx, &drafted).await?;
-    Ok(Written {
+    Ok(Some(Written {
         to_name: drafted.to_name,
         to_address: drafted.to_address,
         content: drafted.facts.compose(drafted.lang, own),
         files,
-    })
+        secret: None,
+    }))
 }
 
 /// The mandate that was given with an order; it does not go along with later ones that use it again.
@@ -316,10 +368,10 @@ async fn mandate_of(tx: &mut Tx, contract: Uuid) -> Result<Option<File>, Failure
     let methods = tx.payment_methods(stored.customer).await?;
     let given_now = methods
         .iter()
-        .any(|method| method.id == stored.payment_method && method.created_at == stored.ordered_at);
+        .find(|method| method.created_at == stored.ordered_at);
     Ok(match given_now {
-        true => tx.file_of(FileOf::Mandate(stored.payment_method)).await?,
-        false => None,
+        Some(method) => tx.file_of(FileOf::Mandate(method.id)).await?,
+        None => None,
     })
 }
 
@@ -393,5 +445,6 @@ async fn write_sample(
         to_address: staff.email,
         content,
         files: Vec::new(),
+        secret: None,
     })
 }

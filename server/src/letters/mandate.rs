@@ -1,4 +1,4 @@
-//! A mandate given with an order as the letter its giver keeps.
+//! A mandate as the letter its giver keeps.
 
 use chrono::{FixedOffset, TimeZone};
 use documents::{MandateEvidence, MandateFrequency, MandateModel, MandateScheme, SepaMandate};
@@ -68,6 +68,7 @@ pub fn mandate_model(
             text_version: evidence.version.clone()?,
             given_at: offset.from_utc_datetime(&evidence.given_at.naive_utc()),
             address: evidence.address.clone(),
+            in_account: evidence.in_account,
         },
         intro: stationery.opening(Paper::Mandate, lang),
         closing: stationery.closing(Paper::Mandate, lang),

@@ -265,6 +265,7 @@ impl Sample<'_> {
                 ),
                 given_at,
                 address: None,
+                in_account: false,
             },
         };
         let model = mandate_model(&merchant, &self.customer, &details, self.lang, self.stationery);

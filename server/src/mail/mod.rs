@@ -12,9 +12,10 @@ pub mod template;
 mod transport;
 
 pub use compose::{
-    AccountChangedMail, Addressee, Content, CreditSettlement, DeclarationKind, DeclarationReceiptMail,
-    DocumentKind, DocumentMail, DocumentPayment, ErasureMail, ErasureNews, FirstCharge, OrderConfirmation,
-    PaymentBy, Sender, account_changed, declaration_receipt, document, erasure, order_confirmation,
+    AccessFacts, AccessLetter, AccountChangedMail, Addressee, Content, CreditSettlement, DeclarationKind,
+    DeclarationReceiptMail, DocumentKind, DocumentMail, DocumentPayment, ErasureMail, ErasureNews,
+    FirstCharge, MandateMail, OrderConfirmation, PaymentBy, Sender, access, account_changed,
+    declaration_receipt, document, erasure, mandate_given, order_confirmation,
 };
 pub use facts::Facts;
 pub use message::{Message, MessageAttachment};

@@ -20,8 +20,9 @@ use super::contract_adjusting::{self, adjustment, adjustments};
 use super::contracting::plan_on;
 use super::declarations::kind_name;
 use super::order_form::problem;
+use super::viewer::CustomerViewer;
 use super::views::{contract_row, last_day, payment_summary};
-use super::{Answer, CustomerViewer, RequestPort, remembered};
+use super::{Answer, RequestPort, remembered};
 use crate::failure::Failure;
 use crate::letters::{in_lang, plan_of};
 

@@ -83,6 +83,8 @@ pub(crate) async fn insert_contract(
     moment: Moment,
 ) -> Answer<Uuid> {
     let (events, current) = decide_contract(&order.sign_up, moment)?;
+    // Nobody removes a payment method that this order takes again.
+    tx.lock_customer(customer.id).await?.ok_or(Failure::NotFound)?;
     let number = format!("V-{:06}", tx.next_number("contract").await?);
     let method = payment_method(app, tx, merchant, customer, order, &number, moment).await?;
     let contract = StoredContract {
@@ -134,8 +136,7 @@ pub(crate) async fn insert_contract(
     Ok(contract.id)
 }
 
-/// The way to pay the order names. One the customer has already is taken again, so that contracts paid alike share an
-/// invoice (semantics §11): transfer, or the mandate for the same account, which covers every claim of the merchant.
+/// The way to pay the order names.
 async fn payment_method(
     app: &App,
     tx: &mut Tx,
@@ -145,63 +146,103 @@ async fn payment_method(
     contract_number: &str,
     moment: Moment,
 ) -> Answer<PaymentMethod> {
-    let details = match &order.payment {
+    let known = tx.payment_methods(customer.id).await?;
+    let (details, lang) = match &order.payment {
         NewPayment::Sepa {
             account_holder,
             iban,
             mandate_lang,
-        } => PaymentDetails::Sepa {
-            account_holder: match account_holder.as_str() {
+        } => {
+            let given = GivenMandate {
+                account_holder,
+                iban: iban.clone(),
+                reference: payments::mandate_reference(contract_number),
+                lang: *mandate_lang,
+                address: order.evidence.address.clone(),
+                in_account: false,
+            };
+            (given.details(merchant, customer, moment), *mandate_lang)
+        }
+        NewPayment::Invoice => (PaymentDetails::Invoice, Lang::default()),
+    };
+    let (method, _) = take_method(app, tx, merchant, customer, &known, (details, lang), moment).await?;
+    Ok(method)
+}
+
+/// A SEPA mandate as somebody gave it.
+pub(crate) struct GivenMandate<'a> {
+    /// Empty: the customer's own account.
+    pub account_holder: &'a str,
+    pub iban: String,
+    pub reference: String,
+    /// The language its text was shown in.
+    pub lang: Lang,
+    /// Network address of the browser, where known.
+    pub address: Option<String>,
+    /// As [`MandateEvidence::in_account`].
+    pub in_account: bool,
+}
+
+impl GivenMandate<'_> {
+    pub(crate) fn details(self, merchant: &Merchant, customer: &Customer, moment: Moment) -> PaymentDetails {
+        let (scheme, name) = (MandateScheme::Core, &merchant.profile.legal_name);
+        PaymentDetails::Sepa {
+            account_holder: match self.account_holder {
                 "" => display_name(customer),
                 named => named.to_owned(),
             },
-            iban: iban.clone(),
-            mandate_reference: payments::mandate_reference(contract_number),
+            iban: self.iban,
+            mandate_reference: self.reference,
             signed_on: moment.today(),
             evidence: MandateEvidence {
                 // As page and letter show it.
-                text: documents::mandate_text(
-                    *mandate_lang,
-                    MandateScheme::Core,
-                    &merchant.profile.legal_name,
-                )
-                .join(" "),
-                version: Some(documents::mandate_text_version(*mandate_lang, MandateScheme::Core).to_owned()),
+                text: documents::mandate_text(self.lang, scheme, name).join(" "),
+                version: Some(documents::mandate_text_version(self.lang, scheme).to_owned()),
                 given_at: moment.instant,
-                address: order.evidence.address.clone(),
+                address: self.address,
+                in_account: self.in_account,
             },
-        },
-        NewPayment::Invoice => PaymentDetails::Invoice,
-    };
-    let known = tx.payment_methods(customer.id).await?;
-    if let Some(same) = known
-        .into_iter()
-        .find(|method| pays_alike(&method.details, &details))
-    {
-        return Ok(same);
+        }
+    }
+}
+
+/// A way to pay of a customer that [`Tx::lock_customer`] has locked, and whether it is new. One the customer has already is taken again,
+/// so that contracts paid alike share an invoice (semantics §11): transfer, or the mandate for the same account, which covers every claim
+/// of the merchant. A new mandate's letter is made with it.
+pub(crate) async fn take_method(
+    app: &App,
+    tx: &mut Tx,
+    merchant: &Merchant,
+    customer: &Customer,
+    known: &[PaymentMethod],
+    (details, lang): (PaymentDetails, Lang),
+    moment: Moment,
+) -> Answer<(PaymentMethod, bool)> {
+    let same = known
+        .iter()
+        .find(|method| method.ended_at.is_none() && pays_alike(&method.details, &details));
+    if let Some(same) = same {
+        return Ok((same.clone(), false));
     }
     let method = PaymentMethod {
         id: app.new_id(),
         customer: customer.id,
         details,
         created_at: moment.instant,
+        ended_at: None,
     };
     tx.insert_payment_method(&method).await?;
-    if let NewPayment::Sepa { mandate_lang, .. } = &order.payment
-        && let Some(model) = mandate_model(
-            merchant,
-            customer,
-            &method.details,
-            *mandate_lang,
-            &Stationery::load(tx).await?,
-        )
-    {
+    if method.details == PaymentDetails::Invoice {
+        return Ok((method, true));
+    }
+    let stationery = Stationery::load(tx).await?;
+    if let Some(model) = mandate_model(merchant, customer, &method.details, lang, &stationery) {
         let name = format!("{}.pdf", model.mandate.reference);
         let file = rendered(app, name, move || documents::render_mandate(&model)).await?;
         tx.keep_file(FileOf::Mandate(method.id), &file, moment.instant)
             .await?;
     }
-    Ok(method)
+    Ok((method, true))
 }
 
 fn pays_alike(one: &PaymentDetails, other: &PaymentDetails) -> bool {

@@ -1,5 +1,6 @@
 //! The port's implementation: each use case authorises, loads, lets the engine decide, persists, and answers with a view.
 
+mod access_links;
 mod account;
 mod archives;
 mod buyers;
@@ -12,18 +13,24 @@ pub(crate) mod contracting;
 mod data_export;
 pub(crate) mod declarations;
 mod demo;
+mod email_change;
 mod erasures;
 pub(crate) mod files;
 mod invoices;
 mod letterhead;
 mod mail_templates;
 pub mod mailing;
+mod mandates;
 pub(crate) mod order;
 pub(crate) mod order_form;
 mod outlook;
+mod pay_page;
 pub mod paying;
+mod payment_methods;
 mod portal;
 pub(crate) mod public;
+mod remembered;
+mod security;
 mod sign_in;
 mod staff;
 mod staff_billing;
@@ -32,26 +39,27 @@ mod staff_layouts;
 mod staff_mails;
 mod staff_papers;
 mod statements;
+mod throttle;
 pub mod usage;
+mod viewer;
 mod views;
 
 pub(crate) use archives::Archive;
 pub(crate) use files::{DocumentPart, Download};
 
 use std::net::IpAddr;
+use std::sync::{Arc, OnceLock};
 
 use app::port::Port;
 use app::wire::*;
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
-use store::customers::{Account, Staff};
-use store::merchants::Merchant;
+use store::customers::Account;
 use texts::Lang;
 use tower_sessions::Session;
 use uuid::Uuid;
 
 use crate::failure::Failure;
-use crate::letters::person_name;
 use crate::state::App;
 
 type Answer<T> = Result<T, Failure>;
@@ -65,75 +73,37 @@ pub struct RequestPort {
     pub path_and_query: String,
     /// The browser's network address, where known.
     pub address: Option<IpAddr>,
-}
-
-/// Names of what a session remembers.
-mod remembered {
-    pub const FLASH: &str = "flash";
-    pub const TYPED_EMAIL: &str = "typed_email";
-
-    pub fn account(merchant: uuid::Uuid) -> String {
-        format!("account:{merchant}")
-    }
-
-    pub fn account_form(merchant: uuid::Uuid, customer: uuid::Uuid) -> String {
-        format!("account_form:{merchant}:{customer}")
-    }
-
-    pub fn calendar(merchant: uuid::Uuid, customer: uuid::Uuid) -> String {
-        format!("calendar:{merchant}:{customer}")
-    }
-
-    pub fn order(merchant: uuid::Uuid) -> String {
-        format!("order:{merchant}")
-    }
-
-    pub fn mail_template(merchant: uuid::Uuid, kind: &str, lang: &str) -> String {
-        format!("mail_template:{merchant}:{kind}:{lang}")
-    }
-
-    pub fn papers(merchant: uuid::Uuid, paper: &str) -> String {
-        format!("papers:{paper}:{merchant}")
-    }
-
-    pub fn letterhead(merchant: uuid::Uuid) -> String {
-        format!("letterhead:{merchant}")
-    }
-
-    pub fn einvoice_terms(merchant: uuid::Uuid, customer: uuid::Uuid) -> String {
-        format!("einvoice:{merchant}:{customer}")
-    }
-
-    pub fn declaration(merchant: uuid::Uuid, kind: &str) -> String {
-        format!("{kind}:{merchant}")
-    }
+    /// The browser by its name.
+    pub device: Device,
+    /// The sign-in that was found to stand while this request is answered, so that it is asked for once.
+    pub stood: Arc<OnceLock<Uuid>>,
 }
 
 /// A form that waits to be mended.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 struct Draft<T> {
     form: T,
     problems: Vec<FieldProblem>,
 }
 
-/// A signed-in customer at a merchant.
-struct CustomerViewer {
-    merchant: Merchant,
-    customer: store::customers::Customer,
+/// What a browser's session says of who is signed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct SignedIn {
+    sign_in: Uuid,
+    account: Account,
 }
 
 impl RequestPort {
-    async fn account(&self, merchant: &Merchant) -> Answer<Option<Account>> {
-        Ok(self.session.get(&remembered::account(merchant.id)).await?)
-    }
-
-    async fn remember_account(&self, merchant: &Merchant, account: Account) -> Answer<()> {
-        // A new id for a new right: whoever planted the old one is left outside.
-        self.session.cycle_id().await?;
-        self.session
-            .insert(&remembered::account(merchant.id), account)
-            .await?;
-        Ok(())
+    /// A form that waits to be mended, once.
+    async fn take_draft<T>(&self, name: &str) -> Answer<Draft<T>>
+    where
+        T: Default + Serialize + serde::de::DeserializeOwned + Send + Sync,
+    {
+        let draft: Option<Draft<T>> = self.session.get(name).await?;
+        if draft.is_some() {
+            self.session.remove::<serde_json::Value>(name).await?;
+        }
+        Ok(draft.unwrap_or_default())
     }
 
     async fn set_flash(&self, flash: Flash) -> Answer<()> {
@@ -147,110 +117,6 @@ impl RequestPort {
             self.session.remove::<Flash>(remembered::FLASH).await?;
         }
         Ok(flash)
-    }
-
-    async fn frame_of(&self, merchant: &Merchant) -> Answer<Frame> {
-        let viewer = match self.account(merchant).await? {
-            None => Viewer::Anonymous,
-            Some(account) => self.viewer_of(merchant, account).await?,
-        };
-        Ok(Frame {
-            brand: self.brand(merchant),
-            viewer,
-            flash: self.take_flash().await?,
-        })
-    }
-
-    /// The frame of a customer's page, without asking for the customer again.
-    async fn customers_frame(&self, viewer: &CustomerViewer) -> Answer<Frame> {
-        Ok(Frame {
-            brand: self.brand(&viewer.merchant),
-            viewer: Viewer::Customer {
-                name: person_name(&viewer.customer),
-            },
-            flash: self.take_flash().await?,
-        })
-    }
-
-    /// The frame of a staff page, without asking for the member of staff again.
-    async fn staff_frame(&self, merchant: &Merchant, member: Staff) -> Answer<Frame> {
-        Ok(Frame {
-            brand: self.brand(merchant),
-            viewer: Viewer::Staff {
-                role: views::staff_role(&member.role),
-                name: member.name,
-            },
-            flash: self.take_flash().await?,
-        })
-    }
-
-    async fn viewer_of(&self, merchant: &Merchant, account: Account) -> Answer<Viewer> {
-        let mut tx = self.app.store().begin(merchant.id).await?;
-        let viewer = match account {
-            Account::Customer { customer, .. } => {
-                tx.customer(customer).await?.map(|customer| Viewer::Customer {
-                    name: person_name(&customer),
-                })
-            }
-            Account::Staff { staff } => tx.staff(staff).await?.map(|staff| Viewer::Staff {
-                role: views::staff_role(&staff.role),
-                name: staff.name,
-            }),
-        };
-        tx.commit().await?;
-        Ok(viewer.unwrap_or(Viewer::Anonymous))
-    }
-
-    fn brand(&self, merchant: &Merchant) -> Brand {
-        Brand {
-            slug: merchant.slug.clone(),
-            name: merchant.name.clone(),
-            claim: crate::letters::in_lang(&merchant.profile.claim, self.lang),
-            demo: merchant.demo && self.app.demo(),
-        }
-    }
-
-    async fn customer_viewer(&self, slug: &str) -> Answer<CustomerViewer> {
-        let merchant = self.app.merchant(slug).await?;
-        let Some(Account::Customer { customer, .. }) = self.account(&merchant).await? else {
-            return Err(Failure::SignInRequired);
-        };
-        let mut tx = self.app.store().begin(merchant.id).await?;
-        let customer = tx.customer(customer).await?.ok_or(Failure::SignInRequired)?;
-        tx.commit().await?;
-        Ok(CustomerViewer { merchant, customer })
-    }
-
-    async fn staff_viewer(&self, slug: &str) -> Answer<Merchant> {
-        Ok(self.staff_account(slug).await?.0)
-    }
-
-    /// The merchant, which of its staff asks, and whether that is an owner.
-    async fn staff_role(&self, slug: &str) -> Answer<(Merchant, Account, bool)> {
-        let (merchant, member) = self.staff_member(slug).await?;
-        let owner = member.role == "owner";
-        Ok((merchant, Account::Staff { staff: member.id }, owner))
-    }
-
-    /// The merchant, and which of its staff asks.
-    async fn staff_account(&self, slug: &str) -> Answer<(Merchant, Account)> {
-        let (merchant, member) = self.staff_member(slug).await?;
-        Ok((merchant, Account::Staff { staff: member.id }))
-    }
-
-    /// The merchant, and the member of its staff who asks.
-    async fn staff_member(&self, slug: &str) -> Answer<(Merchant, Staff)> {
-        let merchant = self.app.merchant(slug).await?;
-        match self.account(&merchant).await? {
-            Some(Account::Staff { staff }) => {
-                let mut tx = self.app.store().begin(merchant.id).await?;
-                let known = tx.staff(staff).await?;
-                tx.commit().await?;
-                Ok((merchant, known.ok_or(Failure::SignInRequired)?))
-            }
-            Some(Account::Customer { .. }) => Err(Failure::Forbidden),
-            None => Err(Failure::SignInRequired),
-        }
     }
 }
 
@@ -321,6 +187,54 @@ impl Port for RequestPort {
         answer!("sign in", self.check_sign_in(form))
     }
 
+    async fn ask_link_page(&self, merchant: &str, kind: &str) -> Result<AskLinkView, WireError> {
+        answer!("ask link page", self.ask_link_view(merchant, kind))
+    }
+
+    async fn ask_link(&self, form: AskLinkForm) -> Result<Redirect, WireError> {
+        answer!("ask link", self.link_asked(form))
+    }
+
+    async fn link_page(&self, merchant: &str, kind: &str, token: &str) -> Result<LinkView, WireError> {
+        answer!("link page", self.link_view(merchant, kind, token))
+    }
+
+    async fn use_link(&self, form: UseLinkForm) -> Result<Redirect, WireError> {
+        answer!("use link", self.link_used(form))
+    }
+
+    async fn reset_password(&self, form: ResetPasswordForm) -> Result<Redirect, WireError> {
+        answer!("reset password", self.password_reset(form))
+    }
+
+    async fn security(&self, merchant: &str) -> Result<SecurityView, WireError> {
+        answer!("security", self.security_view(merchant))
+    }
+
+    async fn change_password(&self, form: ChangePasswordForm) -> Result<Redirect, WireError> {
+        answer!("change password", self.password_changed(form))
+    }
+
+    async fn ask_email_change(&self, form: ChangeEmailForm) -> Result<Redirect, WireError> {
+        answer!("ask e-mail change", self.email_change_asked(form))
+    }
+
+    async fn drop_email_change(&self, merchant: &str) -> Result<Redirect, WireError> {
+        answer!("drop e-mail change", self.email_change_dropped(merchant))
+    }
+
+    async fn confirm_email(&self, form: UseLinkForm) -> Result<Redirect, WireError> {
+        answer!("confirm e-mail", self.email_confirmed(form))
+    }
+
+    async fn stop_email_change(&self, form: UseLinkForm) -> Result<Redirect, WireError> {
+        answer!("stop e-mail change", self.email_change_stopped(form))
+    }
+
+    async fn end_sign_in(&self, form: EndSignInForm) -> Result<Redirect, WireError> {
+        answer!("end sign-in", self.sign_in_ended(form))
+    }
+
     async fn sign_out(&self, merchant: &str) -> Result<Redirect, WireError> {
         answer!("sign out", self.end_session(merchant))
     }
@@ -348,6 +262,46 @@ impl Port for RequestPort {
 
     async fn payment_methods(&self, merchant: &str) -> Result<PaymentMethodsView, WireError> {
         answer!("payment methods", self.payment_methods_view(merchant))
+    }
+
+    async fn mandate_form(
+        &self,
+        merchant: &str,
+        contract: Option<Uuid>,
+    ) -> Result<AddMandateView, WireError> {
+        answer!("mandate form", self.mandate_form_view(merchant, contract))
+    }
+
+    async fn give_mandate(&self, form: MandateForm) -> Result<Redirect, WireError> {
+        answer!("give mandate", self.mandate_given(form))
+    }
+
+    async fn contract_payment(
+        &self,
+        merchant: &str,
+        contract: Uuid,
+    ) -> Result<ContractPaymentView, WireError> {
+        answer!("contract payment", self.contract_payment_view(merchant, contract))
+    }
+
+    async fn choose_payment(&self, form: ChoosePaymentForm) -> Result<Redirect, WireError> {
+        answer!("choose payment", self.payment_chosen(form))
+    }
+
+    async fn payment_method_removal(
+        &self,
+        merchant: &str,
+        method: Uuid,
+    ) -> Result<RemovePaymentMethodView, WireError> {
+        answer!("payment method removal", self.removal_view(merchant, method))
+    }
+
+    async fn remove_payment_method(&self, form: RemovePaymentMethodForm) -> Result<Redirect, WireError> {
+        answer!("remove payment method", self.method_removed(form))
+    }
+
+    async fn pay_page(&self, merchant: &str, document: Uuid) -> Result<PayInvoiceView, WireError> {
+        answer!("pay page", self.pay_view(merchant, document))
     }
 
     async fn account(&self, merchant: &str) -> Result<AccountView, WireError> {

@@ -19,7 +19,7 @@ use crate::failure::Failure;
 
 /// Names the use case among the idempotency keys.
 const USE_CASE: &str = "order";
-const LONGEST_KEY: usize = 100;
+pub(super) const LONGEST_KEY: usize = 100;
 
 /// Who is asking, as far as known before the transaction.
 enum Buyer {
@@ -161,13 +161,9 @@ impl RequestPort {
         }) else {
             return Ok(());
         };
-        if self
-            .app
-            .passwords()
-            .verify(password, Some(known.password_hash))
-            .await?
-        {
-            self.remember_account(merchant, known.account).await?;
+        let hash = known.password_hash;
+        if self.app.passwords().verify(password, Some(hash.clone())).await? {
+            self.enter_by_password(merchant, known.account, &hash).await?;
         }
         Ok(())
     }
@@ -336,7 +332,8 @@ impl RequestPort {
         self.session
             .remove::<serde_json::Value>(&remembered::order(merchant.id))
             .await?;
-        self.remember_account(merchant, account).await?;
+        let tx = self.app.store().begin(merchant.id).await?;
+        self.enter(tx, merchant, account).await?;
         Ok(OrderOutcome::Placed { contract })
     }
 
@@ -541,7 +538,8 @@ async fn legal(tx: &mut Tx, kind: &str, lang: Lang, on: chrono::NaiveDate) -> An
         .ok_or_else(|| Failure::Defect(format!("the merchant has no {kind} in force on {on}")))
 }
 
-fn creditor(merchant: &Merchant) -> Option<Creditor> {
+/// Who may collect by direct debit, if the merchant does.
+pub(super) fn creditor(merchant: &Merchant) -> Option<Creditor> {
     let profile = &merchant.profile;
     profile.creditor_identifier.as_ref().map(|identifier| Creditor {
         name: profile.legal_name.clone(),

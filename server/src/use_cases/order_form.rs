@@ -192,13 +192,7 @@ fn read_person(form: &OrderForm, rules: &Rules<'_>, problems: &mut Vec<FieldProb
     } else if !is_email(&email) {
         problems.push(problem("email", Problem::EmailMalformed));
     }
-    if form.password.is_empty() {
-        problems.push(problem("password", Problem::Missing));
-    } else if form.password.chars().count() < MIN_CHARACTERS {
-        problems.push(problem("password", Problem::PasswordShort));
-    } else if form.password.len() > MAX_BYTES {
-        problems.push(problem("password", Problem::TooLong));
-    }
+    problems.extend(password_problem("password", &form.password));
     Some(Person {
         company,
         vat_id,
@@ -216,27 +210,8 @@ fn read_person(form: &OrderForm, rules: &Rules<'_>, problems: &mut Vec<FieldProb
 fn read_payment(form: &OrderForm, rules: &Rules<'_>, problems: &mut Vec<FieldProblem>) -> Option<Payment> {
     match form.payment.as_str() {
         "sepa" if rules.direct_debit => {
-            let account_holder = form.account_holder.trim().to_owned();
-            if account_holder.chars().count() > 70 || account_holder.chars().any(char::is_control) {
-                problems.push(problem("account_holder", Problem::TooLong));
-            }
-            if !is_printable(&account_holder) {
-                problems.push(problem("account_holder", Problem::Unprintable));
-            }
-            if form.mandate != "yes" {
-                problems.push(problem("mandate", Problem::MandateNotGiven));
-            }
-            if form.iban.trim().is_empty() {
-                problems.push(problem("iban", Problem::Missing));
-                return None;
-            }
-            match payments::parse_iban(&form.iban) {
-                Some(iban) => Some(Payment::Sepa { account_holder, iban }),
-                None => {
-                    problems.push(problem("iban", Problem::IbanMalformed));
-                    None
-                }
-            }
+            read_account(&form.account_holder, &form.iban, form.mandate == "yes", problems)
+                .map(|(account_holder, iban)| Payment::Sepa { account_holder, iban })
         }
         "invoice" => Some(Payment::Invoice),
         "" => {
@@ -250,11 +225,53 @@ fn read_payment(form: &OrderForm, rules: &Rules<'_>, problems: &mut Vec<FieldPro
     }
 }
 
+/// Holder and IBAN of the account a mandate is given for, if what was typed names one; the holder may be empty.
+pub(crate) fn read_account(
+    holder: &str,
+    iban: &str,
+    mandate: bool,
+    problems: &mut Vec<FieldProblem>,
+) -> Option<(String, String)> {
+    let holder = holder.trim().to_owned();
+    if holder.chars().count() > 70 || holder.chars().any(char::is_control) {
+        problems.push(problem("account_holder", Problem::TooLong));
+    }
+    if !is_printable(&holder) {
+        problems.push(problem("account_holder", Problem::Unprintable));
+    }
+    if !mandate {
+        problems.push(problem("mandate", Problem::MandateNotGiven));
+    }
+    if iban.trim().is_empty() {
+        problems.push(problem("iban", Problem::Missing));
+        return None;
+    }
+    let read = payments::parse_iban(iban);
+    if read.is_none() {
+        problems.push(problem("iban", Problem::IbanMalformed));
+    }
+    read.map(|iban| (holder, iban))
+}
+
 pub(crate) fn problem(field: &str, what: Problem) -> FieldProblem {
     FieldProblem {
         field: field.to_owned(),
         what,
     }
+}
+
+/// What is wrong with a new password.
+pub(crate) fn password_problem(field: &str, password: &str) -> Option<FieldProblem> {
+    let what = if password.is_empty() {
+        Problem::Missing
+    } else if password.chars().count() < MIN_CHARACTERS {
+        Problem::PasswordShort
+    } else if password.len() > MAX_BYTES {
+        Problem::TooLong
+    } else {
+        return None;
+    };
+    Some(problem(field, what))
 }
 
 /// Why an order that could be read is refused, beside the field that decides it.

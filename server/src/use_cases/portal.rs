@@ -6,7 +6,7 @@ use app::wire::*;
 use billing::{Billed, Contract, Currency, Money, PlanVersion, PriceComponent, forecast::forecast};
 use chrono::NaiveDate;
 use store::contracts::StoredContract;
-use store::customers::{Customer, PaymentDetails};
+use store::customers::Customer;
 use store::documents::{DocumentsOf, FileOf};
 use uuid::Uuid;
 
@@ -16,7 +16,7 @@ use super::views::{self, contract_row, invoice_row, payment_summary};
 use super::{Answer, RequestPort};
 use crate::clock::Moment;
 use crate::failure::Failure;
-use crate::letters::{address_lines, display_name, last_four, money, plan_name};
+use crate::letters::{address_lines, display_name, money, plan_name};
 
 /// Rows of a list on one page.
 pub(super) const PAGE: usize = 50;
@@ -106,6 +106,7 @@ impl RequestPort {
                 .filter(|_| plan.term.initial.is_some()),
             components: components(contract, plan, today),
             payment: own.payment.clone(),
+            payment_open: !contract.state_on(today).is_over(),
             upcoming: upcoming(stored, billed, today)?,
             history: views::history(&events),
             documents: listed
@@ -120,53 +121,6 @@ impl RequestPort {
             }),
             wishes: wishes(&own, today)?,
             frame: self.customers_frame(viewer).await?,
-        })
-    }
-
-    pub(super) async fn payment_methods_view(&self, slug: &str) -> Answer<PaymentMethodsView> {
-        let viewer = self.customer_viewer(slug).await?;
-        let today = self.app.moment(&viewer.merchant).today();
-        let mut tx = self.app.store().begin(viewer.merchant.id).await?;
-        let plans = tx.plans().await?;
-        let methods = tx.payment_methods(viewer.customer.id).await?;
-        let contracts = tx.contracts_of(viewer.customer.id).await?;
-        let with_file = tx.mandates_of(viewer.customer.id).await?;
-        tx.commit().await?;
-        let paid_by = |method: Uuid| -> Answer<Vec<String>> {
-            contracts
-                .iter()
-                .filter(|stored| stored.payment_method == method)
-                .map(|stored| Ok(plan_name(&plans, plan_on(&stored.current, today)?, self.lang)))
-                .collect()
-        };
-        let methods = methods
-            .iter()
-            .map(|method| {
-                Ok(PaymentMethodRow {
-                    summary: match &method.details {
-                        PaymentDetails::Sepa {
-                            iban,
-                            mandate_reference,
-                            ..
-                        } => PaymentSummary::SepaDebit {
-                            iban_last_four: last_four(iban),
-                            mandate: mandate_reference.clone(),
-                        },
-                        PaymentDetails::Invoice => PaymentSummary::Invoice,
-                    },
-                    since: Moment::at(&viewer.merchant.timezone, method.created_at).today(),
-                    account_holder: match &method.details {
-                        PaymentDetails::Sepa { account_holder, .. } => account_holder.clone(),
-                        PaymentDetails::Invoice => display_name(&viewer.customer),
-                    },
-                    contracts: paid_by(method.id)?,
-                    mandate_file: with_file.contains(&method.id).then_some(method.id),
-                })
-            })
-            .collect::<Answer<Vec<_>>>()?;
-        Ok(PaymentMethodsView {
-            methods,
-            frame: self.customers_frame(&viewer).await?,
         })
     }
 

@@ -1,19 +1,12 @@
 //! Signing in and out: e-mail and password, throttled, without a hint whether an address exists.
 
 use app::wire::*;
-use chrono::TimeDelta;
-use sha2::{Digest, Sha256};
 use store::customers::Account;
 use store::merchants::Merchant;
 
-use super::{Answer, RequestPort, remembered};
+use super::throttle::WINDOW_MINUTES;
+use super::{Answer, RequestPort, SignedIn, remembered};
 use crate::demo;
-
-/// Refusals of one address within the window after which signing in has to wait.
-const MOST_FAILURES_PER_EMAIL: i64 = 5;
-/// Refusals from one network address; several people may share it.
-const MOST_FAILURES_PER_ADDRESS: i64 = 50;
-const WINDOW_MINUTES: u32 = 15;
 
 impl RequestPort {
     pub(super) async fn sign_in_view(&self, slug: &str, next: &str) -> Answer<SignInView> {
@@ -34,20 +27,9 @@ impl RequestPort {
     pub(super) async fn check_sign_in(&self, form: SignInForm) -> Answer<Redirect> {
         let merchant = self.app.merchant(&form.merchant).await?;
         let email = form.email.trim();
-        let mut subjects = vec![(subject("email", &email.to_lowercase()), MOST_FAILURES_PER_EMAIL)];
-        if let Some(address) = self.address {
-            subjects.push((
-                subject("address", &address.to_string()),
-                MOST_FAILURES_PER_ADDRESS,
-            ));
-        }
-        let now = self.app.now();
-        let window = now - TimeDelta::minutes(i64::from(WINDOW_MINUTES));
+        let tries = self.tries("email", &email.to_lowercase());
         let mut tx = self.app.store().begin(merchant.id).await?;
-        let mut blocked = false;
-        for (subject, most) in &subjects {
-            blocked |= tx.sign_in_failures(subject, window).await? >= *most;
-        }
+        let blocked = tries.too_many(&mut tx).await?;
         let credentials = tx.credentials(email).await?;
         tx.commit().await?;
         if blocked {
@@ -66,22 +48,17 @@ impl RequestPort {
         let fits = self.app.passwords().verify(form.password.clone(), hash).await?;
         let Some(known) = credentials.filter(|_| fits) else {
             let mut tx = self.app.store().begin(merchant.id).await?;
-            for (subject, _) in &subjects {
-                tx.note_sign_in_failure(self.app.new_id(), subject, now, window)
-                    .await?;
-            }
+            self.note_tries(&mut tx, &tries).await?;
             tx.commit().await?;
             return self.refuse(&merchant, &form, Flash::SignInFailed).await;
         };
-        self.remember_account(&merchant, known.account).await?;
-        let home = match known.account {
-            Account::Customer { .. } => format!("/m/{}/portal", merchant.slug),
-            Account::Staff { .. } => format!("/m/{}/staff", merchant.slug),
-        };
-        let next = safe_next(&merchant, &form.next).filter(|next| next.starts_with(&home));
-        Ok(Redirect {
-            to: next.unwrap_or(home),
-        })
+        if !self
+            .enter_by_password(&merchant, known.account, &known.password_hash)
+            .await?
+        {
+            return self.refuse(&merchant, &form, Flash::SignInFailed).await;
+        }
+        Ok(entered(&merchant, known.account, &form.next))
     }
 
     async fn refuse(&self, merchant: &Merchant, form: &SignInForm, flash: Flash) -> Answer<Redirect> {
@@ -103,9 +80,12 @@ impl RequestPort {
 
     pub(super) async fn end_session(&self, slug: &str) -> Answer<Redirect> {
         let merchant = self.app.merchant(slug).await?;
-        self.session
-            .remove::<Account>(&remembered::account(merchant.id))
-            .await?;
+        let claimed: Option<SignedIn> = self.session.remove(&remembered::signed_in(merchant.id)).await?;
+        if let Some(claimed) = claimed {
+            let mut tx = self.app.store().begin(merchant.id).await?;
+            tx.end_sign_in(claimed.sign_in, claimed.account).await?;
+            tx.commit().await?;
+        }
         self.session
             .remove::<serde_json::Value>(&remembered::order(merchant.id))
             .await?;
@@ -117,9 +97,16 @@ impl RequestPort {
     }
 }
 
-/// A subject of throttling without the personal datum in it.
-fn subject(kind: &str, value: &str) -> Vec<u8> {
-    Sha256::digest(format!("{kind}:{value}")).to_vec()
+/// Where whoever has signed in wanted to go, or home.
+pub(super) fn entered(merchant: &Merchant, account: Account, next: &str) -> Redirect {
+    let home = match account {
+        Account::Customer { .. } => format!("/m/{}/portal", merchant.slug),
+        Account::Staff { .. } => format!("/m/{}/staff", merchant.slug),
+    };
+    let next = safe_next(merchant, next).filter(|next| next.starts_with(&home));
+    Redirect {
+        to: next.unwrap_or(home),
+    }
 }
 
 /// A way back that stays within the merchant's own pages; no other site and no other merchant.

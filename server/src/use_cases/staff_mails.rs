@@ -122,6 +122,8 @@ pub(super) const fn mail_kind(task: &Task) -> MailKind {
         Task::MailDeclarationReceipt { .. } => MailKind::DeclarationReceipt,
         Task::MailAccountChanged { .. } => MailKind::AccountChanged,
         Task::MailErasure { .. } => MailKind::Erasure,
+        Task::MailMandate { .. } => MailKind::Mandate,
         Task::MailSample(_) => MailKind::Sample,
+        Task::MailAccess(_) => MailKind::Access,
     }
 }

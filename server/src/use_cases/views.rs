@@ -24,20 +24,23 @@ pub(super) fn staff_role(role: &str) -> StaffRole {
 }
 
 pub(super) fn payment_summary(methods: &[PaymentMethod], id: Uuid) -> PaymentSummary {
-    match methods
+    methods
         .iter()
         .find(|method| method.id == id)
-        .map(|method| &method.details)
-    {
-        Some(PaymentDetails::Sepa {
+        .map_or(PaymentSummary::Invoice, |method| summary_of(&method.details))
+}
+
+pub(super) fn summary_of(details: &PaymentDetails) -> PaymentSummary {
+    match details {
+        PaymentDetails::Sepa {
             iban,
             mandate_reference,
             ..
-        }) => PaymentSummary::SepaDebit {
+        } => PaymentSummary::SepaDebit {
             iban_last_four: last_four(iban),
             mandate: mandate_reference.clone(),
         },
-        Some(PaymentDetails::Invoice) | None => PaymentSummary::Invoice,
+        PaymentDetails::Invoice => PaymentSummary::Invoice,
     }
 }
 

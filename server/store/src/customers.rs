@@ -2,7 +2,6 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::error::touched;
@@ -80,6 +79,8 @@ pub struct PaymentMethod {
     pub customer: Uuid,
     pub details: PaymentDetails,
     pub created_at: DateTime<Utc>,
+    /// When its customer removed it: it stays as evidence and pays nothing more (R-604).
+    pub ended_at: Option<DateTime<Utc>>,
 }
 
 /// The way to pay in a row of the queries: each names its columns alike.
@@ -112,6 +113,7 @@ macro_rules! payment_method {
                 _ => $crate::customers::PaymentDetails::Invoice,
             },
             created_at: $row.created_at,
+            ended_at: $row.ended_at,
         }
     };
 }
@@ -140,6 +142,9 @@ pub struct MandateEvidence {
     pub version: Option<String>,
     /// Network address of the browser, where known.
     pub address: Option<String>,
+    /// Given in the customer's account, not with an order.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub in_account: bool,
 }
 
 /// Who signs in, and with which password.
@@ -295,7 +300,7 @@ impl Tx {
         let merchant = self.merchant();
         let done = sqlx::query!(
             "update customers set company = $3, given_name = $4, family_name = $5, street = $6, house_number = $7, postcode = $8,
-                                  city = $9, invoice_email = $10, vat_id = $11, lang = $12
+                                  city = $9, invoice_email = $10, vat_id = $11, lang = $12, email = $13
              where merchant_id = $1 and customer_id = $2",
             merchant,
             customer.id,
@@ -308,7 +313,8 @@ impl Tx {
             customer.city,
             customer.invoice_email,
             customer.vat_id,
-            customer.lang
+            customer.lang,
+            customer.email
         )
         .execute(self.connection())
         .await?;
@@ -484,68 +490,5 @@ impl Tx {
         .execute(self.connection())
         .await?;
         touched("noting a refused sign-in", 1, done.rows_affected())
-    }
-
-    /// Adds a way to pay.
-    ///
-    /// # Errors
-    /// [`StoreError::Duplicate`] when the mandate reference is taken.
-    pub async fn insert_payment_method(&mut self, method: &PaymentMethod) -> Result<(), StoreError> {
-        let merchant = self.merchant();
-        let (kind, holder, iban, reference, signed_on, evidence) = match &method.details {
-            PaymentDetails::Sepa {
-                account_holder,
-                iban,
-                mandate_reference,
-                signed_on,
-                evidence,
-            } => (
-                "sepa",
-                Some(account_holder.as_str()),
-                Some(iban.as_str()),
-                Some(mandate_reference.as_str()),
-                Some(*signed_on),
-                Some(Json(evidence)),
-            ),
-            PaymentDetails::Invoice => ("invoice", None, None, None, None, None),
-        };
-        let done = sqlx::query!(
-            "insert into payment_methods (merchant_id, payment_method_id, customer_id, kind, account_holder, iban,
-                                          mandate_reference, mandate_signed_on, evidence, created_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-            merchant,
-            method.id,
-            method.customer,
-            kind,
-            holder,
-            iban,
-            reference,
-            signed_on,
-            evidence as _,
-            method.created_at
-        )
-        .execute(self.connection())
-        .await?;
-        touched("adding a payment method", 1, done.rows_affected())
-    }
-
-    /// A customer's ways to pay, oldest first.
-    ///
-    /// # Errors
-    /// When the database is out of reach.
-    pub async fn payment_methods(&mut self, customer: Uuid) -> Result<Vec<PaymentMethod>, StoreError> {
-        let merchant = self.merchant();
-        Ok(sqlx::query!(
-            r#"select payment_method_id, customer_id, account_holder, iban, mandate_reference, mandate_signed_on,
-                      evidence as "evidence: Json<MandateEvidence>", created_at
-               from payment_methods where merchant_id = $1 and customer_id = $2 order by payment_method_id"#,
-            merchant,
-            customer
-        )
-        .fetch_all(self.connection())
-        .await?
-        .into_iter()
-        .map(|row| payment_method!(row))
-        .collect())
     }
 }

@@ -1,5 +1,6 @@
 //! The only SQL of Turnus: schema, queries, and the embedded PostgreSQL cluster.
 
+pub mod access_links;
 pub mod audit;
 pub mod bench;
 pub mod billing;
@@ -12,6 +13,7 @@ pub mod declarations;
 pub mod directory;
 pub mod distribute;
 pub mod documents;
+pub mod email_changes;
 pub mod embedded;
 pub mod erasures;
 mod error;
@@ -23,6 +25,7 @@ pub mod mails;
 pub mod merchants;
 pub mod outbox;
 pub mod papers;
+pub mod payment_methods;
 pub mod payments;
 pub mod personal_data;
 pub mod program_role;
@@ -33,6 +36,7 @@ pub mod releases;
 pub mod retention;
 pub mod runs;
 pub mod sessions;
+pub mod sign_ins;
 mod tx;
 pub mod usage;
 pub mod verify;

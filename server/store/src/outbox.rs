@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use crate::customers::Account;
 use crate::error::touched;
 use crate::{StoreError, Tx};
 
@@ -24,8 +25,30 @@ pub enum Task {
     MailAccountChanged { customer: Uuid, changed: Vec<String> },
     /// Mail a customer what becomes of its request for erasure.
     MailErasure { customer: Uuid, told: ErasureTold },
+    /// Mail the mandate that was given in a customer's account.
+    MailMandate { customer: Uuid, method: Uuid },
     /// Mail a text that may not be kept yet to whoever writes it.
     MailSample(Sample),
+    /// Mail what belongs to signing in.
+    MailAccess(AccessMail),
+}
+
+/// A mail about an access. Secrets are drawn when it is written, so that none waits here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccessMail {
+    /// A link to set a new password, if somebody signs in with that address.
+    Reset { email: String, lang: String },
+    /// A link to sign in by, if somebody signs in with that address.
+    SignInLink { email: String, lang: String },
+    /// That the password was changed.
+    PasswordChanged { account: Account, lang: String },
+    /// To the new address: a link to confirm it, or that somebody signs in with it already.
+    ConfirmEmail { change: Uuid, lang: String },
+    /// To the old address: that it is to change, with a link to stop that.
+    EmailChanging { change: Uuid, lang: String },
+    /// To the old address: that it was changed.
+    EmailChanged { old: String, lang: String },
 }
 
 /// What a customer who asked for erasure is told.
@@ -52,9 +75,11 @@ impl Task {
             Self::MailContractConfirmation { contract } => Some(*contract),
             Self::MailDocument { document } => Some(*document),
             Self::MailDeclarationReceipt { declaration } => Some(*declaration),
-            Self::MailAccountChanged { customer, .. } | Self::MailErasure { customer, .. } => Some(*customer),
+            Self::MailAccountChanged { customer, .. }
+            | Self::MailErasure { customer, .. }
+            | Self::MailMandate { customer, .. } => Some(*customer),
             // Nobody's mail.
-            Self::ReleaseDocument { .. } | Self::MailSample(_) => None,
+            Self::ReleaseDocument { .. } | Self::MailSample(_) | Self::MailAccess(_) => None,
         }
     }
 }
@@ -255,6 +280,22 @@ impl Tx {
         .execute(self.connection())
         .await?;
         touched("finishing a task", 1, done.rows_affected())
+    }
+
+    /// Forgets a locked task that turned out to be nobody's business.
+    ///
+    /// # Errors
+    /// [`StoreError::RowCount`] when it is gone already.
+    pub async fn forget_task(&mut self, id: Uuid) -> Result<(), StoreError> {
+        let merchant = self.merchant();
+        let done = sqlx::query!(
+            "delete from outbox where merchant_id = $1 and outbox_id = $2 and done_at is null",
+            merchant,
+            id
+        )
+        .execute(self.connection())
+        .await?;
+        touched("forgetting a task", 1, done.rows_affected())
     }
 
     /// Notes that a task failed and when it is tried again.

@@ -85,7 +85,16 @@ impl Tx {
     async fn login_rows(&mut self, customer: Uuid) -> Result<Vec<Value>, StoreError> {
         let merchant = self.merchant();
         Ok(sqlx::query_scalar!(
-            r#"select jsonb_build_object('email', l.email, 'role', u.role, 'created_at', l.created_at) as "row!"
+            r#"select jsonb_build_object(
+                   'email', l.email, 'role', u.role, 'created_at', l.created_at,
+                   'new_email', (select e.new_email from email_changes e
+                                 where e.merchant_id = l.merchant_id and e.login_id = l.login_id),
+                   'signed_in', (select coalesce(jsonb_agg(jsonb_build_object(
+                                     'browser', s.browser, 'system', s.system, 'signed_in_at', s.signed_in_at,
+                                     'last_seen_at', s.last_seen_at
+                                 ) order by s.sign_in_id), '[]')
+                                 from sign_ins s where s.merchant_id = l.merchant_id and s.login_id = l.login_id)
+               ) as "row!"
                from customer_users u join logins l on l.merchant_id = u.merchant_id and l.login_id = u.login_id
                where u.merchant_id = $1 and u.customer_id = $2 order by l.login_id"#,
             merchant,
@@ -100,7 +109,8 @@ impl Tx {
         Ok(sqlx::query_scalar!(
             r#"select jsonb_build_object(
                    'kind', kind, 'account_holder', account_holder, 'iban', iban, 'mandate_reference', mandate_reference,
-                   'mandate_signed_on', mandate_signed_on, 'evidence', evidence, 'created_at', created_at
+                   'mandate_signed_on', mandate_signed_on, 'evidence', evidence, 'created_at', created_at,
+                   'ended_at', ended_at
                ) as "row!" from payment_methods where merchant_id = $1 and customer_id = $2 order by payment_method_id"#,
             merchant,
             customer

@@ -28,14 +28,11 @@ impl Store {
     /// # Errors
     /// When the database is out of reach.
     pub async fn begin(&self, merchant: Uuid) -> Result<Tx, StoreError> {
-        let mut transaction = self.pool.begin().await?;
         // Local to the transaction: the connection goes back to the pool without a merchant. As a statement and not by
-        // `set_config`, because only that reaches the workers of a Citus cluster, where the policies are asked.
-        sqlx::raw_sql(AssertSqlSafe(format!(
-            "set local turnus.merchant_id = '{merchant}'"
-        )))
-        .execute(&mut *transaction)
-        .await?;
+        // `set_config`, because only that reaches the workers of a Citus cluster, where the policies are asked. Together with the
+        // beginning it is one way to the database and back.
+        let begin = format!("begin; set local turnus.merchant_id = '{merchant}'");
+        let transaction = self.pool.begin_with(AssertSqlSafe(begin)).await?;
         Ok(Tx {
             transaction,
             merchant,

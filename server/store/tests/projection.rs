@@ -153,6 +153,7 @@ impl Shop {
             customer,
             details: PaymentDetails::Invoice,
             created_at: now(),
+            ended_at: None,
         })
         .await
         .unwrap();

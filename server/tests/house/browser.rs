@@ -16,6 +16,7 @@ const MOST_REDIRECTS: usize = 5;
 pub struct Browser {
     router: Router,
     cookies: BTreeMap<String, String>,
+    user_agent: Option<&'static str>,
 }
 
 /// What came back, and for which path in the end.
@@ -32,7 +33,13 @@ impl Browser {
         Self {
             router,
             cookies: BTreeMap::new(),
+            user_agent: None,
         }
+    }
+
+    /// Says from now on what it is.
+    pub fn calls_itself(&mut self, user_agent: &'static str) {
+        self.user_agent = Some(user_agent);
     }
 
     /// Talks to another program from now on, with the same cookies.
@@ -82,6 +89,9 @@ impl Browser {
             .uri(path)
             .header(header::HOST, HOST)
             .header(header::ACCEPT, "text/html,application/xhtml+xml");
+        if let Some(user_agent) = self.user_agent {
+            request = request.header(header::USER_AGENT, user_agent);
+        }
         if vouched {
             request = request.header(header::ORIGIN, format!("http://{HOST}"));
         }

@@ -17,7 +17,7 @@ pub const DATA: &str = "/m/stadtblatt/portal/account/data";
 const COPY: &str = "/m/stadtblatt/portal/account/data.zip";
 
 /// The tables whose rows are told in the copy.
-const TOLD: [&str; 17] = [
+const TOLD: [&str; 19] = [
     "allocations",
     "audit_log",
     "calendar_feeds",
@@ -28,12 +28,14 @@ const TOLD: [&str; 17] = [
     "declarations",
     "document_lines",
     "documents",
+    "email_changes",
     "files",
     "logins",
     "mails",
     "payment_methods",
     "payments",
     "quotes",
+    "sign_ins",
     "usage_records",
 ];
 /// The others, and why not.
@@ -76,7 +78,7 @@ const NOT_TOLD: [(&str, &[&str]); 6] = [
     ),
     (
         "secrets and hashes by which nobody is found",
-        &["idempotency", "sessions", "sign_in_failures"],
+        &["access_links", "idempotency", "sessions", "sign_in_failures"],
     ),
     ("told on the page, and in the log", &["erasure_requests"]),
     (

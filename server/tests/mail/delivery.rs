@@ -273,3 +273,33 @@ async fn asking_twice_with_one_key_queues_one_mail() {
             .is_err()
     );
 }
+
+#[tokio::test]
+async fn the_secret_of_a_link_is_in_its_mail_and_not_in_what_is_kept_of_it() {
+    let sink = Sink::start().await;
+    let house = Installation::build("2026-05-04", sink.transport(), false).await;
+    order(&mut house.browser(), "stadtblatt", "digital", "mara@post.example").await;
+    house.travel_to("2026-05-04").await;
+    let before = sink.arrived(2).await.len();
+    let mut browser = house.browser();
+    let mut form = browser
+        .open("/m/stadtblatt/sign-in/mail/link")
+        .await
+        .form("ask-link");
+    form.set("form[email]", "mara@post.example");
+    browser.submit(&form).await.is(200);
+    outbox::run(&house.app, &house.merchant).await.unwrap();
+    let arrived = sink.arrived(before + 1).await;
+    let message = parsed(arrived.last().unwrap());
+    let text = message.body_text(0).unwrap();
+    let start = text.find("http://turnus.test/").expect("a link");
+    let url = text[start..].split_whitespace().next().unwrap();
+    let token = url.rsplit('/').next().unwrap();
+    assert_eq!(token.len(), 64);
+    let mail = house.mails().await.pop().unwrap();
+    assert!(!mail.text.contains(token) && !mail.html.contains(token));
+    assert!(mail.text.contains("/sign-in/mail/link/…"), "{}", mail.text);
+    let page = browser.open(url.trim_start_matches("http://turnus.test")).await;
+    let page = browser.submit(&page.form("use-link")).await;
+    assert_eq!(page.path, "/m/stadtblatt/portal");
+}

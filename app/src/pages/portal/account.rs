@@ -17,6 +17,7 @@ pub fn AccountPage() -> impl IntoView {
 
 fn account(view: AccountView) -> AnyView {
     let slug = view.frame.brand.slug.clone();
+    let security = path::security(&slug);
     let facts = account_facts(&view);
     page(
         view.frame,
@@ -44,6 +45,12 @@ fn account(view: AccountView) -> AnyView {
             <section class="section">
                 <h2>{t("account-language")}</h2>
                 <p>{t("account-language-now")} " " {language_switch()}</p>
+            </section>
+            <section class="section">
+                <h2>{t("security-title")}</h2>
+                <p>
+                    <a href=security>{t("security-link")}</a>
+                </p>
             </section>
             <section class="section">
                 <h2>{t("sign-out")}</h2>

@@ -42,6 +42,9 @@ fn contract(view: ContractView) -> AnyView {
             <a class="button button-quiet" href=path::confirmation_pdf(&slug, row.id)>{t("contract-confirmation")}</a>
         }
     });
+    let payment = view
+        .payment_open
+        .then(|| view! { <a href=path::contract_payment(&slug, row.id)>{t("payment-change")}</a> });
     let scheduled = view.scheduled.map(|switch| {
         let gaps = [("plan", switch.plan), ("date", words::date_long(switch.from))];
         let gaps = gaps.each_ref().map(|(name, value)| (*name, value.as_str()));
@@ -76,7 +79,7 @@ fn contract(view: ContractView) -> AnyView {
                         <Fact label=t("contract-starts-on")>{words::date_long(view.starts_on)}</Fact>
                         {term_end}
                         {cancellable}
-                        <Fact label=t("field-payment")>{words::payment(&view.payment)}</Fact>
+                        <Fact label=t("field-payment")>{words::payment(&view.payment)} " " {payment}</Fact>
                     </Facts>
                 </section>
                 <section>

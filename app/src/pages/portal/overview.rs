@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::port::port;
 use crate::ui::{Area, ContractList, InvoiceTable, PortalTab, answered, page, param, path, t, tr, words};
-use crate::wire::{NextCharge, OverviewView};
+use crate::wire::{InvoiceFilter, InvoiceStateFilter, NextCharge, OverviewView};
 
 #[component]
 pub fn OverviewPage() -> impl IntoView {
@@ -42,6 +42,25 @@ fn overview(view: OverviewView) -> AnyView {
     } else {
         t("overview-open-some")
     };
+    let to_pay: Vec<_> = view.invoices.iter().filter(|row| row.status.to_pay()).collect();
+    let pay = (view.open != view.to_be_debited && view.open.is_positive()).then(|| {
+        let listed: i64 = to_pay.iter().map(|row| row.open.minor()).sum();
+        let to = match to_pay.as_slice() {
+            // The only one there is.
+            [row] if view.to_be_debited.minor() + listed == view.open.minor() => {
+                path::pay_invoice(&slug, row.id)
+            }
+            _ => path::invoices(
+                &slug,
+                &InvoiceFilter {
+                    state: Some(InvoiceStateFilter::Open),
+                    ..InvoiceFilter::default()
+                },
+                None,
+            ),
+        };
+        view! { <a class="button button-primary" href=to>{t("pay-now")}</a> }
+    });
     let contracts = if view.contracts.is_empty() {
         view! {
             <p class="empty">
@@ -73,6 +92,7 @@ fn overview(view: OverviewView) -> AnyView {
                     <dd>
                         <span class="hero">{words::amount(view.open)}</span>
                         <span class="muted">{open_note}</span>
+                        {pay}
                     </dd>
                 </div>
             </dl>

@@ -1,10 +1,16 @@
-//! How the customer pays.
+//! How the customer pays, for which contract, and how a method is removed.
 
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use uuid::Uuid;
 
 use crate::port::port;
-use crate::ui::{Area, Fact, Facts, PortalTab, answered, page, param, path, t, words};
-use crate::wire::{PaymentMethodRow, PaymentMethodsView, PaymentSummary};
+use crate::server_fns::RemovePaymentMethod;
+use crate::ui::{Area, Fact, Facts, Hidden, PortalTab, PostForm, answered, page, param, path, t, tr, words};
+use crate::wire::{
+    BilledBefore, PaidContract, PaymentMethodRow, PaymentMethodsView, PaymentSummary,
+    RemovePaymentMethodView, WireError,
+};
 
 #[component]
 pub fn PaymentMethodsPage() -> impl IntoView {
@@ -12,6 +18,20 @@ pub fn PaymentMethodsPage() -> impl IntoView {
     answered(
         async move { port.payment_methods(&merchant).await },
         payment_methods,
+    )
+}
+
+#[component]
+pub fn RemovePaymentMethodPage() -> impl IntoView {
+    let (port, merchant, id) = (port(), param("merchant"), param("id").parse::<Uuid>());
+    answered(
+        async move {
+            match id {
+                Ok(id) => port.payment_method_removal(&merchant, id).await,
+                Err(_) => Err(WireError::NotFound),
+            }
+        },
+        removal,
     )
 }
 
@@ -26,6 +46,15 @@ fn payment_methods(view: PaymentMethodsView) -> AnyView {
             .collect::<Vec<_>>()
             .into_any()
     };
+    let add = view.debit.then(|| {
+        let to = path::add_mandate(&slug, None);
+        view! {
+            <p class="actions">
+                <a class="button button-primary" href=to>{t("payment-add-mandate")}</a>
+            </p>
+        }
+    });
+    let contracts = (!view.contracts.is_empty()).then(|| contracts(&slug, view.contracts));
     page(
         view.frame,
         Area::Portal(PortalTab::PaymentMethods),
@@ -33,6 +62,8 @@ fn payment_methods(view: PaymentMethodsView) -> AnyView {
         view! {
             <h1>{t("nav-payment-methods")}</h1>
             {methods}
+            {add}
+            {contracts}
         }
         .into_any(),
     )
@@ -51,19 +82,169 @@ fn method(slug: &str, method: PaymentMethodRow) -> impl IntoView + use<> {
         .then(|| view! { <Fact label=t("field-account-holder")>{method.account_holder.clone()}</Fact> });
     let file = method
         .mandate_file
-        .map(|id| view! { <p><a href=path::mandate_pdf(slug, id)>{t("payment-mandate-file")}</a></p> });
-    let contracts = (!method.contracts.is_empty())
-        .then(|| view! { <Fact label=t("payment-pays-for")>{method.contracts.join(", ")}</Fact> });
+        .then(|| view! { <p><a href=path::mandate_pdf(slug, method.id)>{t("payment-mandate-file")}</a></p> });
+    let pays_for = if method.contracts.is_empty() {
+        t("payment-pays-for-nothing")
+    } else {
+        method.contracts.join(", ")
+    };
+    let name = words::payment(&method.summary);
+    let label = tr("payment-remove-of", &[("payment", &name)]);
     view! {
         <section class="section">
-            <h2>{words::payment(&method.summary)}</h2>
+            <h2>{name}</h2>
             <Facts>
                 {holder}
                 {mandate}
                 <Fact label=t("payment-since")>{words::date_long(method.since)}</Fact>
-                {contracts}
+                <Fact label=t("payment-pays-for")>{pays_for}</Fact>
             </Facts>
             {file}
+            <p>
+                <a href=path::remove_payment_method(slug, method.id) aria-label=label>{t("payment-remove")}</a>
+            </p>
         </section>
     }
+}
+
+fn contracts(slug: &str, contracts: Vec<PaidContract>) -> impl IntoView + use<> {
+    let rows: Vec<_> = contracts
+        .into_iter()
+        .map(|contract| {
+            let label = tr("payment-change-of", &[("contract", &contract.name)]);
+            view! {
+                <li class="line">
+                    <span>
+                        <span class="line-title">{contract.name}</span>
+                        <span class="muted">{contract.number}</span>
+                    </span>
+                    <span>
+                        {words::payment(&contract.payment)} " "
+                        <a href=path::contract_payment(slug, contract.id) aria-label=label>{t("payment-change")}</a>
+                    </span>
+                </li>
+            }
+        })
+        .collect();
+    view! {
+        <section class="section">
+            <h2>{t("payment-contracts")}</h2>
+            <ul class="lines-list">{rows}</ul>
+            <p class="muted">{t("payment-counts-from")}</p>
+        </section>
+    }
+}
+
+fn removal(view: RemovePaymentMethodView) -> AnyView {
+    let slug = view.frame.brand.slug.clone();
+    let title = tr(
+        "payment-remove-of",
+        &[("payment", &words::payment(&view.summary))],
+    );
+    let back = path::payment_methods(&slug);
+    let body = if view.contracts.is_empty() && view.debits.is_empty() {
+        free(&slug, &view).into_any()
+    } else {
+        kept(&slug, view.contracts, view.debits).into_any()
+    };
+    page(
+        view.frame,
+        Area::Portal(PortalTab::PaymentMethods),
+        &title,
+        view! {
+            <p class="back">
+                <a href=back>{t("nav-payment-methods")}</a>
+            </p>
+            <h1>{title.clone()}</h1>
+            {body}
+        }
+        .into_any(),
+    )
+}
+
+fn free(slug: &str, view: &RemovePaymentMethodView) -> impl IntoView + use<> {
+    let consequence = match &view.summary {
+        PaymentSummary::SepaDebit { mandate, .. } => tr("payment-remove-mandate", &[("mandate", mandate)]),
+        PaymentSummary::Invoice => t("payment-remove-invoice"),
+    };
+    let (slug, method, back) = (slug.to_owned(), view.id.to_string(), path::payment_methods(slug));
+    view! {
+        <p class="lead">{consequence}</p>
+        <PostForm action=RemovePaymentMethod::PATH>
+            <Hidden name="form[merchant]" value=slug />
+            <Hidden name="form[method]" value=method />
+            <p class="actions">
+                <button class="button button-danger" type="submit">{t("payment-remove")}</button>
+                <a class="button button-quiet" href=back>{t("change-leave")}</a>
+            </p>
+        </PostForm>
+    }
+}
+
+/// Why it cannot go, and what to do about it.
+fn kept(slug: &str, contracts: Vec<PaidContract>, debits: Vec<BilledBefore>) -> impl IntoView + use<> {
+    let contracts = (!contracts.is_empty()).then(|| {
+        let rows: Vec<_> = contracts
+            .into_iter()
+            .map(|contract| {
+                let to = path::contract_payment(slug, contract.id);
+                let label = tr("payment-change-of", &[("contract", &contract.name)]);
+                view! {
+                    <li class="line">
+                        <span>
+                            <span class="line-title">{contract.name}</span>
+                            <span class="muted">{contract.number}</span>
+                        </span>
+                        <a href=to aria-label=label>{t("payment-change")}</a>
+                    </li>
+                }
+            })
+            .collect();
+        view! {
+            <section class="section">
+                <h2>{t("payment-kept-contracts")}</h2>
+                <p>{t("payment-kept-contracts-do")}</p>
+                <ul class="lines-list">{rows}</ul>
+            </section>
+        }
+    });
+    let debits = (!debits.is_empty()).then(|| {
+        view! {
+            <section class="section">
+                <h2>{t("payment-kept-debits")}</h2>
+                <p>{t("payment-kept-debits-do")}</p>
+                {billed(slug, debits)}
+            </section>
+        }
+    });
+    view! {
+        <p class="lead">{t("payment-kept")}</p>
+        {contracts}
+        {debits}
+    }
+}
+
+/// What is open of issued invoices, and how it is paid.
+pub(super) fn billed(slug: &str, billed: Vec<BilledBefore>) -> AnyView {
+    let rows: Vec<_> = billed
+        .into_iter()
+        .map(|billed| {
+            let day = words::date_long(billed.due_on);
+            let how = if billed.debit {
+                tr("payment-billed-debit", &[("date", &day)])
+            } else {
+                tr("payment-billed-transfer", &[("date", &day)])
+            };
+            view! {
+                <li class="line">
+                    <span>
+                        <a class="line-title" href=path::pay_invoice(slug, billed.document)>{billed.number}</a>
+                        <span class="muted">{how}</span>
+                    </span>
+                    <span class="amount">{words::amount(billed.open)}</span>
+                </li>
+            }
+        })
+        .collect();
+    view! { <ul class="lines-list">{rows}</ul> }.into_any()
 }

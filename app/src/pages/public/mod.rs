@@ -1,5 +1,6 @@
 //! What anybody may see: offers, order, legal texts, the two declarations, the sign-in.
 
+mod access_link;
 mod declaration;
 mod legal;
 mod offer_facts;
@@ -10,11 +11,12 @@ mod receipt;
 mod sign_in;
 mod start;
 
+pub use access_link::{AskLinkPage, LinkPage};
 pub use declaration::{CancellationPage, WithdrawalPage};
 pub use legal::LegalPage;
 pub use offers::OffersPage;
 pub use order::OrderPage;
-pub(crate) use order_fields::country_name;
+pub(crate) use order_fields::{country_name, mandate_box};
 pub use receipt::ReceiptPage;
 pub use sign_in::SignInPage;
 pub use start::StartPage;

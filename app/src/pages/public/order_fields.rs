@@ -339,7 +339,8 @@ pub(super) fn payment_step(view: &OrderView, problems: &FieldProblems) -> impl I
     }
 }
 
-fn mandate_box(creditor: &Creditor) -> impl IntoView + use<> {
+/// The mandate to the letter, set apart from other text.
+pub(crate) fn mandate_box(creditor: &Creditor) -> impl IntoView + use<> {
     view! {
         <div class="mandate" role="group" aria-labelledby="mandate-title">
             <h3 id="mandate-title">{t("mandate-title")}</h3>

@@ -5,8 +5,8 @@ use leptos::server_fn::ServerFn;
 
 use crate::port::port;
 use crate::server_fns::SignIn;
-use crate::ui::{Area, Column, DataTable, Field, Hidden, PostForm, answered, page, param, query, t};
-use crate::wire::{DemoLogin, DemoRole, SignInView};
+use crate::ui::{Area, Column, DataTable, Field, Hidden, PostForm, answered, page, param, path, query, t};
+use crate::wire::{AccessLinkKind, DemoLogin, DemoRole, SignInView};
 
 #[component]
 pub fn SignInPage() -> impl IntoView {
@@ -16,6 +16,8 @@ pub fn SignInPage() -> impl IntoView {
 
 fn sign_in(view: SignInView) -> AnyView {
     let slug = view.frame.brand.slug.clone();
+    let forgotten = path::ask_link(&slug, AccessLinkKind::Reset);
+    let by_link = path::ask_link(&slug, AccessLinkKind::SignIn);
     page(
         view.frame,
         Area::Public,
@@ -44,6 +46,14 @@ fn sign_in(view: SignInView) -> AnyView {
                     />
                     <button class="button button-primary" type="submit">{t("sign-in")}</button>
                 </PostForm>
+                <ul class="plain">
+                    <li>
+                        <a href=forgotten>{t("sign-in-forgotten")}</a>
+                    </li>
+                    <li>
+                        <a href=by_link>{t("sign-in-by-link")}</a>
+                    </li>
+                </ul>
                 {demo_logins(&view.demo_logins)}
             </div>
         }

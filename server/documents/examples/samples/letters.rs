@@ -129,6 +129,7 @@ pub fn mandate() -> MandateModel {
                 .and_local_timezone(winter)
                 .unwrap(),
             address: Some("2001:db8:85a3::8a2e:370:7334".into()),
+            in_account: false,
         },
         intro: Vec::new(),
         closing: Vec::new(),

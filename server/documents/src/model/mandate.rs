@@ -63,4 +63,6 @@ pub struct MandateEvidence {
     pub given_at: DateTime<FixedOffset>,
     /// Network address of the browser, where known.
     pub address: Option<String>,
+    /// Given in the customer's account after asking for the password again, not with an order.
+    pub in_account: bool,
 }

@@ -48,9 +48,14 @@ pub(crate) fn sheet(model: &MandateModel) -> MandateLetterSheet {
             .iter()
             .map(|number| Fact::new(words.t("doc-customer-number"), number)),
     );
+    let form = if evidence.in_account {
+        "doc-mandate-by-tick-in-account"
+    } else {
+        "doc-mandate-by-tick"
+    };
     let mut proof = vec![
         Fact::new(words.t("doc-mandate-given"), moment(words, evidence.given_at)),
-        Fact::new(words.t("doc-mandate-form"), words.t("doc-mandate-by-tick")),
+        Fact::new(words.t("doc-mandate-form"), words.t(form)),
         Fact::new(words.t("doc-mandate-version"), &evidence.text_version),
     ];
     proof.extend(

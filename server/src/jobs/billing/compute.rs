@@ -333,7 +333,12 @@ fn unnumbered(
         billing::DocumentKind::Invoice => Kind::Invoice,
         billing::DocumentKind::CreditNote => Kind::CreditNote,
     };
-    let collection = match (&method.details, &profile.creditor_identifier, kind) {
+    // A mandate that was removed collects nothing, whatever may still be billed for a contract that had it.
+    let payment = match method.ended_at {
+        None => &method.details,
+        Some(_) => &PaymentDetails::Invoice,
+    };
+    let collection = match (payment, &profile.creditor_identifier, kind) {
         (PaymentDetails::Sepa { .. }, Some(_), Kind::Invoice) => Collection::Sepa,
         (PaymentDetails::Sepa { .. } | PaymentDetails::Invoice, _, _) => Collection::Transfer,
     };
@@ -348,7 +353,7 @@ fn unnumbered(
         merchant: &terms.merchant,
         stationery: &terms.stationery,
         customer,
-        payment: &method.details,
+        payment,
         draft,
         number: "",
         issued_on: terms.today,

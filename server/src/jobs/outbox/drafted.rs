@@ -16,8 +16,8 @@ use crate::failure::Failure;
 use crate::letters::{documents_go_to, lang_of, last_four, per_cycle, person_name, read_model};
 use crate::mail::{
     self, AccountChangedMail, Addressee, CreditSettlement, DeclarationReceiptMail, DocumentMail,
-    DocumentPayment, ErasureMail, ErasureNews, Facts, FirstCharge, OrderConfirmation, PaymentBy, Person,
-    Sender,
+    DocumentPayment, ErasureMail, ErasureNews, Facts, FirstCharge, MandateMail, OrderConfirmation, PaymentBy,
+    Person, Sender,
 };
 use crate::state::App;
 use crate::use_cases::contracting::signed_plan;
@@ -293,6 +293,56 @@ async fn customers_own(tx: &mut Tx, customer: Uuid) -> Result<(To, Customer), Fa
     Ok((to, customer))
 }
 
+/// The mail that comes with a mandate given in the customer's account. It goes to the account's address, so that nobody gives one unnoticed.
+///
+/// # Errors
+/// When the customer or the mandate is not there or the database is out of reach.
+pub async fn mandate(
+    app: &App,
+    merchant: &Merchant,
+    tx: &mut Tx,
+    customer: Uuid,
+    method: Uuid,
+) -> Result<(To, MandateMail), Failure> {
+    let customer = tx
+        .customer(customer)
+        .await?
+        .ok_or_else(|| Failure::Undeliverable("the customer is gone".to_owned()))?;
+    let methods = tx.payment_methods(customer.id).await?;
+    let Some(PaymentDetails::Sepa {
+        account_holder,
+        iban,
+        mandate_reference,
+        ..
+    }) = details(&methods, method)
+    else {
+        return Err(Failure::Defect(
+            "a task for a mandate that is not there".to_owned(),
+        ));
+    };
+    let contracts = tx.contracts_of(customer.id).await?;
+    let mail = MandateMail {
+        merchant: sender(merchant),
+        addressee: addressee(&customer),
+        account_holder: account_holder.clone(),
+        iban_last4: last_four(iban),
+        reference: mandate_reference.clone(),
+        creditor_id: merchant.profile.creditor_identifier.clone().unwrap_or_default(),
+        contracts: contracts
+            .iter()
+            .filter(|stored| stored.payment_method == method)
+            .map(|stored| stored.number.clone())
+            .collect(),
+        portal_url: page(app, merchant, "portal/payment-methods"),
+    };
+    let to = To {
+        lang: lang_of(&customer),
+        name: crate::letters::display_name(&customer),
+        address: customer.email.clone(),
+    };
+    Ok((to, mail))
+}
+
 /// A mail to look at: the newest of its kind a customer has, else one with invented facts. Whether the facts are real.
 ///
 /// # Errors
@@ -435,7 +485,7 @@ fn addressee(customer: &Customer) -> Addressee {
     }
 }
 
-fn sender(merchant: &Merchant) -> Sender {
+pub(super) fn sender(merchant: &Merchant) -> Sender {
     let profile = &merchant.profile;
     Sender {
         name: merchant.name.clone(),

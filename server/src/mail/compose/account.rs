@@ -53,6 +53,7 @@ fn changed_words(lang: Lang, changed: &[String]) -> String {
             "invoice_email" => "mail-account-invoice-email",
             "vat_id" => "mail-account-vat-id",
             "lang" => "mail-account-lang",
+            "payment_method" => "mail-account-payment-method",
             _ => "mail-account-other",
         };
         let word = t(lang, key);

@@ -3,19 +3,23 @@
 //! Pure: no IO, no clock. Words come from `mail.ftl`; the text part and the HTML part are two renderings of one
 //! `letter::Letter`, so they cannot tell different stories.
 
+mod access;
 mod account;
 mod declaration;
 mod document;
 mod erasure;
 mod html;
 mod letter;
+mod mandate;
 mod order;
 mod plain;
 
+pub use access::{AccessFacts, AccessLetter, access};
 pub use account::{AccountChangedMail, account_changed};
 pub use declaration::{DeclarationKind, DeclarationReceiptMail, declaration_receipt};
 pub use document::{CreditSettlement, DocumentKind, DocumentMail, DocumentPayment, document};
 pub use erasure::{ErasureMail, ErasureNews, erasure};
+pub use mandate::{MandateMail, mandate_given};
 pub use order::{FirstCharge, OrderConfirmation, PaymentBy, order_confirmation};
 
 /// A composed mail.

@@ -126,3 +126,43 @@ pub(crate) fn declaration(kind: DeclarationKind) -> DeclarationReceiptMail {
         own: None,
     }
 }
+
+/// Every mail about signing in.
+pub(crate) fn access_mails() -> Vec<AccessLetter> {
+    let url = || {
+        let secret = "0123456789abcdef".repeat(4);
+        format!("https://turnus.example/m/stadtblatt/sign-in/mail/reset/{secret}")
+    };
+    [
+        AccessFacts::Reset {
+            url: url(),
+            minutes: 60,
+        },
+        AccessFacts::SignInLink {
+            url: url(),
+            minutes: 15,
+        },
+        AccessFacts::PasswordChanged {
+            reset_url: "https://turnus.example/m/stadtblatt/sign-in/mail/reset".to_owned(),
+        },
+        AccessFacts::ConfirmEmail {
+            url: url(),
+            hours: 24,
+        },
+        AccessFacts::EmailTaken {
+            sign_in_url: "https://turnus.example/m/stadtblatt/sign-in".to_owned(),
+        },
+        AccessFacts::EmailChanging {
+            new_email: "anna.berger@neue-post.example".to_owned(),
+            stop_url: url(),
+            hours: 24,
+        },
+        AccessFacts::EmailChanged,
+    ]
+    .into_iter()
+    .map(|what| AccessLetter {
+        merchant: sender(),
+        what,
+    })
+    .collect()
+}

@@ -1,6 +1,6 @@
 use texts::Lang;
 
-use super::samples::{credit_note, debit, declaration, invoice, order, sender, transfer};
+use super::samples::{access_mails, credit_note, debit, declaration, invoice, order, sender, transfer};
 use super::*;
 
 /// Every kind of mail this module writes.
@@ -26,6 +26,9 @@ fn every_mail(lang: Lang) -> Vec<Content> {
         declaration_receipt(lang, &declaration(DeclarationKind::Cancellation)),
         declaration_receipt(lang, &declaration(DeclarationKind::Withdrawal)),
     ]
+    .into_iter()
+    .chain(access_mails().into_iter().map(|mail| access(lang, &mail)))
+    .collect()
 }
 
 /// What a reader of the HTML part reads: without tags, entities and runs of blanks.

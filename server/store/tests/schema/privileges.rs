@@ -9,7 +9,8 @@ use uuid::Uuid;
 use crate::tenancy::{act_for, column, fill, tenant_tables};
 
 /// Changed and deleted as the program goes.
-const MUTABLE: [&str; 26] = [
+const MUTABLE: [&str; 28] = [
+    "access_links",
     "billed_days",
     "billing_runs",
     "billing_schedule",
@@ -20,6 +21,7 @@ const MUTABLE: [&str; 26] = [
     "customers",
     "document_chains",
     "document_texts",
+    "email_changes",
     "erasure_requests",
     "idempotency",
     "layouts_in_use",
@@ -28,19 +30,19 @@ const MUTABLE: [&str; 26] = [
     "logos",
     "number_series",
     "outbox",
-    "payment_methods",
     "plans",
     "products",
     "receivables",
     "sessions",
     "sign_in_failures",
+    "sign_ins",
     "staff",
     "unsent",
 ];
 /// Changed, never deleted.
 const KEPT: [&str; 1] = ["merchants"];
 /// Written once.
-const APPEND_ONLY: [&str; 21] = [
+const APPEND_ONLY: [&str; 22] = [
     "allocations",
     "audit_log",
     "cancellations",
@@ -56,6 +58,7 @@ const APPEND_ONLY: [&str; 21] = [
     "letters",
     "mail_events",
     "mails",
+    "payment_methods",
     "payments",
     "plan_versions",
     "postings",
@@ -64,7 +67,11 @@ const APPEND_ONLY: [&str; 21] = [
     "usage_records",
 ];
 /// Columns of append-only tables that change nevertheless.
-const STATUS: [(&str, &str); 2] = [("declarations", "contract_id"), ("quotes", "used_at")];
+const STATUS: [(&str, &str); 3] = [
+    ("declarations", "contract_id"),
+    ("payment_methods", "ended_at"),
+    ("quotes", "used_at"),
+];
 /// Not the program's business.
 const CLOSED: [&str; 1] = ["_sqlx_migrations"];
 

@@ -103,7 +103,10 @@ pub async fn fill(connection: &mut PgConnection, tables: &[String], merchant: Uu
 }
 
 /// Values that pass the tables' checks where the type alone does not tell.
-const FITTING: [(&str, &str, &str); 40] = [
+const FITTING: [(&str, &str, &str); 43] = [
+    ("access_links", "purpose", "'reset'"),
+    ("access_links", "staff_id", "null"),
+    ("sign_ins", "staff_id", "null"),
     ("legal_texts", "kind", "'terms'"),
     ("legal_texts", "lang", "'de'"),
     ("customers", "kind", "'business'"),

@@ -35,7 +35,7 @@ const STAFF: [Sight; 6] = [SignIn, Forbidden, Forbidden, Shown, SignIn, SignIn];
 const NOBODY: [Sight; 6] = [NotFound; 6];
 
 /// Each page and file with who sees what. `{contract}`, `{document}` and so on are the customer's.
-pub const TABLE: [(&str, &str, [Sight; 6]); 59] = [
+pub const TABLE: [(&str, &str, [Sight; 6]); 66] = [
     ("/", "/", EVERYBODY),
     ("/problem/{kind}", "/problem/gone", NOBODY),
     ("/m/{merchant}", "/m/stadtblatt", EVERYBODY),
@@ -57,6 +57,22 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 59] = [
     ("/m/{merchant}/cancel", "/m/stadtblatt/cancel", EVERYBODY),
     ("/m/{merchant}/withdraw", "/m/stadtblatt/withdraw", EVERYBODY),
     ("/m/{merchant}/sign-in", "/m/stadtblatt/sign-in", EVERYBODY),
+    (
+        "/m/{merchant}/sign-in/mail/{kind}",
+        "/m/stadtblatt/sign-in/mail/reset",
+        EVERYBODY,
+    ),
+    // Whoever has no link learns that this is none.
+    (
+        "/m/{merchant}/sign-in/mail/{kind}/{token}",
+        "/m/stadtblatt/sign-in/mail/link/guessed",
+        EVERYBODY,
+    ),
+    (
+        "/m/{merchant}/portal/account/security",
+        "/m/stadtblatt/portal/account/security",
+        CUSTOMERS,
+    ),
     (
         "/m/{merchant}/problem/{kind}",
         "/m/stadtblatt/problem/gone",
@@ -99,6 +115,11 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 59] = [
         ONE_CUSTOMER,
     ),
     (
+        "/m/{merchant}/portal/contracts/{id}/payment",
+        "/m/stadtblatt/portal/contracts/{contract}/payment",
+        ONE_CUSTOMER,
+    ),
+    (
         "/m/{merchant}/portal/contracts/{id}/changes/{quote}",
         "/m/stadtblatt/portal/contracts/{contract}/changes/{quote}",
         ONE_CUSTOMER,
@@ -117,6 +138,21 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 59] = [
         "/m/{merchant}/portal/payment-methods",
         "/m/stadtblatt/portal/payment-methods",
         CUSTOMERS,
+    ),
+    (
+        "/m/{merchant}/portal/invoices/{id}/pay",
+        "/m/stadtblatt/portal/invoices/{document}/pay",
+        ONE_CUSTOMER,
+    ),
+    (
+        "/m/{merchant}/portal/payment-methods/add",
+        "/m/stadtblatt/portal/payment-methods/add",
+        CUSTOMERS,
+    ),
+    (
+        "/m/{merchant}/portal/payment-methods/{id}/remove",
+        "/m/stadtblatt/portal/payment-methods/{mandate}/remove",
+        ONE_CUSTOMER,
     ),
     (
         "/m/{merchant}/portal/account",
@@ -288,20 +324,30 @@ pub const ELSEWHERE: [&str; 7] = [
 ];
 
 /// Every action with the form fields that make it do something, and where it leads somebody without a right to it.
-pub const FUNCTIONS: [&str; 27] = [
+pub const FUNCTIONS: [&str; 39] = [
     "advance-clock",
     "answer-erasure",
     "ask-erasure",
+    "ask-link",
     "cancel",
     "cancel-invoice",
+    "choose-payment",
+    "change-email",
+    "change-password",
     "confirm-change",
+    "confirm-email",
+    "drop-email-change",
     "drop-layout",
+    "give-mandate",
+    "end-sign-in",
     "mail-template",
     "place-order",
     "renew-calendar",
     "request-change",
     "resend-mail",
     "remove-logo",
+    "remove-payment-method",
+    "reset-password",
     "retry",
     "revoke-calendar",
     "send-documents",
@@ -313,7 +359,9 @@ pub const FUNCTIONS: [&str; 27] = [
     "set-sending",
     "sign-in",
     "sign-out",
+    "stop-email-change",
     "use-layout",
+    "use-link",
     "withdraw",
     "withdraw-erasure",
 ];

@@ -1,0 +1,78 @@
+# Payment methods: which there are, and what is paid by them
+payment-add-mandate = Give a direct debit mandate
+payment-pays-for-nothing = no contract at present
+payment-contracts = How your contracts are paid
+payment-change = Change payment method
+payment-change-of = Change payment method: { $contract }
+payment-counts-from = A change applies from the next invoice on. What has been invoiced already is paid as its invoice says.
+payment-remove = Remove
+payment-remove-of = Remove { $payment }
+payment-remove-mandate = This revokes the mandate { $mandate }. Nothing more will be debited from this account. We keep the mandate as evidence.
+payment-remove-invoice = This payment method disappears from your list. You can choose it again at any time.
+payment-kept = This payment method is still needed and therefore cannot be removed.
+payment-kept-contracts = Contracts paid by it
+payment-kept-contracts-do = Choose another payment method for each of these contracts first.
+payment-kept-debits = Open debits
+payment-kept-debits-do = These amounts have been announced for debit. Wait until they are paid.
+payment-billed = Already invoiced
+payment-billed-stays = These invoices stay as they were announced.
+payment-billed-debit = will be debited on { $date }, as announced on the invoice
+payment-billed-transfer = due on { $date }
+
+# Choosing
+payment-choose = Choose a payment method
+payment-choose-all = Use it for all my contracts
+payment-choose-save = Use this payment method
+payment-now = in use at present
+
+# Giving a mandate
+payment-mandate-lead = Give a SEPA direct debit mandate so that we collect what is due from your account. You will get the mandate as a PDF by e-mail.
+payment-mandate-account = Your account
+payment-mandate-holder-hint = If the account is in another name. Left empty: { $name }.
+payment-for-all = All my contracts
+payment-for-now = { $number }, at present { $payment }
+payment-for-none = Nothing yet, just keep it
+payment-password = Confirm that it is you
+payment-password-hint = The password you sign in with as { $email }. It keeps others who use your device from entering an account.
+payment-mandate-give = Give the mandate
+field-pays-for = Pay with it
+problem-iban-again = Please enter the IBAN once more, too: it is kept only with the mandate.
+flash-mandate-given =
+    { $count ->
+        [0] Your direct debit mandate is kept. The confirmation with the mandate comes by e-mail.
+        [one] Your direct debit mandate is kept. One contract is paid by it from the next invoice on. The confirmation with the mandate comes by e-mail.
+       *[other] Your direct debit mandate is kept. { $count } contracts are paid by it from the next invoice on. The confirmation with the mandate comes by e-mail.
+    }
+flash-mandate-known =
+    { $count ->
+        [0] We have a mandate for this account already. There was nothing to change.
+        [one] We have a mandate for this account already. One contract is paid by it from the next invoice on.
+       *[other] We have a mandate for this account already. { $count } contracts are paid by it from the next invoice on.
+    }
+flash-payment-chosen =
+    { $count ->
+        [0] There was nothing to change.
+        [one] The payment method is changed. It applies from the next invoice on.
+       *[other] The payment method is changed for { $count } contracts. It applies from the next invoice on.
+    }
+flash-payment-removed = The payment method is removed.
+flash-payment-in-use = This payment method is still needed. Nothing has happened.
+
+# Paying an invoice
+pay-now = Pay now
+pay-now-of = Pay invoice { $number } now
+pay-title = Pay invoice { $number }
+pay-paid = This invoice is paid. There is nothing more to do.
+pay-cancelled = This invoice has been cancelled. Please do not pay it.
+pay-debited = We will debit this amount from your account on { $date }. Please do not transfer it.
+pay-part = of { $gross } in total
+pay-until = Please transfer this amount by { $date }.
+pay-overdue = This amount was due on { $date }. Please transfer it now.
+pay-transfer = Bank transfer
+pay-holder = Recipient
+pay-bank = Bank
+pay-bic = BIC
+pay-reference = Reference
+pay-takes-days = A transfer usually reaches us on the next banking day. Until then the invoice is still shown as open.
+pay-girocode-note = Take a picture of the code with your banking app: it fills in recipient, amount and reference.
+pay-invoice-pdf = View the invoice (PDF)

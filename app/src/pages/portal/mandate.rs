@@ -1,0 +1,157 @@
+//! Giving a SEPA mandate.
+
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use uuid::Uuid;
+
+use crate::pages::public::mandate_box;
+use crate::port::port;
+use crate::server_fns::GiveMandate;
+use crate::ui::{
+    Area, Checkbox, Choice, Choices, ErrorSummary, Field, FieldProblems, Hidden, PortalTab, PostForm,
+    answered, page, param, path, query, t, tr, words,
+};
+use crate::wire::{AddMandateView, PaidContract};
+
+#[component]
+pub fn AddMandatePage() -> impl IntoView {
+    let (port, merchant) = (port(), param("merchant"));
+    let contract = query("contract").and_then(|id| id.parse::<Uuid>().ok());
+    answered(
+        async move { port.mandate_form(&merchant, contract).await },
+        mandate,
+    )
+}
+
+fn mandate(view: AddMandateView) -> AnyView {
+    let slug = view.frame.brand.slug.clone();
+    let title = t("payment-add-mandate");
+    let problems = FieldProblems::new(view.problems.clone());
+    let form = &view.form;
+    let leave = match form.contract.parse::<Uuid>() {
+        Ok(contract) => path::contract_payment(&slug, contract),
+        Err(_) => path::payment_methods(&slug),
+    };
+    let account = account(&view, &problems);
+    let pays_for = pays_for(&form.pays_for, &view.contracts, &problems);
+    let password = password(&view, &problems);
+    let (key, contract) = (form.idempotency_key.clone(), form.contract.clone());
+    page(
+        view.frame,
+        Area::Portal(PortalTab::PaymentMethods),
+        &title,
+        view! {
+            <ErrorSummary problems=problems.clone() />
+            <p class="back">
+                <a href=path::payment_methods(&slug)>{t("nav-payment-methods")}</a>
+            </p>
+            <h1>{title.clone()}</h1>
+            <p class="lead">{t("payment-mandate-lead")}</p>
+            <PostForm action=GiveMandate::PATH class="narrow">
+                <Hidden name="form[merchant]" value=slug.clone() />
+                <Hidden name="form[idempotency_key]" value=key />
+                <Hidden name="form[contract]" value=contract />
+                {account}
+                {pays_for}
+                {password}
+                <p class="actions">
+                    <button class="button button-primary" type="submit">{t("payment-mandate-give")}</button>
+                    <a class="button button-quiet" href=leave>{t("change-leave")}</a>
+                </p>
+            </PostForm>
+        }
+        .into_any(),
+    )
+}
+
+fn account(view: &AddMandateView, problems: &FieldProblems) -> impl IntoView + use<> {
+    let form = &view.form;
+    view! {
+        <section class="section stack">
+            <h2>{t("payment-mandate-account")}</h2>
+            <Field
+                id="account_holder"
+                label=t("field-account-holder")
+                autocomplete="cc-name"
+                hint=tr("payment-mandate-holder-hint", &[("name", &view.holder)])
+                maxlength=70
+                optional=true
+                value=form.account_holder.clone()
+                problems=problems.clone()
+            />
+            <Field
+                id="iban"
+                label=t("field-iban")
+                hint=t("order-iban-hint")
+                autocomplete="off"
+                maxlength=42
+                required=true
+                problems=problems.clone()
+            />
+            {mandate_box(&view.creditor)}
+            <Checkbox id="mandate" checked=form.mandate == "yes" problems=problems.clone()>
+                {t("order-mandate-tick")}
+            </Checkbox>
+        </section>
+    }
+}
+
+/// What is paid by it; nothing to ask where there is no contract.
+fn pays_for(chosen: &str, contracts: &[PaidContract], problems: &FieldProblems) -> AnyView {
+    if contracts.is_empty() {
+        return view! { <Hidden name="form[pays_for]" value="none" /> }.into_any();
+    }
+    let option = |value: String, title: String, note: Option<String>| {
+        let checked = value == chosen;
+        view! {
+            <Choice id=format!("pays_for-{value}") name="form[pays_for]" value=value checked>
+                <span class="choice-title">{title}</span>
+                {note.map(|note| view! { <span class="muted">{note}</span> })}
+            </Choice>
+        }
+        .into_any()
+    };
+    let mut options = Vec::new();
+    if contracts.len() > 1 || chosen == "all" {
+        options.push(option("all".to_owned(), t("payment-for-all"), None));
+    }
+    if contracts.len() > 1 || chosen != "all" {
+        for contract in contracts {
+            let now = tr(
+                "payment-for-now",
+                &[
+                    ("number", &contract.number),
+                    ("payment", &words::payment(&contract.payment)),
+                ],
+            );
+            options.push(option(contract.id.to_string(), contract.name.clone(), Some(now)));
+        }
+    }
+    options.push(option("none".to_owned(), t("payment-for-none"), None));
+    view! {
+        <section class="section stack">
+            <Choices id="pays_for" legend=t("field-pays-for") problems=problems.clone()>
+                {options}
+            </Choices>
+            <p class="hint">{t("payment-counts-from")}</p>
+        </section>
+    }
+    .into_any()
+}
+
+fn password(view: &AddMandateView, problems: &FieldProblems) -> impl IntoView + use<> {
+    view! {
+        <section class="section stack">
+            <h2>{t("payment-password")}</h2>
+            <Field
+                id="password"
+                label=t("field-password")
+                kind="password"
+                autocomplete="current-password"
+                hint=tr("payment-password-hint", &[("email", &view.email)])
+                required=true
+                problems=problems.clone()
+            />
+        </section>
+    }
+}

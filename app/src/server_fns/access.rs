@@ -1,0 +1,81 @@
+//! Links by mail, passwords, and where one is signed in.
+
+use leptos::server;
+
+use super::follow;
+use crate::port::port;
+use crate::wire::{
+    AskLinkForm, ChangeEmailForm, ChangePasswordForm, EndSignInForm, ResetPasswordForm, UseLinkForm,
+    WireError,
+};
+
+/// Has a link mailed; the answer tells nothing of whether the address is known.
+#[server(name = AskLink, prefix = "/api", endpoint = "ask-link")]
+pub async fn ask_link(form: AskLinkForm) -> Result<(), WireError> {
+    let merchant = form.merchant.clone();
+    follow(&merchant, port().ask_link(form).await);
+    Ok(())
+}
+
+/// Signs in by a link.
+#[server(name = UseLink, prefix = "/api", endpoint = "use-link")]
+pub async fn use_link(form: UseLinkForm) -> Result<(), WireError> {
+    let merchant = form.merchant.clone();
+    follow(&merchant, port().use_link(form).await);
+    Ok(())
+}
+
+/// Sets a password by a link.
+#[server(name = ResetPassword, prefix = "/api", endpoint = "reset-password")]
+pub async fn reset_password(form: ResetPasswordForm) -> Result<(), WireError> {
+    let merchant = form.merchant.clone();
+    follow(&merchant, port().reset_password(form).await);
+    Ok(())
+}
+
+/// Sets another password by the old one.
+#[server(name = ChangePassword, prefix = "/api", endpoint = "change-password")]
+pub async fn change_password(form: ChangePasswordForm) -> Result<(), WireError> {
+    let merchant = form.merchant.clone();
+    follow(&merchant, port().change_password(form).await);
+    Ok(())
+}
+
+/// Ends sign-ins elsewhere.
+#[server(name = EndSignIn, prefix = "/api", endpoint = "end-sign-in")]
+pub async fn end_sign_in(form: EndSignInForm) -> Result<(), WireError> {
+    let merchant = form.merchant.clone();
+    follow(&merchant, port().end_sign_in(form).await);
+    Ok(())
+}
+
+/// Asks for another address to sign in with.
+#[server(name = ChangeEmail, prefix = "/api", endpoint = "change-email")]
+pub async fn change_email(form: ChangeEmailForm) -> Result<(), WireError> {
+    let merchant = form.merchant.clone();
+    follow(&merchant, port().ask_email_change(form).await);
+    Ok(())
+}
+
+/// Gives that up.
+#[server(name = DropEmailChange, prefix = "/api", endpoint = "drop-email-change")]
+pub async fn drop_email_change(#[server(default)] merchant: String) -> Result<(), WireError> {
+    follow(&merchant, port().drop_email_change(&merchant).await);
+    Ok(())
+}
+
+/// Confirms another address by its link.
+#[server(name = ConfirmEmail, prefix = "/api", endpoint = "confirm-email")]
+pub async fn confirm_email(form: UseLinkForm) -> Result<(), WireError> {
+    let merchant = form.merchant.clone();
+    follow(&merchant, port().confirm_email(form).await);
+    Ok(())
+}
+
+/// Stops a change of the address by its link.
+#[server(name = StopEmailChange, prefix = "/api", endpoint = "stop-email-change")]
+pub async fn stop_email_change(form: UseLinkForm) -> Result<(), WireError> {
+    let merchant = form.merchant.clone();
+    follow(&merchant, port().stop_email_change(form).await);
+    Ok(())
+}

@@ -1,0 +1,31 @@
+//! How customers pay.
+
+use leptos::server;
+
+use super::follow;
+use crate::port::port;
+use crate::wire::{ChoosePaymentForm, MandateForm, RemovePaymentMethodForm, WireError};
+
+/// Gives a mandate, or shows the form again with what needs mending.
+#[server(name = GiveMandate, prefix = "/api", endpoint = "give-mandate")]
+pub async fn give_mandate(form: MandateForm) -> Result<(), WireError> {
+    let merchant = form.merchant.clone();
+    follow(&merchant, port().give_mandate(form).await);
+    Ok(())
+}
+
+/// Chooses what a contract is paid by.
+#[server(name = ChoosePayment, prefix = "/api", endpoint = "choose-payment")]
+pub async fn choose_payment(form: ChoosePaymentForm) -> Result<(), WireError> {
+    let merchant = form.merchant.clone();
+    follow(&merchant, port().choose_payment(form).await);
+    Ok(())
+}
+
+/// Removes a payment method.
+#[server(name = RemovePaymentMethod, prefix = "/api", endpoint = "remove-payment-method")]
+pub async fn remove_payment_method(form: RemovePaymentMethodForm) -> Result<(), WireError> {
+    let merchant = form.merchant.clone();
+    follow(&merchant, port().remove_payment_method(form).await);
+    Ok(())
+}

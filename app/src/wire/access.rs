@@ -1,0 +1,150 @@
+//! Getting into an access and keeping it: links by mail, passwords, where one is signed in.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{FieldProblem, Frame};
+
+/// What a link by mail is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccessLinkKind {
+    /// A new password in place of a forgotten one.
+    Reset,
+    /// Signing in without a password.
+    SignIn,
+    /// Another address to sign in with, sent there.
+    ConfirmEmail,
+    /// Stops that, sent to the old address.
+    StopEmail,
+}
+
+impl AccessLinkKind {
+    /// Its part of an address.
+    #[must_use]
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::Reset => "reset",
+            Self::SignIn => "link",
+            Self::ConfirmEmail => "confirm-email",
+            Self::StopEmail => "stop-email",
+        }
+    }
+
+    #[must_use]
+    pub fn from_path(path: &str) -> Option<Self> {
+        [Self::Reset, Self::SignIn, Self::ConfirmEmail, Self::StopEmail]
+            .into_iter()
+            .find(|kind| kind.path() == path)
+    }
+}
+
+/// Asks for a link by mail.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AskLinkForm {
+    pub merchant: String,
+    /// [`AccessLinkKind::path`].
+    pub kind: String,
+    pub email: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AskLinkView {
+    pub frame: Frame,
+    pub kind: AccessLinkKind,
+    /// What was typed last time.
+    pub email: String,
+    pub problems: Vec<FieldProblem>,
+    /// How long a link works.
+    pub minutes: i64,
+}
+
+/// Uses a link to sign in by.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct UseLinkForm {
+    pub merchant: String,
+    pub token: String,
+}
+
+/// Uses a link to set a new password.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ResetPasswordForm {
+    pub merchant: String,
+    pub token: String,
+    pub new_password: String,
+}
+
+/// The page a link leads to. Looking at it uses nothing up.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LinkView {
+    pub frame: Frame,
+    pub kind: AccessLinkKind,
+    /// `None`: it was used, has expired or never was.
+    pub token: Option<String>,
+    /// The new address, where it is about one.
+    pub new_email: Option<String>,
+    pub problems: Vec<FieldProblem>,
+}
+
+/// Sets another password, by whoever is signed in and knows the old one.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ChangePasswordForm {
+    pub merchant: String,
+    pub password: String,
+    pub new_password: String,
+}
+
+/// Asks for another address to sign in with.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ChangeEmailForm {
+    pub merchant: String,
+    pub password: String,
+    pub new_email: String,
+}
+
+/// Ends sign-ins elsewhere.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct EndSignInForm {
+    pub merchant: String,
+    /// One of them; all others, if empty.
+    pub sign_in: String,
+}
+
+/// How somebody signs in, and where.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SecurityView {
+    pub frame: Frame,
+    /// The address one signs in with.
+    pub email: String,
+    /// The address that waits to be confirmed.
+    pub pending_email: Option<String>,
+    /// What was typed as a new address and has to be mended.
+    pub typed_email: String,
+    /// This one first.
+    pub sign_ins: Vec<SignInRow>,
+    pub problems: Vec<FieldProblem>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SignInRow {
+    pub id: Uuid,
+    pub device: Device,
+    /// In the merchant's zone, `2026-12-01T09:30`; real time, whatever a demo's clock shows.
+    pub signed_in_at: String,
+    pub last_seen_at: String,
+    /// The browser that asks.
+    pub here: bool,
+}
+
+/// A browser as people know it. Empty names: unknown.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Device {
+    pub browser: String,
+    pub system: String,
+}

@@ -1,0 +1,163 @@
+//! Mails about signing in: looked up, drawn and written when they are delivered, so that no secret waits in the outbox and the page that
+//! asked for one did the same whether or not somebody signs in with the address.
+
+use chrono::TimeDelta;
+use store::Tx;
+use store::access_links::LinkPurpose;
+use store::email_changes::ChangeLink;
+use store::merchants::Merchant;
+use store::outbox::AccessMail;
+use texts::Lang;
+use uuid::Uuid;
+
+use super::{Secret, Written, drafted};
+use crate::access::{EMAIL_HOURS, LINK_MINUTES, RESET_MINUTES, Token};
+use crate::failure::Failure;
+use crate::mail::{AccessFacts, AccessLetter, access};
+use crate::state::App;
+
+/// To whom, what, and the secret in it.
+struct Drawn {
+    to: String,
+    what: AccessFacts,
+    secret: Option<Token>,
+}
+
+/// The mail; `None` if there is nobody to write to, or nothing to say any more.
+pub(super) async fn write(
+    app: &App,
+    merchant: &Merchant,
+    tx: &mut Tx,
+    mail: &AccessMail,
+) -> Result<Option<Written>, Failure> {
+    let base = format!("{}/m/{}/sign-in", app.public_url(), merchant.slug);
+    let (drawn, lang) = match mail {
+        AccessMail::Reset { email, lang } => (link(app, tx, &base, email, LinkPurpose::Reset).await?, lang),
+        AccessMail::SignInLink { email, lang } => {
+            (link(app, tx, &base, email, LinkPurpose::SignIn).await?, lang)
+        }
+        AccessMail::PasswordChanged { account, lang } => {
+            let told = tx.secret_of(*account).await?.map(|known| Drawn {
+                to: known.email,
+                what: AccessFacts::PasswordChanged {
+                    reset_url: format!("{base}/mail/reset"),
+                },
+                secret: None,
+            });
+            (told, lang)
+        }
+        AccessMail::ConfirmEmail { change, lang } => (confirm(app, tx, &base, *change).await?, lang),
+        AccessMail::EmailChanging { change, lang } => (changing(app, tx, &base, *change).await?, lang),
+        AccessMail::EmailChanged { old, lang } => {
+            let told = Drawn {
+                to: old.clone(),
+                what: AccessFacts::EmailChanged,
+                secret: None,
+            };
+            (Some(told), lang)
+        }
+    };
+    let Some(drawn) = drawn else { return Ok(None) };
+    let letter = AccessLetter {
+        merchant: drafted::sender(merchant),
+        what: drawn.what,
+    };
+    Ok(Some(Written {
+        to_name: String::new(),
+        to_address: drawn.to,
+        content: access(Lang::from_tag(lang).unwrap_or_default(), &letter),
+        files: Vec::new(),
+        secret: drawn.secret.map(Secret),
+    }))
+}
+
+/// A link for whoever signs in with an address.
+async fn link(
+    app: &App,
+    tx: &mut Tx,
+    base: &str,
+    email: &str,
+    purpose: LinkPurpose,
+) -> Result<Option<Drawn>, Failure> {
+    let Some(known) = tx.credentials(email).await? else {
+        return Ok(None);
+    };
+    // As it was given when the access was made, not as it was typed now.
+    let Some(to) = tx.secret_of(known.account).await?.map(|known| known.email) else {
+        return Ok(None);
+    };
+    let token = Token::draw()?;
+    let minutes = match purpose {
+        LinkPurpose::Reset => RESET_MINUTES,
+        LinkPurpose::SignIn => LINK_MINUTES,
+    };
+    let until = app.now() + TimeDelta::minutes(minutes);
+    tx.insert_access_link(&token.hash(), purpose, known.account, until)
+        .await?;
+    let secret = token.as_str();
+    let what = match purpose {
+        LinkPurpose::Reset => AccessFacts::Reset {
+            url: format!("{base}/mail/reset/{secret}"),
+            minutes,
+        },
+        LinkPurpose::SignIn => AccessFacts::SignInLink {
+            url: format!("{base}/mail/link/{secret}"),
+            minutes,
+        },
+    };
+    Ok(Some(Drawn {
+        to,
+        what,
+        secret: Some(token),
+    }))
+}
+
+/// To the new address: a link, unless somebody signs in with it. Only who can read its mails learns which.
+async fn confirm(app: &App, tx: &mut Tx, base: &str, id: Uuid) -> Result<Option<Drawn>, Failure> {
+    let Some(change) = tx.lock_email_change(id, app.now()).await? else {
+        return Ok(None);
+    };
+    if tx.credentials(&change.new_email).await?.is_some() {
+        return Ok(Some(Drawn {
+            to: change.new_email,
+            what: AccessFacts::EmailTaken {
+                sign_in_url: base.to_owned(),
+            },
+            secret: None,
+        }));
+    }
+    let token = Token::draw()?;
+    tx.set_change_link(id, ChangeLink::Confirm, &token.hash()).await?;
+    Ok(Some(Drawn {
+        to: change.new_email,
+        what: AccessFacts::ConfirmEmail {
+            url: format!("{base}/mail/confirm-email/{}", token.as_str()),
+            hours: EMAIL_HOURS,
+        },
+        secret: Some(token),
+    }))
+}
+
+/// To the old address: what is going to happen, and how to stop it.
+async fn changing(app: &App, tx: &mut Tx, base: &str, id: Uuid) -> Result<Option<Drawn>, Failure> {
+    let Some(change) = tx.lock_email_change(id, app.now()).await? else {
+        return Ok(None);
+    };
+    let Some(account) = tx.account_of_login(change.login).await? else {
+        return Ok(None);
+    };
+    let Some(to) = tx.secret_of(account).await?.map(|known| known.email) else {
+        return Ok(None);
+    };
+    let token = Token::draw()?;
+    tx.set_change_link(id, ChangeLink::Stop, &token.hash()).await?;
+    Ok(Some(Drawn {
+        to,
+        what: AccessFacts::EmailChanging {
+            new_email: change.new_email,
+            stop_url: format!("{base}/mail/stop-email/{}", token.as_str()),
+            hours: EMAIL_HOURS,
+        },
+        secret: Some(token),
+    }))
+}

@@ -1,0 +1,392 @@
+//! A customer's ways to pay: which there are, which contract is paid by which, and removing them.
+//!
+//! Whatever is chosen counts from the next document on: what is issued was announced as it says and stays so. Everything here
+//! happens under the lock of the customer that billing, orders and payments take, too.
+
+use app::ui::path;
+use app::wire::*;
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+use store::Tx;
+use store::audit::AuditEntry;
+use store::catalogue::Plan;
+use store::contracts::StoredContract;
+use store::customers::{Account, PaymentDetails, PaymentMethod};
+use store::merchants::Merchant;
+use store::outbox::Task;
+use store::payment_methods::OpenInvoice;
+use texts::Lang;
+use uuid::Uuid;
+
+use super::contracting::{plan_on, take_method};
+use super::order::creditor;
+use super::order_form::problem;
+use super::views::{contract_row, payment_summary, summary_of};
+use super::{Answer, RequestPort, remembered};
+use crate::clock::Moment;
+use crate::failure::Failure;
+use crate::letters::{money, plan_name};
+
+/// What [`ChoosePaymentForm::method`] calls payment by transfer.
+const INVOICE: &str = "invoice";
+
+/// Everything a customer pays by, and for.
+pub(super) struct Wallet {
+    plans: Vec<Plan>,
+    /// Those that were removed among them.
+    pub(super) methods: Vec<PaymentMethod>,
+    /// All of the customer's.
+    contracts: Vec<StoredContract>,
+    /// Contracts that something will still be billed for.
+    to_bill: Vec<Uuid>,
+}
+
+impl Wallet {
+    pub(super) async fn of(tx: &mut Tx, customer: Uuid) -> Answer<Self> {
+        Ok(Self {
+            plans: tx.plans().await?,
+            methods: tx.payment_methods(customer).await?,
+            contracts: tx.contracts_of(customer).await?,
+            to_bill: tx.contracts_to_bill(customer).await?,
+        })
+    }
+
+    /// Contracts that a payment method still has something to do for.
+    pub(super) fn paid(&self, today: NaiveDate) -> impl Iterator<Item = &StoredContract> {
+        self.contracts.iter().filter(move |stored| {
+            !stored.current.state_on(today).is_over() || self.to_bill.contains(&stored.id)
+        })
+    }
+
+    fn active(&self) -> impl Iterator<Item = &PaymentMethod> {
+        self.methods.iter().filter(|method| method.ended_at.is_none())
+    }
+
+    pub(super) fn rows(&self, lang: Lang, today: NaiveDate) -> Answer<Vec<PaidContract>> {
+        self.paid(today)
+            .map(|stored| {
+                Ok(PaidContract {
+                    id: stored.id,
+                    number: stored.number.clone(),
+                    name: plan_name(&self.plans, plan_on(&stored.current, today)?, lang),
+                    payment: payment_summary(&self.methods, stored.payment_method),
+                })
+            })
+            .collect()
+    }
+}
+
+impl RequestPort {
+    pub(super) async fn payment_methods_view(&self, slug: &str) -> Answer<PaymentMethodsView> {
+        let viewer = self.customer_viewer(slug).await?;
+        let today = self.app.moment(&viewer.merchant).today();
+        let mut tx = self.app.store().begin(viewer.merchant.id).await?;
+        let wallet = Wallet::of(&mut tx, viewer.customer.id).await?;
+        let with_file = tx.mandates_of(viewer.customer.id).await?;
+        tx.commit().await?;
+        let contracts = wallet.rows(self.lang, today)?;
+        let paid_by = |method: &PaymentMethod| {
+            wallet
+                .paid(today)
+                .zip(&contracts)
+                .filter(|(stored, _)| stored.payment_method == method.id)
+                .map(|(_, row)| row.name.clone())
+                .collect()
+        };
+        Ok(PaymentMethodsView {
+            methods: wallet
+                .active()
+                .map(|method| PaymentMethodRow {
+                    id: method.id,
+                    summary: summary_of(&method.details),
+                    since: Moment::at(&viewer.merchant.timezone, method.created_at).today(),
+                    account_holder: holder(&method.details),
+                    contracts: paid_by(method),
+                    mandate_file: with_file.contains(&method.id),
+                })
+                .collect(),
+            contracts,
+            debit: creditor(&viewer.merchant).is_some(),
+            frame: self.customers_frame(&viewer).await?,
+        })
+    }
+
+    pub(super) async fn contract_payment_view(
+        &self,
+        slug: &str,
+        contract: Uuid,
+    ) -> Answer<ContractPaymentView> {
+        let viewer = self.customer_viewer(slug).await?;
+        let today = self.app.moment(&viewer.merchant).today();
+        let mut tx = self.app.store().begin(viewer.merchant.id).await?;
+        let wallet = Wallet::of(&mut tx, viewer.customer.id).await?;
+        let stored = wallet
+            .paid(today)
+            .find(|stored| stored.id == contract)
+            .ok_or(Failure::NotFound)?;
+        let billed = tx.open_of_contract(viewer.customer.id, contract).await?;
+        tx.commit().await?;
+        let name = remembered::payment_choice(contract);
+        let problems: Option<Vec<FieldProblem>> = self.session.get(&name).await?;
+        if problems.is_some() {
+            self.session.remove::<Value>(&name).await?;
+        }
+        Ok(ContractPaymentView {
+            row: contract_row(stored, &wallet.plans, self.lang, today)?,
+            choices: choices(&wallet, stored),
+            billed: billed.iter().map(|open| billed_before(open, today)).collect(),
+            others: wallet.paid(today).count() > 1,
+            debit: creditor(&viewer.merchant).is_some(),
+            problems: problems.unwrap_or_default(),
+            frame: self.customers_frame(&viewer).await?,
+        })
+    }
+
+    pub(super) async fn payment_chosen(&self, form: ChoosePaymentForm) -> Answer<Redirect> {
+        let viewer = self.customer_viewer(&form.merchant).await?;
+        let merchant = &viewer.merchant;
+        let account = viewer.signed_in.account;
+        let moment = self.app.moment(merchant);
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        let customer = tx
+            .lock_customer(viewer.customer.id)
+            .await?
+            .ok_or(Failure::SignInRequired)?;
+        let wallet = Wallet::of(&mut tx, customer.id).await?;
+        let mut paid = wallet.paid(moment.today());
+        if !paid.any(|stored| stored.id == form.contract) {
+            return Err(Failure::NotFound);
+        }
+        let known = match form.method.as_str() {
+            // Whoever never paid by transfer has no such method yet: it is made like by an order.
+            INVOICE => {
+                let details = (PaymentDetails::Invoice, self.lang);
+                let (method, _) = take_method(
+                    &self.app,
+                    &mut tx,
+                    merchant,
+                    &customer,
+                    &wallet.methods,
+                    details,
+                    moment,
+                )
+                .await?;
+                Some(method.id)
+            }
+            named => wallet
+                .active()
+                .map(|method| method.id)
+                .find(|id| id.to_string() == named),
+        };
+        let Some(method) = known else {
+            let problems = vec![problem("method", Problem::PaymentMethodUnknown)];
+            self.session
+                .insert(&remembered::payment_choice(form.contract), problems)
+                .await?;
+            return Ok(Redirect {
+                to: path::contract_payment(&merchant.slug, form.contract),
+            });
+        };
+        let wanted: Vec<Uuid> = wallet
+            .paid(moment.today())
+            .map(|stored| stored.id)
+            .filter(|id| form.all == "yes" || *id == form.contract)
+            .collect();
+        let contracts = self
+            .pay_by(&mut tx, merchant, account, &wallet, &wanted, method)
+            .await?;
+        if contracts > 0 {
+            self.tell_of_change(&mut tx, customer.id).await?;
+        }
+        tx.commit().await?;
+        self.app.nudge_delivery();
+        self.set_flash(Flash::PaymentChosen { contracts }).await?;
+        Ok(Redirect {
+            to: path::contract(&merchant.slug, form.contract),
+        })
+    }
+
+    pub(super) async fn removal_view(&self, slug: &str, method: Uuid) -> Answer<RemovePaymentMethodView> {
+        let viewer = self.customer_viewer(slug).await?;
+        let today = self.app.moment(&viewer.merchant).today();
+        let mut tx = self.app.store().begin(viewer.merchant.id).await?;
+        let wallet = Wallet::of(&mut tx, viewer.customer.id).await?;
+        let method = wallet
+            .active()
+            .find(|known| known.id == method)
+            .ok_or(Failure::NotFound)?;
+        let debits = debits_by(&mut tx, method).await?;
+        tx.commit().await?;
+        let rows = wallet.rows(self.lang, today)?;
+        Ok(RemovePaymentMethodView {
+            id: method.id,
+            summary: summary_of(&method.details),
+            contracts: wallet
+                .paid(today)
+                .zip(rows)
+                .filter(|(stored, _)| stored.payment_method == method.id)
+                .map(|(_, row)| row)
+                .collect(),
+            debits: debits.iter().map(|open| billed_before(open, today)).collect(),
+            frame: self.customers_frame(&viewer).await?,
+        })
+    }
+
+    pub(super) async fn method_removed(&self, form: RemovePaymentMethodForm) -> Answer<Redirect> {
+        let viewer = self.customer_viewer(&form.merchant).await?;
+        let merchant = &viewer.merchant;
+        let account = viewer.signed_in.account;
+        let moment = self.app.moment(merchant);
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        let customer = tx
+            .lock_customer(viewer.customer.id)
+            .await?
+            .ok_or(Failure::SignInRequired)?;
+        let wallet = Wallet::of(&mut tx, customer.id).await?;
+        let method = wallet
+            .methods
+            .iter()
+            .find(|known| known.id == form.method)
+            .ok_or(Failure::NotFound)?;
+        let mut paid = wallet.paid(moment.today());
+        if paid.any(|stored| stored.payment_method == method.id)
+            || !debits_by(&mut tx, method).await?.is_empty()
+        {
+            tx.commit().await?;
+            self.set_flash(Flash::PaymentMethodInUse).await?;
+            return Ok(Redirect {
+                to: path::remove_payment_method(&merchant.slug, method.id),
+            });
+        }
+        // Asked for twice, it happens once.
+        if tx.end_payment_method(method.id, moment.instant).await? {
+            let told = json!({"method": method.id, "mandate": mandate(&method.details)});
+            let entry = self.entry(
+                merchant,
+                account,
+                "payment_method.removed",
+                Some(customer.id),
+                told,
+            );
+            tx.audit(&entry).await?;
+            self.tell_of_change(&mut tx, customer.id).await?;
+        }
+        tx.commit().await?;
+        self.app.nudge_delivery();
+        self.set_flash(Flash::PaymentMethodRemoved).await?;
+        Ok(Redirect {
+            to: path::payment_methods(&merchant.slug),
+        })
+    }
+
+    /// Has contracts of a locked customer paid by a method from the next document on; how many were paid otherwise before.
+    pub(super) async fn pay_by(
+        &self,
+        tx: &mut Tx,
+        merchant: &Merchant,
+        account: Account,
+        wallet: &Wallet,
+        wanted: &[Uuid],
+        method: Uuid,
+    ) -> Answer<u64> {
+        let today = self.app.moment(merchant).today();
+        let mut changed = 0;
+        for id in wanted {
+            wallet
+                .paid(today)
+                .find(|stored| stored.id == *id)
+                .ok_or(Failure::NotFound)?;
+            let stored = tx.lock_contract(*id).await?.ok_or(Failure::NotFound)?;
+            if stored.payment_method == method {
+                continue;
+            }
+            tx.set_contract_payment(stored.id, method).await?;
+            let entry = AuditEntry {
+                old: Some(json!({"method": stored.payment_method})),
+                ..self.entry(
+                    merchant,
+                    account,
+                    "contract.payment_method_chosen",
+                    Some(stored.id),
+                    json!({"method": method}),
+                )
+            };
+            tx.audit(&entry).await?;
+            changed += 1;
+        }
+        Ok(changed)
+    }
+
+    pub(super) async fn tell_of_change(&self, tx: &mut Tx, customer: Uuid) -> Answer<()> {
+        let task = Task::MailAccountChanged {
+            customer,
+            changed: vec!["payment_method".to_owned()],
+        };
+        Ok(tx.enqueue(self.app.new_id(), &task, self.app.now()).await?)
+    }
+}
+
+/// The reference of the mandate, if it is one.
+pub(super) fn mandate(details: &PaymentDetails) -> Option<&str> {
+    match details {
+        PaymentDetails::Sepa {
+            mandate_reference, ..
+        } => Some(mandate_reference),
+        PaymentDetails::Invoice => None,
+    }
+}
+
+fn holder(details: &PaymentDetails) -> String {
+    match details {
+        PaymentDetails::Sepa { account_holder, .. } => account_holder.clone(),
+        PaymentDetails::Invoice => String::new(),
+    }
+}
+
+/// The customer's methods, and transfer, which every order allows.
+fn choices(wallet: &Wallet, stored: &StoredContract) -> Vec<PaymentChoice> {
+    let choice = |method: &PaymentMethod| PaymentChoice {
+        value: match method.details {
+            PaymentDetails::Sepa { .. } => method.id.to_string(),
+            PaymentDetails::Invoice => INVOICE.to_owned(),
+        },
+        summary: summary_of(&method.details),
+        account_holder: holder(&method.details),
+        in_use: method.id == stored.payment_method,
+    };
+    let mut choices: Vec<_> = wallet.active().map(choice).collect();
+    if choices.iter().all(|choice| choice.value != INVOICE) {
+        choices.push(PaymentChoice {
+            value: INVOICE.to_owned(),
+            summary: PaymentSummary::Invoice,
+            account_holder: String::new(),
+            in_use: false,
+        });
+    }
+    choices
+}
+
+/// What was announced to be debited by a method and is open. Where an invoice does not tell any more, it may be this one.
+async fn debits_by(tx: &mut Tx, method: &PaymentMethod) -> Answer<Vec<OpenInvoice>> {
+    let Some(reference) = mandate(&method.details) else {
+        return Ok(Vec::new());
+    };
+    let mut open = tx.open_debits(method.customer).await?;
+    open.retain(|debit| {
+        debit
+            .mandate_reference
+            .as_deref()
+            .is_none_or(|named| named == reference)
+    });
+    Ok(open)
+}
+
+fn billed_before(open: &OpenInvoice, today: NaiveDate) -> BilledBefore {
+    BilledBefore {
+        document: open.document,
+        number: open.number.clone(),
+        open: money(open.open_minor, &open.currency),
+        due_on: open.due_on,
+        debit: open.debit && open.due_on >= today,
+    }
+}

@@ -1,0 +1,55 @@
+//! Names of what a session remembers.
+
+use uuid::Uuid;
+
+pub const FLASH: &str = "flash";
+pub const TYPED_EMAIL: &str = "typed_email";
+
+pub fn signed_in(merchant: Uuid) -> String {
+    format!("signed_in:{merchant}")
+}
+
+/// A form about an access that waits to be mended.
+pub fn access(merchant: Uuid, form: &str) -> String {
+    format!("access:{form}:{merchant}")
+}
+
+pub fn account_form(merchant: Uuid, customer: Uuid) -> String {
+    format!("account_form:{merchant}:{customer}")
+}
+
+pub fn mandate_form(merchant: Uuid, customer: Uuid) -> String {
+    format!("mandate_form:{merchant}:{customer}")
+}
+
+pub fn payment_choice(contract: Uuid) -> String {
+    format!("payment_choice:{contract}")
+}
+
+pub fn calendar(merchant: Uuid, customer: Uuid) -> String {
+    format!("calendar:{merchant}:{customer}")
+}
+
+pub fn order(merchant: Uuid) -> String {
+    format!("order:{merchant}")
+}
+
+pub fn mail_template(merchant: Uuid, kind: &str, lang: &str) -> String {
+    format!("mail_template:{merchant}:{kind}:{lang}")
+}
+
+pub fn papers(merchant: Uuid, paper: &str) -> String {
+    format!("papers:{paper}:{merchant}")
+}
+
+pub fn letterhead(merchant: Uuid) -> String {
+    format!("letterhead:{merchant}")
+}
+
+pub fn einvoice_terms(merchant: Uuid, customer: Uuid) -> String {
+    format!("einvoice:{merchant}:{customer}")
+}
+
+pub fn declaration(merchant: Uuid, kind: &str) -> String {
+    format!("{kind}:{merchant}")
+}

@@ -1,0 +1,204 @@
+//! Who asks, whether the sign-in still stands, and the frame of a page for whoever that is.
+
+use app::wire::*;
+use chrono::{DateTime, TimeDelta, Utc};
+use store::Tx;
+use store::customers::{Account, Staff};
+use store::merchants::Merchant;
+use uuid::Uuid;
+
+use super::{Answer, RequestPort, SignedIn, remembered, views};
+use crate::failure::Failure;
+use crate::letters::person_name;
+
+/// How old the note of a sign-in's last use may become, so that not every page writes it.
+const SEEN_EVERY: TimeDelta = TimeDelta::minutes(5);
+
+/// A signed-in customer at a merchant.
+pub(super) struct CustomerViewer {
+    pub merchant: Merchant,
+    pub customer: store::customers::Customer,
+    pub signed_in: SignedIn,
+    pub login: Uuid,
+}
+
+impl RequestPort {
+    /// What the browser's session says of who is signed in; whether it still stands only the database knows.
+    pub(super) async fn claimed(&self, merchant: Uuid) -> Answer<Option<SignedIn>> {
+        Ok(self.session.get(&remembered::signed_in(merchant)).await?)
+    }
+
+    /// Whether it still stands. Notes that it is used.
+    pub(super) async fn stands(&self, tx: &mut Tx, signed_in: SignedIn) -> Answer<bool> {
+        if self.stood.get() == Some(&signed_in.sign_in) {
+            return Ok(true);
+        }
+        let seen = tx.standing_sign_in(signed_in.sign_in, signed_in.account).await?;
+        if let Some(seen) = seen {
+            self.note_use(tx, signed_in.sign_in, seen).await?;
+        }
+        Ok(seen.is_some())
+    }
+
+    async fn note_use(&self, tx: &mut Tx, sign_in: Uuid, seen: DateTime<Utc>) -> Answer<()> {
+        let now = self.app.now();
+        if seen + SEEN_EVERY < now {
+            tx.see_sign_in(sign_in, now).await?;
+        }
+        // Set already if several merchants' sign-ins are asked for: then those are asked for again.
+        let _ = self.stood.set(sign_in);
+        Ok(())
+    }
+
+    /// A customer's login: who is signed in, and by which sign-in.
+    pub(super) async fn login_viewer(&self, slug: &str) -> Answer<(Merchant, SignedIn, Uuid)> {
+        let merchant = self.app.merchant(slug).await?;
+        let signed_in = self.signed_in(&merchant).await?;
+        match signed_in {
+            Some(
+                signed_in @ SignedIn {
+                    account: Account::Customer { login, .. },
+                    ..
+                },
+            ) => Ok((merchant, signed_in, login)),
+            Some(_) | None => Err(Failure::SignInRequired),
+        }
+    }
+
+    /// Who is signed in here, if the sign-in still stands.
+    pub(super) async fn signed_in(&self, merchant: &Merchant) -> Answer<Option<SignedIn>> {
+        let Some(claimed) = self.claimed(merchant.id).await? else {
+            return Ok(None);
+        };
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        let stands = self.stands(&mut tx, claimed).await?;
+        tx.commit().await?;
+        Ok(stands.then_some(claimed))
+    }
+
+    pub(super) async fn account(&self, merchant: &Merchant) -> Answer<Option<Account>> {
+        Ok(self.signed_in(merchant).await?.map(|signed_in| signed_in.account))
+    }
+
+    pub(super) async fn frame_of(&self, merchant: &Merchant) -> Answer<Frame> {
+        let viewer = match self.claimed(merchant.id).await? {
+            None => Viewer::Anonymous,
+            Some(claimed) => self.viewer_of(merchant, claimed).await?,
+        };
+        Ok(Frame {
+            brand: self.brand(merchant),
+            viewer,
+            flash: self.take_flash().await?,
+        })
+    }
+
+    /// The frame of a customer's page, without asking for the customer again.
+    pub(super) async fn customers_frame(&self, viewer: &CustomerViewer) -> Answer<Frame> {
+        Ok(Frame {
+            brand: self.brand(&viewer.merchant),
+            viewer: Viewer::Customer {
+                name: person_name(&viewer.customer),
+            },
+            flash: self.take_flash().await?,
+        })
+    }
+
+    /// The frame of a staff page, without asking for the member of staff again.
+    pub(super) async fn staff_frame(&self, merchant: &Merchant, member: Staff) -> Answer<Frame> {
+        Ok(Frame {
+            brand: self.brand(merchant),
+            viewer: Viewer::Staff {
+                role: views::staff_role(&member.role),
+                name: member.name,
+            },
+            flash: self.take_flash().await?,
+        })
+    }
+
+    pub(super) async fn viewer_of(&self, merchant: &Merchant, claimed: SignedIn) -> Answer<Viewer> {
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        let viewer = match claimed.account {
+            _ if !self.stands(&mut tx, claimed).await? => None,
+            Account::Customer { customer, .. } => {
+                tx.customer(customer).await?.map(|customer| Viewer::Customer {
+                    name: person_name(&customer),
+                })
+            }
+            Account::Staff { staff } => tx.staff(staff).await?.map(|staff| Viewer::Staff {
+                role: views::staff_role(&staff.role),
+                name: staff.name,
+            }),
+        };
+        tx.commit().await?;
+        Ok(viewer.unwrap_or(Viewer::Anonymous))
+    }
+
+    pub(super) fn brand(&self, merchant: &Merchant) -> Brand {
+        Brand {
+            slug: merchant.slug.clone(),
+            name: merchant.name.clone(),
+            claim: crate::letters::in_lang(&merchant.profile.claim, self.lang),
+            demo: merchant.demo && self.app.demo(),
+        }
+    }
+
+    pub(super) async fn customer_viewer(&self, slug: &str) -> Answer<CustomerViewer> {
+        let merchant = self.app.merchant(slug).await?;
+        let Some(claimed) = self.claimed(merchant.id).await? else {
+            return Err(Failure::SignInRequired);
+        };
+        let Account::Customer { login, customer } = claimed.account else {
+            return Err(Failure::SignInRequired);
+        };
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        let (customer, seen) = tx
+            .standing_customer(claimed.sign_in, login, customer)
+            .await?
+            .ok_or(Failure::SignInRequired)?;
+        self.note_use(&mut tx, claimed.sign_in, seen).await?;
+        tx.commit().await?;
+        Ok(CustomerViewer {
+            merchant,
+            customer,
+            signed_in: claimed,
+            login,
+        })
+    }
+
+    pub(super) async fn staff_viewer(&self, slug: &str) -> Answer<Merchant> {
+        Ok(self.staff_account(slug).await?.0)
+    }
+
+    /// The merchant, which of its staff asks, and whether that is an owner.
+    pub(super) async fn staff_role(&self, slug: &str) -> Answer<(Merchant, Account, bool)> {
+        let (merchant, member) = self.staff_member(slug).await?;
+        let owner = member.role == "owner";
+        Ok((merchant, Account::Staff { staff: member.id }, owner))
+    }
+
+    /// The merchant, and which of its staff asks.
+    pub(super) async fn staff_account(&self, slug: &str) -> Answer<(Merchant, Account)> {
+        let (merchant, member) = self.staff_member(slug).await?;
+        Ok((merchant, Account::Staff { staff: member.id }))
+    }
+
+    /// The merchant, and the member of its staff who asks.
+    pub(super) async fn staff_member(&self, slug: &str) -> Answer<(Merchant, Staff)> {
+        let merchant = self.app.merchant(slug).await?;
+        let claimed = self.claimed(merchant.id).await?;
+        match claimed.map(|claimed| (claimed, claimed.account)) {
+            Some((claimed, Account::Staff { staff })) => {
+                let mut tx = self.app.store().begin(merchant.id).await?;
+                let stands = self.stands(&mut tx, claimed).await?;
+                let known = tx.staff(staff).await?.filter(|_| stands);
+                tx.commit().await?;
+                Ok((merchant, known.ok_or(Failure::SignInRequired)?))
+            }
+            Some((_, Account::Customer { .. })) => match self.account(&merchant).await? {
+                Some(_) => Err(Failure::Forbidden),
+                None => Err(Failure::SignInRequired),
+            },
+            None => Err(Failure::SignInRequired),
+        }
+    }
+}
