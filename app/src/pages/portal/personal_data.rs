@@ -33,14 +33,14 @@ fn personal_data(view: PersonalDataView) -> AnyView {
             <section class="section">
                 <h2>{t("data-copy")}</h2>
                 <p class="prose">{t("data-copy-lead")}</p>
-                <form method="post" action=archive>
-                    <button class="button" type="submit">{t("data-copy-button")}</button>
+                <form method="post" action=archive class="stack">
+                    <button class="button button-primary" type="submit">{t("data-copy-button")}</button>
                 </form>
             </section>
             <section class="section">
                 <h2>{t("data-kept-title")}</h2>
                 <p class="prose">{t("data-kept-lead")}</p>
-                {kept}
+                <div class="stack">{kept}</div>
             </section>
             {erasure}
         }
@@ -101,12 +101,14 @@ fn erasure(slug: String, request: Option<ErasureView>, needed: Option<StillNeede
         }
         .into_any(),
     };
-    let needed = needed.map(|needed| view! { <p class="prose">{still_needed(needed)}</p> });
+    let needed = needed.map(|needed| view! { <p>{still_needed(needed)}</p> });
     view! {
         <section class="section" id="erasure">
             <h2>{t("erasure-title")}</h2>
-            <p class="prose">{t("erasure-lead")}</p>
-            {needed}
+            <div class="prose">
+                <p>{t("erasure-lead")}</p>
+                {needed}
+            </div>
             <div class="stack">{body}</div>
         </section>
     }

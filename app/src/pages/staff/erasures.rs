@@ -60,14 +60,15 @@ pub(super) fn answer(slug: &str, waits: StaffErasureView) -> impl IntoView + use
         }
     };
     let erase = match waits.needed {
-        Some(needed) => view! { <p>{still_needed(needed)}</p> }.into_any(),
+        Some(needed) => view! { <p class="stack">{still_needed(needed)}</p> }.into_any(),
         None => {
-            let button = view! { <button class="button" type="submit">{t("erasure-carry-out")}</button> };
-            view! {
-                <p>{t("erasure-carry-out-lead")}</p>
-                {form("erase", button.into_any())}
-            }
-            .into_any()
+            let button = view! {
+                <p class="prose">{t("erasure-carry-out-lead")}</p>
+                <button class="button button-danger" type="submit">
+                    {t("erasure-carry-out")}
+                </button>
+            };
+            form("erase", button.into_any()).into_any()
         }
     };
     let refuse = view! {
@@ -84,7 +85,7 @@ pub(super) fn answer(slug: &str, waits: StaffErasureView) -> impl IntoView + use
     view! {
         <section class="section" id="erasure">
             <h2>{t("erasure-staff-title")}</h2>
-            <p>{told}</p>
+            <p class="prose">{told}</p>
             {erase}
             {form("refuse", refuse.into_any())}
         </section>
@@ -114,9 +115,11 @@ pub(super) fn restricted(since: NaiveDate, erased: &[ErasedRow]) -> impl IntoVie
         })
         .collect();
     view! {
-        <div class="alert alert-warning">
-            <p>{tr("erasure-restricted", &[("date", &words::date_long(since))])}</p>
-            {(!lines.is_empty()).then(|| view! { <ul>{lines}</ul> })}
+        <div class="stack">
+            <div class="alert alert-warning">
+                <p>{tr("erasure-restricted", &[("date", &words::date_long(since))])}</p>
+                {(!lines.is_empty()).then(|| view! { <ul>{lines}</ul> })}
+            </div>
         </div>
     }
 }
