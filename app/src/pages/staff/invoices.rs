@@ -40,7 +40,7 @@ fn invoices(view: StaffInvoicesView, later: bool) -> AnyView {
             false => (with_locked.clone(), "invoices-with-locked"),
         };
         view! {
-            <p>
+            <p class="stack">
                 <a href=to>{t(label)}</a>
             </p>
         }
