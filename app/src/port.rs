@@ -95,6 +95,13 @@ pub trait Port: Send + Sync {
     async fn account_form(&self, merchant: &str) -> Answer<AccountEditView>;
     /// Keeps the customer's own data, or leaves the form with its problems in the session.
     async fn set_account(&self, form: AccountForm) -> Answer<Redirect>;
+    /// What is kept of the customer, and a request for erasure that waits.
+    async fn personal_data(&self, merchant: &str) -> Answer<PersonalDataView>;
+    /// Asks for erasure. Once, however often it is asked for.
+    async fn ask_erasure(&self, merchant: &str) -> Answer<Redirect>;
+    async fn withdraw_erasure(&self, merchant: &str) -> Answer<Redirect>;
+    /// Erases what no law keeps, or refuses with a reason.
+    async fn answer_erasure(&self, form: AnswerErasureForm) -> Answer<Redirect>;
     /// What comes in the next 12 months, and how it is subscribed to as a calendar.
     async fn outlook(&self, merchant: &str) -> Answer<OutlookView>;
     /// Gives the calendar another secret address.
@@ -126,7 +133,13 @@ pub trait Port: Send + Sync {
         after: Option<String>,
     ) -> Answer<StaffCustomersView>;
     async fn staff_customer(&self, merchant: &str, customer: Uuid) -> Answer<StaffCustomerView>;
-    async fn staff_invoices(&self, merchant: &str, after: Option<String>) -> Answer<StaffInvoicesView>;
+    /// Documents of daily use; with `locked_too`, for owners alone, those of locked customers as well.
+    async fn staff_invoices(
+        &self,
+        merchant: &str,
+        after: Option<String>,
+        locked_too: bool,
+    ) -> Answer<StaffInvoicesView>;
     /// How billing goes, and what waits for a person.
     async fn staff_billing(&self, merchant: &str) -> Answer<StaffBillingView>;
     /// Texts and logo of papers; the first kind, if none is named.

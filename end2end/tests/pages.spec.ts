@@ -123,6 +123,7 @@ inEachLanguage((lang) => {
     ['invoices', '/portal/invoices'],
     ['payment-methods', '/portal/payment-methods'],
     ['account', '/portal/account'],
+    ['own-data', '/portal/account/data'],
   ] as const) {
     test(`the portal is sound: ${name}`, async ({ page }) => {
       test.slow();

@@ -150,6 +150,23 @@ mail-account-issued = Die neuen Angaben gelten ab der nächsten Rechnung. Was sc
 mail-account-button = Daten ansehen
 mail-account-not-you = Waren Sie das nicht? Dann schreiben Sie uns bitte gleich an { $email }.
 
+# About a request for erasure
+mail-erasure-received-subject = Ihr Antrag auf Löschung bei { $merchant }
+mail-erasure-received-title = Ihr Antrag auf Löschung ist eingegangen
+mail-erasure-received = Sie haben verlangt, dass wir Ihre Daten löschen. Sie bekommen spätestens am { $date } eine Antwort.
+mail-erasure-law = Rechnungen, Buchungen und Schriftverkehr müssen wir nach dem Gesetz aufbewahren. Diese Daten werden gesperrt und nach der Frist gelöscht.
+mail-erasure-button = Antrag ansehen
+mail-erasure-not-you = Waren Sie das nicht? Dann ziehen Sie den Antrag im Kundenkonto zurück und schreiben uns bitte an { $email }.
+mail-erasure-erased-subject = Ihre Daten bei { $merchant } sind gelöscht
+mail-erasure-erased-title = Ihre Daten sind gelöscht
+mail-erasure-erased = Wir haben gelöscht, was wir nicht aufbewahren müssen, auch Ihren Zugang zum Kundenkonto.
+mail-erasure-locked = Rechnungen, Buchungen und Schriftverkehr müssen wir nach dem Gesetz aufbewahren. Sie sind gesperrt; die letzte Frist endet am { $date }.
+mail-erasure-refused-subject = Ihr Antrag auf Löschung bei { $merchant }
+mail-erasure-refused-title = Wir können Ihre Daten nicht löschen
+mail-erasure-refused = Wir haben Ihren Antrag auf Löschung geprüft und können ihm nicht folgen.
+mail-erasure-reason = Grund
+mail-erasure-complaint = Sie können sich bei einer Aufsichtsbehörde für den Datenschutz beschweren oder vor Gericht gehen.
+
 # A mandate given in the customer's account
 mail-mandate-subject = Ihr SEPA-Lastschriftmandat für { $merchant }
 mail-mandate-title = Ihr Lastschriftmandat

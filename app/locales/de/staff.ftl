@@ -183,3 +183,22 @@ flash-invoice-cancelled =
 flash-invoice-cancelled-before = Diese Rechnung war schon storniert. Das ist die Stornorechnung.
 flash-cancellation-needs-reason = Bitte geben Sie an, warum die Rechnung storniert wird.
 flash-cancellation-refused = Ein späterer Beleg korrigiert diese Rechnung bereits. Stornieren Sie zuerst den späteren.
+
+# Requests for erasure
+mail-kind-erasure = Löschung von Daten
+erasures-title = Anträge auf Löschung
+erasure-answer-until = Antwort bis { $date }
+erasure-staff-title = Antrag auf Löschung
+erasure-staff-lead = Verlangt am { $date }. Die Antwort muss spätestens am { $answer } hinausgehen (Art. 12 Abs. 3 DSGVO).
+erasure-carry-out-lead = Gelöscht werden der Zugang zum Kundenkonto, die Kalender-Adresse und die Einträge der Suche. Was aufzubewahren ist, wird gesperrt und ist dann nur noch für Inhaber sichtbar.
+erasure-carry-out = Jetzt löschen und sperren
+erasure-reason = Grund der Ablehnung
+erasure-reason-hint = Geht per E-Mail an den Kunden.
+erasure-refuse = Antrag ablehnen
+erasure-restricted = Seit dem { $date } gesperrt: Diese Daten werden nur noch aufbewahrt, weil das Gesetz es verlangt.
+erasure-gone = { $date }: { $what } von vor dem { $before } gelöscht ({ $count } Einträge)
+invoices-with-locked = Auch Belege gesperrter Kunden zeigen
+invoices-without-locked = Nur Belege des laufenden Betriebs zeigen
+flash-erasure-answered = Der Antrag ist beantwortet, der Kunde bekommt eine E-Mail.
+flash-erasure-needs-reason = Nennen Sie bitte den Grund, mit höchstens 500 Zeichen.
+flash-erasure-not-yet = Noch ist eine Löschung nicht möglich: Ein Vertrag läuft, oder ein Betrag ist offen.

@@ -149,6 +149,23 @@ mail-account-issued = The new details apply from the next invoice on. What was i
 mail-account-button = View your details
 mail-account-not-you = Was that not you? Then please write to us at once: { $email }.
 
+# About a request for erasure
+mail-erasure-received-subject = Your request for erasure at { $merchant }
+mail-erasure-received-title = Your request for erasure has arrived
+mail-erasure-received = You demanded that we erase your data. You will have an answer by { $date }.
+mail-erasure-law = The law makes us keep invoices, postings and correspondence. These data are locked, and erased when their period ends.
+mail-erasure-button = View the request
+mail-erasure-not-you = That was not you? Then withdraw the request in your account, and please write to us at { $email }.
+mail-erasure-erased-subject = Your data at { $merchant } are erased
+mail-erasure-erased-title = Your data are erased
+mail-erasure-erased = We have erased what we do not have to keep, your access to the account included.
+mail-erasure-locked = The law makes us keep invoices, postings and correspondence. They are locked; the last period ends on { $date }.
+mail-erasure-refused-subject = Your request for erasure at { $merchant }
+mail-erasure-refused-title = We cannot erase your data
+mail-erasure-refused = We have looked into your request for erasure and cannot follow it.
+mail-erasure-reason = Reason
+mail-erasure-complaint = You can complain to a data protection authority, or go to court.
+
 # A mandate given in the customer's account
 mail-mandate-subject = Your SEPA direct debit mandate for { $merchant }
 mail-mandate-title = Your direct debit mandate

@@ -183,3 +183,22 @@ flash-invoice-cancelled =
 flash-invoice-cancelled-before = This invoice was cancelled before. This is the cancellation invoice.
 flash-cancellation-needs-reason = Please say why the invoice is cancelled.
 flash-cancellation-refused = A later document corrects this invoice already. Cancel the later one first.
+
+# Requests for erasure
+mail-kind-erasure = Erasure of data
+erasures-title = Requests for erasure
+erasure-answer-until = answer by { $date }
+erasure-staff-title = Request for erasure
+erasure-staff-lead = Demanded on { $date }. The answer must go out by { $answer } (Art. 12(3) GDPR).
+erasure-carry-out-lead = Erased are the access to the account, the calendar address and the entries of the search. What must be kept is locked, and only owners see it from then on.
+erasure-carry-out = Erase and lock now
+erasure-reason = Reason for refusing
+erasure-reason-hint = Goes to the customer by e-mail.
+erasure-refuse = Refuse the request
+erasure-restricted = Locked since { $date }: these data are kept only because the law demands it.
+erasure-gone = { $date }: { $what } from before { $before } erased ({ $count } entries)
+invoices-with-locked = Show documents of locked customers, too
+invoices-without-locked = Show documents of daily use only
+flash-erasure-answered = The request is answered, the customer gets an e-mail.
+flash-erasure-needs-reason = Please give the reason, in 500 characters at most.
+flash-erasure-not-yet = Nothing can be erased yet: a contract is running, or an amount is open.

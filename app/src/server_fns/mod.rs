@@ -11,6 +11,7 @@ mod declarations;
 mod demo;
 mod order;
 mod payment_methods;
+mod personal;
 mod session;
 mod staff;
 
@@ -25,6 +26,7 @@ pub use declarations::{Cancel, Withdraw};
 pub use demo::AdvanceClock;
 pub use order::PlaceOrder;
 pub use payment_methods::{ChoosePayment, GiveMandate, RemovePaymentMethod};
+pub use personal::{AnswerErasure, AskErasure, WithdrawErasure};
 pub use session::{SignIn, SignOut};
 pub use staff::{
     CancelInvoice, DropLayout, EditMailTemplate, RemoveLogo, ResendMail, Retry, SendDocuments, SetDelivery,

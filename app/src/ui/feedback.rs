@@ -57,6 +57,14 @@ pub fn FlashMessage(flash: Flash) -> impl IntoView {
                 &[("minutes", &wait_minutes.to_string())],
             ),
         ),
+        Flash::ErasureAsked { answer_by } => (
+            "alert alert-good",
+            tr("flash-erasure-asked", &[("date", &words::date_long(answer_by))]),
+        ),
+        Flash::ErasureWithdrawn => ("alert alert-good", t("flash-erasure-withdrawn")),
+        Flash::ErasureAnswered => ("alert alert-good", t("flash-erasure-answered")),
+        Flash::ErasureNeedsReason => ("alert alert-danger", t("flash-erasure-needs-reason")),
+        Flash::ErasureNotYet => ("alert alert-danger", t("flash-erasure-not-yet")),
         Flash::LinkMailed { kind } => (
             "alert alert-good",
             match kind {

@@ -99,6 +99,18 @@ pub fn account(slug: &str) -> String {
     format!("{}/account", portal(slug))
 }
 
+/// A copy of what is stored about the customer, and its erasure.
+#[must_use]
+pub fn personal_data(slug: &str) -> String {
+    format!("{}/data", account(slug))
+}
+
+/// The copy itself, a ZIP.
+#[must_use]
+pub fn data_archive(slug: &str) -> String {
+    format!("{}/data.zip", account(slug))
+}
+
 /// Where the customer changes them.
 #[must_use]
 pub fn edit_account(slug: &str) -> String {

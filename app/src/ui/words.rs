@@ -162,6 +162,7 @@ pub fn mail_kind(kind: MailKind) -> String {
         MailKind::DeclarationReceipt => t("mail-kind-declaration-receipt"),
         MailKind::AccountChanged => t("mail-kind-account-changed"),
         MailKind::ContractChanged => t("mail-kind-contract-changed"),
+        MailKind::Erasure => t("mail-kind-erasure"),
         MailKind::Mandate => t("mail-kind-mandate"),
         MailKind::Sample => t("mail-kind-sample"),
         MailKind::Access => t("mail-kind-access"),

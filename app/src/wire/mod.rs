@@ -13,6 +13,7 @@ mod mail;
 mod outlook;
 mod papers;
 mod payment_methods;
+mod personal;
 mod public;
 mod sending;
 mod staff;
@@ -28,6 +29,7 @@ pub use mail::*;
 pub use outlook::*;
 pub use papers::*;
 pub use payment_methods::*;
+pub use personal::*;
 pub use public::*;
 pub use sending::*;
 pub use staff::*;
@@ -83,6 +85,15 @@ pub enum Flash {
     AccountSaved {
         changed: bool,
     },
+    /// A request for erasure is kept, and answered until then.
+    ErasureAsked {
+        answer_by: NaiveDate,
+    },
+    ErasureWithdrawn,
+    /// Staff answered a request for erasure.
+    ErasureAnswered,
+    ErasureNeedsReason,
+    ErasureNotYet,
     SignInFailed,
     /// A mandate is given, and so many contracts are paid by it from now on.
     MandateGiven {

@@ -23,6 +23,8 @@ pub struct StaffOverviewView {
     pub parked: u64,
     /// Mails that no further try can deliver.
     pub undelivered: u64,
+    /// Requests for erasure that wait, the first to answer first.
+    pub erasures: Vec<super::StaffErasureView>,
     pub invoices: Vec<StaffInvoiceRow>,
 }
 
@@ -115,6 +117,8 @@ pub enum MailKind {
     Access,
     /// The customer is told that its data were changed.
     AccountChanged,
+    /// About a request for erasure.
+    Erasure,
     /// A mandate that was given in the customer's account.
     ContractChanged,
     Mandate,
@@ -176,11 +180,19 @@ pub struct StaffCustomerView {
     pub account: AccountView,
     pub contracts: Vec<ContractRow>,
     pub invoices: Vec<StaffInvoiceRow>,
+    /// A request for erasure that waits.
+    pub erasure: Option<super::StaffErasureView>,
+    /// Since when the customer's data are kept only because the law demands it.
+    pub restricted_since: Option<NaiveDate>,
+    /// What went since because its time was over.
+    pub erased: Vec<super::ErasedRow>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StaffInvoicesView {
     pub frame: Frame,
+    /// Whether those of locked customers are among them.
+    pub locked_too: bool,
     /// How many documents wait to be sent, on whatever page they stand.
     pub unsent: u64,
     /// Whether documents are sent as soon as they are made.

@@ -8,6 +8,7 @@
 //! - [`contract`], [`command`], [`term`]: a contract's events, what may happen to it, when it can end.
 //! - [`mod@due`], [`mod@invoice`]: what should have been billed, and the documents that are still missing.
 //! - [`quote`], [`mod@forecast`]: the same engine asked before anything happens.
+//! - [`retention`]: how long records are kept, and what may go.
 //!
 //! ```
 //! use billing::{Currency, Money};
@@ -42,6 +43,7 @@ pub mod invoice;
 pub mod money;
 pub mod outlook;
 pub mod quote;
+pub mod retention;
 pub mod scenario;
 pub mod tax;
 pub mod term;

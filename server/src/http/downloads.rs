@@ -2,7 +2,6 @@
 
 use app::wire::WireError;
 use axum::Router;
-use axum::body::Body;
 use axum::extract::{Extension, Multipart, Path, Query};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -13,7 +12,7 @@ use uuid::Uuid;
 
 use super::PortOfRequest;
 use crate::failure::Failure;
-use crate::use_cases::{DocumentPart, Download};
+use crate::use_cases::{Archive, DocumentPart, Download};
 
 pub(super) fn routes() -> Router<LeptosOptions> {
     Router::new()
@@ -28,6 +27,7 @@ pub(super) fn routes() -> Router<LeptosOptions> {
         .route("/m/{merchant}/portal/statement.pdf", get(own_statement))
         .route("/m/{merchant}/calendar/{token}/turnus.ics", get(calendar_feed))
         .route("/m/{merchant}/portal/invoices/year.zip", get(invoice_archive))
+        .route("/m/{merchant}/portal/account/data.zip", post(data_archive))
         .route("/m/{merchant}/staff/customers/{id}/statement.pdf", get(statement))
         .route(
             "/m/{merchant}/staff/documents/{paper}/{lang}/sample.pdf",
@@ -125,15 +125,26 @@ async fn invoice_archive(
     Path(merchant): Path<String>,
     Query(year): Query<Year>,
 ) -> Response {
-    match port.invoice_archive(&merchant, year.year.as_deref()).await {
-        Ok(archive) => attached(&archive.name, archive.body),
-        Err(failure) => problem(&merchant, failure.into_wire("invoice archive")),
-    }
+    let archive = port.invoice_archive(&merchant, year.year.as_deref()).await;
+    attached(&merchant, "invoice archive", archive)
+}
+
+/// Asked for by a form's button: that somebody asks is written down.
+async fn data_archive(
+    Extension(PortOfRequest(port)): Extension<PortOfRequest>,
+    Path(merchant): Path<String>,
+) -> Response {
+    attached(&merchant, "data archive", port.data_archive(&merchant).await)
 }
 
 /// A ZIP to be kept under its name. Its length is not known before it is made.
-fn attached(name: &str, body: Body) -> Response {
-    let Ok(disposition) = HeaderValue::from_str(&format!("attachment; filename=\"{}\"", plain(name))) else {
+fn attached(merchant: &str, use_case: &'static str, archive: Result<Archive, Failure>) -> Response {
+    let archive = match archive {
+        Ok(archive) => archive,
+        Err(failure) => return problem(merchant, failure.into_wire(use_case)),
+    };
+    let name = plain(&archive.name);
+    let Ok(disposition) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     (
@@ -145,7 +156,7 @@ fn attached(name: &str, body: Body) -> Response {
                 HeaderValue::from_static("private, no-store"),
             ),
         ],
-        body,
+        archive.body,
     )
         .into_response()
 }

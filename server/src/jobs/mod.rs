@@ -1,9 +1,10 @@
-//! What happens by itself: billing and delivery. Each step is safe to repeat and to stop at any moment.
+//! What happens by itself: billing, delivery, and erasure of what is over. Each step is safe to repeat and to stop at any moment.
 
 pub mod billing;
 pub mod outbox;
 pub mod progress;
 pub(crate) mod release;
+pub mod retention;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,9 +29,11 @@ const ROUND: Duration = Duration::from_secs(60);
 pub struct Round {
     pub billing: RunReport,
     pub mails: u32,
+    /// Rows and files whose time was over.
+    pub erased: u64,
 }
 
-/// Bills everything due up to a day, and delivers what waits.
+/// Bills everything due up to a day, delivers what waits, and erases what is over.
 ///
 /// # Errors
 /// When the database is out of reach.
@@ -50,7 +53,12 @@ pub async fn round_watched(
 ) -> Result<Round, Failure> {
     let billing = billing::run_at(app, merchant, until, Pace::default(), progress).await?;
     let mails = outbox::run_watched(app, merchant, progress).await?;
-    Ok(Round { billing, mails })
+    let erased = retention::run(app, merchant).await?;
+    Ok(Round {
+        billing,
+        mails,
+        erased,
+    })
 }
 
 /// Works until told to stop: for every merchant each minute and whenever there is something to do. Mails of one merchant
@@ -123,6 +131,18 @@ async fn deliver_all(app: &App) -> Result<(), Failure> {
             Ok(mails) => tracing::info!(merchant = merchant.slug, mails, "delivered"),
             Err(failure) => {
                 tracing::warn!(merchant = merchant.slug, error = %failure, "delivery failed; the next round tries again");
+            }
+        }
+        // Afterwards: a mail that waits is not over.
+        match retention::run(app, &merchant).await {
+            Ok(0) => {}
+            Ok(erased) => tracing::info!(
+                merchant = merchant.slug,
+                erased,
+                "erased what need not be kept any longer"
+            ),
+            Err(failure) => {
+                tracing::warn!(merchant = merchant.slug, error = %failure, "erasing failed; the next round tries again");
             }
         }
     }

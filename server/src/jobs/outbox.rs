@@ -330,6 +330,16 @@ async fn write(app: &App, merchant: &Merchant, tx: &mut Tx, task: &Task) -> Resu
                 .await
                 .map(Some);
         }
+        Task::MailErasure { customer, told } => {
+            let (drafted, mail) = drafted::erasure(app, merchant, tx, *customer, told).await?;
+            return Ok(Some(Written {
+                to_name: drafted.name,
+                to_address: drafted.address,
+                content: crate::mail::erasure(drafted.lang, &mail),
+                files: Vec::new(),
+                secret: None,
+            }));
+        }
         Task::MailMandate { customer, method } => {
             let (to, mail) = drafted::mandate(app, merchant, tx, *customer, *method).await?;
             let file = tx.file_of(FileOf::Mandate(*method)).await?;

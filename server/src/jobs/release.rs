@@ -190,9 +190,14 @@ pub(super) async fn kept_or_made(
     if tx.release(document.id).await?.is_none() {
         return set_by_ours(tx, document).await?.keep(app, tx, moment).await;
     }
-    kept(tx, FileOf::Document(document.id))
-        .await?
-        .ok_or_else(|| Failure::Defect("a released document without its file".to_owned()))
+    if let Some(file) = kept(tx, FileOf::Document(document.id)).await? {
+        return Ok(file);
+    }
+    // Erased, because no law keeps it any longer.
+    if tx.document_content(document.id).await?.content.is_none() {
+        return Err(Failure::NotFound);
+    }
+    Err(Failure::Defect("a released document without its file".to_owned()))
 }
 
 async fn kept(tx: &mut Tx, of: FileOf) -> Result<Option<File>, Failure> {

@@ -8,6 +8,7 @@ use store::customers::{Customer, EinvoiceTerms};
 use store::merchants::Merchant;
 use uuid::Uuid;
 
+use super::erasures::in_sight;
 use super::order_form::{is_email, is_printable, problem};
 use super::{Answer, Draft, RequestPort, remembered};
 use crate::failure::Failure;
@@ -48,6 +49,7 @@ impl RequestPort {
             .map_err(|_| Failure::BadRequest("not an id"))?;
         let mut tx = self.app.store().begin(merchant.id).await?;
         let before = tx.lock_customer(id).await?.ok_or(Failure::NotFound)?;
+        in_sight(&mut tx, account, id).await?;
         if before.company.is_none() {
             return Err(Failure::BadRequest("a consumer has no terms for e-invoices"));
         }

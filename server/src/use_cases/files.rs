@@ -1,10 +1,10 @@
 //! Files a viewer may take along.
 
-use store::customers::Account;
 use store::documents::FileOf;
 use uuid::Uuid;
 
 use super::declarations::receipt_file;
+use super::erasures::in_sight;
 use super::{Answer, RequestPort};
 use crate::failure::Failure;
 use crate::jobs::release::released_file;
@@ -41,9 +41,7 @@ impl RequestPort {
         let account = self.account(&merchant).await?.ok_or(Failure::SignInRequired)?;
         let mut tx = self.app.store().begin(merchant.id).await?;
         let document = tx.document(id).await?.ok_or(Failure::NotFound)?;
-        if !may_see(account, document.customer) {
-            return Err(Failure::NotFound);
-        }
+        in_sight(&mut tx, account, document.customer).await?;
         let moment = self.app.moment(&merchant);
         let (mut tx, pdf) = released_file(&self.app, tx, &document, moment).await?;
         let file = match part {
@@ -64,16 +62,13 @@ impl RequestPort {
         let account = self.account(&merchant).await?.ok_or(Failure::SignInRequired)?;
         let mut tx = self.app.store().begin(merchant.id).await?;
         let contract = tx.contract(id).await?.ok_or(Failure::NotFound)?;
+        in_sight(&mut tx, account, contract.customer).await?;
         let file = tx
             .file_of(FileOf::ContractConfirmation(id))
             .await?
             .ok_or(Failure::NotFound)?;
         tx.commit().await?;
-        if may_see(account, contract.customer) {
-            Ok(file.into())
-        } else {
-            Err(Failure::NotFound)
-        }
+        Ok(file.into())
     }
 
     /// The mandate given with a payment method, for its customer and for staff.
@@ -82,9 +77,7 @@ impl RequestPort {
         let account = self.account(&merchant).await?.ok_or(Failure::SignInRequired)?;
         let mut tx = self.app.store().begin(merchant.id).await?;
         let owner = tx.payment_method_owner(method).await?.ok_or(Failure::NotFound)?;
-        if !may_see(account, owner) {
-            return Err(Failure::NotFound);
-        }
+        in_sight(&mut tx, account, owner).await?;
         let file = tx.file_of(FileOf::Mandate(method)).await?;
         tx.commit().await?;
         Ok(file.ok_or(Failure::NotFound)?.into())
@@ -113,13 +106,5 @@ impl RequestPort {
         let file = tx.file(attachment.file).await?.ok_or(Failure::NotFound)?;
         tx.commit().await?;
         Ok(file.into())
-    }
-}
-
-/// Another customer's file does not exist for a customer.
-fn may_see(account: Account, owner: Uuid) -> bool {
-    match account {
-        Account::Customer { customer, .. } => customer == owner,
-        Account::Staff { .. } => true,
     }
 }

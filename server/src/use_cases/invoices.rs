@@ -1,27 +1,17 @@
 //! A customer's own invoices: found by what is asked for, and taken along by year.
 
 use app::wire::*;
-use axum::body::{Body, Bytes};
 use chrono::NaiveDate;
-use futures_util::stream;
-use store::Store;
 use store::documents::{FileOf, Kind};
 use store::invoices::{DocumentFilter, OfYear};
 use texts::Lang;
-use uuid::Uuid;
 
+use super::archives::{Archive, Entry, Making};
 use super::portal::PAGE;
 use super::statements::year_of;
 use super::views::{self, invoice_row};
 use super::{Answer, RequestPort};
 use crate::failure::Failure;
-use crate::zipped::{Packing, Zipped};
-
-/// A ZIP that is made while it is sent.
-pub(crate) struct Archive {
-    pub name: String,
-    pub body: Body,
-}
 
 impl RequestPort {
     pub(super) async fn invoices_view(
@@ -50,8 +40,7 @@ impl RequestPort {
         })
     }
 
-    /// Every released document of a year as one ZIP: the PDFs, and the e-invoices beside them. Made while it is sent, one document after
-    /// the other, so that it takes no more memory for hundreds of them than for one.
+    /// Every released document of a year as one ZIP: the PDFs, and the e-invoices beside them.
     pub(crate) async fn invoice_archive(&self, slug: &str, year: Option<&str>) -> Answer<Archive> {
         let viewer = self.customer_viewer(slug).await?;
         let today = self.app.moment(&viewer.merchant).today();
@@ -64,22 +53,25 @@ impl RequestPort {
         if documents.is_empty() {
             return Err(Failure::NotFound);
         }
-        let (released, missing) = documents
-            .into_iter()
-            .partition(|document: &OfYear| document.released);
-        let making = Making {
-            store: self.app.store().clone(),
-            merchant: viewer.merchant.id,
-            zip: Some(Zipped::new()),
-            released: Vec::into_iter(released),
-            note: note(self.lang, &missing).map(|note| (note, today)),
-            lang: self.lang,
-        };
-        Ok(Archive {
-            name: format!("{}-{year}.zip", texts::t(self.lang, "archive-name")),
-            body: Body::from_stream(stream::try_unfold(making, Making::next)),
-        })
+        let (released, missing): (Vec<OfYear>, Vec<OfYear>) =
+            documents.into_iter().partition(|document| document.released);
+        let mut entries: Vec<Entry> = released
+            .iter()
+            .flat_map(|document| files_of(document, ""))
+            .collect();
+        entries.extend(note(self.lang, &missing));
+        let name = format!("{}-{year}.zip", texts::t(self.lang, "archive-name"));
+        Ok(Making::new(self.app.store().clone(), viewer.merchant.id, today, entries).named(name))
     }
+}
+
+/// A document's PDF, and the e-invoice beside it.
+pub(super) fn files_of(document: &OfYear, folder: &'static str) -> [Entry; 2] {
+    [FileOf::Document(document.id), FileOf::DocumentXml(document.id)].map(|of| Entry::File {
+        folder,
+        of,
+        dated: document.issued_on,
+    })
 }
 
 /// First day of a year, and of the next.
@@ -133,57 +125,17 @@ fn typed_amount(text: &str) -> Option<i64> {
     euros.checked_mul(100)?.checked_add(cents.parse().ok()?)
 }
 
-/// What the ZIP says about documents of the year that are not in it yet.
-fn note(lang: Lang, missing: &[OfYear]) -> Option<String> {
+/// What a ZIP says about documents that are not in it yet.
+pub(super) fn note(lang: Lang, missing: &[OfYear]) -> Option<Entry> {
     if missing.is_empty() {
         return None;
     }
     let numbers: Vec<&str> = missing.iter().map(|document| document.number.as_str()).collect();
     let told = texts::tr(lang, "archive-missing", &[("numbers", &numbers.join(", "))]);
-    Some(format!("{told}\n"))
-}
-
-/// A year's ZIP on its way.
-struct Making {
-    store: Store,
-    merchant: Uuid,
-    /// None: its end was sent.
-    zip: Option<Zipped>,
-    released: std::vec::IntoIter<OfYear>,
-    /// About what is missing, and the day it is said on.
-    note: Option<(String, NaiveDate)>,
-    lang: Lang,
-}
-
-impl Making {
-    /// The next piece. Each document is read in a transaction of its own: a slow network holds none open.
-    async fn next(mut self) -> Result<Option<(Bytes, Self)>, Failure> {
-        let Some(mut zip) = self.zip.take() else {
-            return Ok(None);
-        };
-        let piece = if let Some(document) = self.released.next() {
-            let mut tx = self.store.begin(self.merchant).await?;
-            let pdf = tx.file_of(FileOf::Document(document.id)).await?;
-            let xml = tx.file_of(FileOf::DocumentXml(document.id)).await?;
-            tx.commit().await?;
-            let mut piece = Vec::new();
-            for (file, packing) in [(pdf, Packing::AsItIs), (xml, Packing::Compressed)] {
-                if let Some(file) = file {
-                    piece.extend(zip.file(&file.name, document.issued_on, packing, &file.bytes)?);
-                }
-            }
-            self.zip = Some(zip);
-            piece.into()
-        } else if let Some((note, today)) = self.note.take() {
-            let name = format!("{}.txt", texts::t(self.lang, "archive-missing-name"));
-            let piece = zip.file(&name, today, Packing::Compressed, note.as_bytes())?;
-            self.zip = Some(zip);
-            piece
-        } else {
-            zip.end()?
-        };
-        Ok(Some((piece, self)))
-    }
+    Some(Entry::Text {
+        name: format!("{}.txt", texts::t(lang, "archive-missing-name")),
+        text: format!("{told}\n"),
+    })
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod access_links;
 mod account;
+mod archives;
 mod buyers;
 mod calendar;
 pub mod cancelling;
@@ -9,9 +10,11 @@ pub mod changing;
 mod contract_adjusting;
 mod contract_changes;
 pub(crate) mod contracting;
+mod data_export;
 pub(crate) mod declarations;
 mod demo;
 mod email_change;
+mod erasures;
 pub(crate) mod files;
 mod invoices;
 mod letterhead;
@@ -41,6 +44,7 @@ pub mod usage;
 mod viewer;
 pub(crate) mod views;
 
+pub(crate) use archives::Archive;
 pub(crate) use files::{DocumentPart, Download};
 
 use std::net::IpAddr;
@@ -316,6 +320,22 @@ impl Port for RequestPort {
         answer!("outlook", self.outlook_view(merchant))
     }
 
+    async fn personal_data(&self, merchant: &str) -> Result<PersonalDataView, WireError> {
+        answer!("personal data", self.personal_data_view(merchant))
+    }
+
+    async fn ask_erasure(&self, merchant: &str) -> Result<Redirect, WireError> {
+        answer!("ask erasure", self.erasure_asked(merchant))
+    }
+
+    async fn withdraw_erasure(&self, merchant: &str) -> Result<Redirect, WireError> {
+        answer!("withdraw erasure", self.erasure_withdrawn(merchant))
+    }
+
+    async fn answer_erasure(&self, form: AnswerErasureForm) -> Result<Redirect, WireError> {
+        answer!("answer erasure", self.erasure_answered(form))
+    }
+
     async fn renew_calendar(&self, merchant: &str) -> Result<Redirect, WireError> {
         answer!("renew calendar", self.new_calendar(merchant))
     }
@@ -385,8 +405,12 @@ impl Port for RequestPort {
         &self,
         merchant: &str,
         after: Option<String>,
+        locked_too: bool,
     ) -> Result<StaffInvoicesView, WireError> {
-        answer!("staff invoices", self.staff_invoices_view(merchant, after))
+        answer!(
+            "staff invoices",
+            self.staff_invoices_view(merchant, after, locked_too)
+        )
     }
 
     async fn staff_billing(&self, merchant: &str) -> Result<StaffBillingView, WireError> {

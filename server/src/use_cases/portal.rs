@@ -7,7 +7,7 @@ use billing::{Billed, Contract, Currency, Money, PlanVersion, PriceComponent, fo
 use chrono::NaiveDate;
 use store::contracts::StoredContract;
 use store::customers::Customer;
-use store::documents::FileOf;
+use store::documents::{DocumentsOf, FileOf};
 use uuid::Uuid;
 
 use super::contract_changes::{Own, wishes};
@@ -33,7 +33,9 @@ impl RequestPort {
         let plans = tx.plans().await?;
         let contracts = tx.contracts_of(customer).await?;
         let methods = tx.payment_methods(customer).await?;
-        let listed = tx.documents(Some(customer), None, NEWEST).await?;
+        let listed = tx
+            .documents(DocumentsOf::Customer(customer), None, NEWEST)
+            .await?;
         let totals = tx.totals(Some(customer), today).await?;
         let billed = tx.billed_of(customer).await?;
         tx.commit().await?;
@@ -86,7 +88,9 @@ impl RequestPort {
         let mut tx = self.app.store().begin(viewer.merchant.id).await?;
         let events = tx.contract_events(id).await?;
         let documents = tx.document_ids_of_contract(id).await?;
-        let listed = tx.documents(Some(viewer.customer.id), None, PAGE as i64).await?;
+        let listed = tx
+            .documents(DocumentsOf::Customer(viewer.customer.id), None, PAGE as i64)
+            .await?;
         let confirmation = tx.has_file(FileOf::ContractConfirmation(id)).await?;
         tx.commit().await?;
         let contract = &stored.current;

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use app::wire::*;
 use chrono::Datelike;
 use store::Tx;
-use store::documents::Listed;
+use store::documents::{DocumentsOf, Listed};
+use store::erasures::Erasure;
 use store::mails::MailStatus;
 use store::releases::Delivery;
 use uuid::Uuid;
@@ -13,7 +14,8 @@ use uuid::Uuid;
 use super::portal::{PAGE, account_view, rows};
 use super::staff_mails::mail_state;
 use super::views::{self, invoice_row};
-use super::{Answer, RequestPort};
+use super::{Answer, RequestPort, erasures};
+use crate::clock::Moment;
 use crate::failure::Failure;
 use crate::letters::money;
 
@@ -31,10 +33,12 @@ impl RequestPort {
         let billed_minor = tx.billed_since(today.with_day(1).unwrap_or(today), "EUR").await?;
         let parked = tx.count_parked().await?;
         let undelivered = tx.count_dead_tasks().await?;
-        let listed = tx.documents(None, None, NEWEST).await?;
+        let listed = tx.documents(DocumentsOf::DailyUse, None, NEWEST).await?;
         let mails = mails_of(&mut tx, &listed).await?;
+        let erasures = erasures::waiting(&mut tx, &merchant).await?;
         tx.commit().await?;
         Ok(StaffOverviewView {
+            erasures,
             today,
             customers: count(counts.customers),
             live_contracts: count(counts.live),
@@ -89,21 +93,37 @@ impl RequestPort {
     }
 
     pub(super) async fn staff_customer_view(&self, slug: &str, id: Uuid) -> Answer<StaffCustomerView> {
-        let merchant = self.staff_viewer(slug).await?;
+        let (merchant, member) = self.staff_member(slug).await?;
         let today = self.app.moment(&merchant).today();
         let mut tx = self.app.store().begin(merchant.id).await?;
         let customer = tx.customer(id).await?.ok_or(Failure::NotFound)?;
+        let Erasure { restricted, waits } = tx.erasure_of(id).await?;
+        // What is kept only because the law demands it is out of daily use.
+        if restricted.is_some() && member.role != "owner" {
+            return Err(Failure::NotFound);
+        }
+        let erased = match restricted {
+            Some(_) => erasures::erased(&mut tx, &merchant, id).await?,
+            None => Vec::new(),
+        };
+        let erasure = match waits {
+            Some(waits) => Some(erasures::waiting_of(&self.app, &mut tx, &merchant, &waits).await?),
+            None => None,
+        };
         let plans = tx.plans().await?;
         let contracts = tx.contracts_of(id).await?;
-        let listed = tx.documents(Some(id), None, PAGE as i64).await?;
+        let listed = tx.documents(DocumentsOf::Customer(id), None, PAGE as i64).await?;
         let mails = mails_of(&mut tx, &listed).await?;
         let by_post = tx.delivery_of(id).await? == Delivery::Post;
         tx.commit().await?;
         let einvoice = self.einvoice_terms_view(&merchant, &customer).await?;
-        let frame = self.frame_of(&merchant).await?;
+        let frame = self.staff_frame(&merchant, member).await?;
         Ok(StaffCustomerView {
             id,
             by_post,
+            erasure,
+            erased,
+            restricted_since: restricted.map(|since| Moment::at(&merchant.timezone, since).today()),
             einvoice,
             statement: super::statements::year_of(today),
             account: account_view(frame.clone(), &customer, &merchant.profile.country),
@@ -120,11 +140,18 @@ impl RequestPort {
         &self,
         slug: &str,
         after: Option<String>,
+        locked_too: bool,
     ) -> Answer<StaffInvoicesView> {
         let (merchant, _, owner) = self.staff_role(slug).await?;
+        // Whoever must show the books without a gap finds everything; daily work does not meet who is locked.
+        let of = match locked_too {
+            true if owner => DocumentsOf::Everybody,
+            true => return Err(Failure::NotFound),
+            false => DocumentsOf::DailyUse,
+        };
         let today = self.app.moment(&merchant).today();
         let mut tx = self.app.store().begin(merchant.id).await?;
-        let listed = tx.documents(None, after.as_deref(), PAGE as i64 + 1).await?;
+        let listed = tx.documents(of, after.as_deref(), PAGE as i64 + 1).await?;
         let mails = mails_of(&mut tx, &listed).await?;
         let ids: Vec<Uuid> = listed.iter().map(|listed| listed.document.id).collect();
         let (waiting, unsent) = tx.unsent(&ids).await?;
@@ -140,6 +167,7 @@ impl RequestPort {
                 })
                 .collect(),
             next,
+            locked_too,
             unsent: count(unsent),
             send_at_once: merchant.profile.send_documents,
             owner,

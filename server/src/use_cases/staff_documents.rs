@@ -11,6 +11,7 @@ use store::releases::Delivery;
 use uuid::Uuid;
 
 use super::cancelling::{Cancelled, cancel_invoice};
+use super::erasures::in_sight;
 use super::files::Download;
 use super::{Answer, RequestPort};
 use crate::clock::Moment;
@@ -23,9 +24,10 @@ const REASON_MOST: usize = 200;
 
 impl RequestPort {
     pub(super) async fn staff_document_view(&self, slug: &str, id: Uuid) -> Answer<StaffDocumentView> {
-        let merchant = self.staff_viewer(slug).await?;
+        let (merchant, account) = self.staff_account(slug).await?;
         let mut tx = self.app.store().begin(merchant.id).await?;
         let document = tx.document(id).await?.ok_or(Failure::NotFound)?;
+        in_sight(&mut tx, account, document.customer).await?;
         let customer = tx.customer(document.customer).await?.ok_or(Failure::NotFound)?;
         let open = tx
             .open_of(document.customer, id, &document.currency)
@@ -159,6 +161,7 @@ impl RequestPort {
         };
         let mut tx = self.app.store().begin(merchant.id).await?;
         tx.lock_customer(customer).await?.ok_or(Failure::NotFound)?;
+        in_sight(&mut tx, account, customer).await?;
         let before = tx.delivery_of(customer).await?;
         tx.set_delivery(customer, delivery).await?;
         let by_post = |delivery| json!({ "post": delivery == Delivery::Post });
@@ -197,6 +200,10 @@ impl RequestPort {
             self.set_flash(Flash::CancellationNeedsReason).await?;
             return Ok(here(document));
         }
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        let issued = tx.document(document).await?.ok_or(Failure::NotFound)?;
+        in_sight(&mut tx, account, issued.customer).await?;
+        tx.commit().await?;
         let actor = Actor::Account(account);
         let (flash, to) = match cancel_invoice(&self.app, &merchant, document, &reason, actor).await? {
             Cancelled::Done { by, anew } => (

@@ -7,6 +7,7 @@ use store::merchants::Merchant;
 use store::outbox::Task;
 use uuid::Uuid;
 
+use super::erasures::in_sight;
 use super::portal::PAGE;
 use super::{Answer, RequestPort, mailing, views};
 use crate::clock::Moment;
@@ -20,16 +21,18 @@ impl RequestPort {
         document: Option<Uuid>,
         after: Option<Uuid>,
     ) -> Answer<StaffMailsView> {
-        let merchant = self.staff_viewer(slug).await?;
+        let (merchant, account) = self.staff_account(slug).await?;
         let mut tx = self.app.store().begin(merchant.id).await?;
         let (of, shown) = match (document, customer) {
             (Some(id), _) => {
                 let found = tx.document(id).await?.ok_or(Failure::NotFound)?;
+                in_sight(&mut tx, account, found.customer).await?;
                 let number = found.number;
                 (MailsOf::Subject(id), MailsShown::Documents { id, number })
             }
             (None, Some(id)) => {
                 let found = tx.customer(id).await?.ok_or(Failure::NotFound)?;
+                in_sight(&mut tx, account, id).await?;
                 let name = crate::letters::display_name(&found);
                 (MailsOf::Customer(id), MailsShown::Customers { id, name })
             }
@@ -119,6 +122,7 @@ pub(super) const fn mail_kind(task: &Task) -> MailKind {
         Task::MailDeclarationReceipt { .. } => MailKind::DeclarationReceipt,
         Task::MailAccountChanged { .. } => MailKind::AccountChanged,
         Task::MailContractChanged { .. } => MailKind::ContractChanged,
+        Task::MailErasure { .. } => MailKind::Erasure,
         Task::MailMandate { .. } => MailKind::Mandate,
         Task::MailSample(_) => MailKind::Sample,
         Task::MailAccess(_) => MailKind::Access,

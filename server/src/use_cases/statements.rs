@@ -8,6 +8,7 @@ use texts::Lang;
 use uuid::Uuid;
 
 use super::contracting::rendered;
+use super::erasures::in_sight;
 use super::files::Download;
 use super::{Answer, RequestPort};
 use crate::failure::Failure;
@@ -64,8 +65,9 @@ impl RequestPort {
         from: Option<&str>,
         until: Option<&str>,
     ) -> Answer<Download> {
-        let merchant = self.staff_viewer(slug).await?;
+        let (merchant, account) = self.staff_account(slug).await?;
         let mut tx = self.app.store().begin(merchant.id).await?;
+        in_sight(&mut tx, account, customer).await?;
         let customer = tx.customer(customer).await?.ok_or(Failure::NotFound)?;
         tx.commit().await?;
         let lang = crate::letters::lang_of(&customer);

@@ -103,6 +103,18 @@ impl RequestPort {
         })
     }
 
+    /// The frame of a staff page, without asking for the member of staff again.
+    pub(super) async fn staff_frame(&self, merchant: &Merchant, member: Staff) -> Answer<Frame> {
+        Ok(Frame {
+            brand: self.brand(merchant),
+            viewer: Viewer::Staff {
+                role: views::staff_role(&member.role),
+                name: member.name,
+            },
+            flash: self.take_flash().await?,
+        })
+    }
+
     pub(super) async fn viewer_of(&self, merchant: &Merchant, claimed: SignedIn) -> Answer<Viewer> {
         let mut tx = self.app.store().begin(merchant.id).await?;
         let viewer = match claimed.account {
@@ -159,15 +171,9 @@ impl RequestPort {
 
     /// The merchant, which of its staff asks, and whether that is an owner.
     pub(super) async fn staff_role(&self, slug: &str) -> Answer<(Merchant, Account, bool)> {
-        let (merchant, account) = self.staff_account(slug).await?;
-        let Account::Staff { staff } = account else {
-            return Err(Failure::Forbidden);
-        };
-        let mut tx = self.app.store().begin(merchant.id).await?;
-        let known = tx.staff(staff).await?;
-        tx.commit().await?;
-        let owner = known.is_some_and(|staff| staff.role == "owner");
-        Ok((merchant, account, owner))
+        let (merchant, member) = self.staff_member(slug).await?;
+        let owner = member.role == "owner";
+        Ok((merchant, Account::Staff { staff: member.id }, owner))
     }
 
     /// The merchant, and which of its staff asks.

@@ -40,7 +40,8 @@ impl Tx {
         let ids = match low.first().zip(high.first()) {
             None => {
                 sqlx::query_scalar!(
-                    "select customer_id from customers where merchant_id = $1 and number > $2 order by number limit $3",
+                    "select customer_id from customers
+                     where merchant_id = $1 and number > $2 and restricted_at is null order by number limit $3",
                     merchant,
                     after,
                     limit

@@ -26,6 +26,15 @@ pub struct Document {
     pub collection: Collection,
 }
 
+/// Which documents to list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DocumentsOf {
+    Customer(Uuid),
+    /// Everybody's, but for customers whose data are kept only because the law demands it (R-703).
+    DailyUse,
+    Everybody,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::Type)]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
@@ -355,17 +364,22 @@ impl Tx {
         .await?)
     }
 
-    /// Documents, newest first: of one customer or of all, `limit` rows after the document numbered `after`.
+    /// Documents, newest first, `limit` rows after the document numbered `after`.
     ///
     /// # Errors
     /// When the database is out of reach.
     pub async fn documents(
         &mut self,
-        customer: Option<Uuid>,
+        of: DocumentsOf,
         after: Option<&str>,
         limit: i64,
     ) -> Result<Vec<Listed>, StoreError> {
         let merchant = self.merchant();
+        let (customer, locked_too) = match of {
+            DocumentsOf::Customer(customer) => (Some(customer), true),
+            DocumentsOf::DailyUse => (None, false),
+            DocumentsOf::Everybody => (None, true),
+        };
         Ok(sqlx::query!(
             r#"select d.document_id, d.customer_id, d.kind as "kind: Kind", d.number, d.issued_on, d.due_on, d.currency,
                       d.net_minor, d.tax_minor, d.gross_minor, d.collection as "collection: Collection",
@@ -379,11 +393,13 @@ impl Tx {
                where d.merchant_id = $1 and ($2::uuid is null or d.customer_id = $2)
                  and ($3::text is null or d.document_id <
                       (select a.document_id from documents a where a.merchant_id = $1 and a.number = $3))
+                 and ($5 or c.restricted_at is null)
                order by d.document_id desc limit $4"#,
             merchant,
             customer,
             after,
-            limit
+            limit,
+            locked_too
         )
         .fetch_all(self.connection())
         .await?

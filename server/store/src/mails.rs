@@ -60,6 +60,7 @@ pub struct MailEvent {
 /// Which mails to list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MailsOf {
+    /// But for customers whose data are kept only because the law demands it (R-703).
     Everybody,
     Customer(Uuid),
     /// A document, contract or declaration.
@@ -229,9 +230,18 @@ impl Tx {
         let ids = match of {
             MailsOf::Everybody => {
                 sqlx::query_scalar!(
-                    "select outbox_id from outbox
-                 where merchant_id = $1 and outbox_id < $2 and not task ? 'release_document'
-                 order by outbox_id desc limit $3",
+                    "select o.outbox_id from outbox o
+                 where o.merchant_id = $1 and o.outbox_id < $2 and not o.task ? 'release_document'
+                   and not exists (
+                       select from customers k
+                       where k.merchant_id = $1 and k.restricted_at is not null and k.customer_id = coalesce(
+                           (select d.customer_id from documents d where d.merchant_id = $1 and d.document_id = o.subject),
+                           (select c.customer_id from contracts c where c.merchant_id = $1 and c.contract_id = o.subject),
+                           (select c.customer_id from declarations r
+                            join contracts c on c.merchant_id = r.merchant_id and c.contract_id = r.contract_id
+                            where r.merchant_id = $1 and r.declaration_id = o.subject),
+                           o.subject))
+                 order by o.outbox_id desc limit $3",
                     merchant,
                     after,
                     limit

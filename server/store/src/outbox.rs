@@ -29,6 +29,8 @@ pub enum Task {
         contract: Uuid,
         change: Box<ConfirmedChange>,
     },
+    /// Mail a customer what becomes of its request for erasure.
+    MailErasure { customer: Uuid, told: ErasureTold },
     /// Mail the mandate that was given in a customer's account.
     MailMandate { customer: Uuid, method: Uuid },
     /// Mail a text that may not be kept yet to whoever writes it.
@@ -70,6 +72,22 @@ pub enum AccessMail {
     EmailChanged { old: String, lang: String },
 }
 
+/// What a customer who asked for erasure is told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ErasureTold {
+    Received {
+        answer_by: NaiveDate,
+    },
+    /// What the law demands is kept until then.
+    Erased {
+        kept_until: Option<NaiveDate>,
+    },
+    Refused {
+        reason: String,
+    },
+}
+
 impl Task {
     /// What the task is about: the document, contract, declaration or customer.
     #[must_use]
@@ -80,7 +98,9 @@ impl Task {
             }
             Self::MailDocument { document } => Some(*document),
             Self::MailDeclarationReceipt { declaration } => Some(*declaration),
-            Self::MailAccountChanged { customer, .. } | Self::MailMandate { customer, .. } => Some(*customer),
+            Self::MailAccountChanged { customer, .. }
+            | Self::MailErasure { customer, .. }
+            | Self::MailMandate { customer, .. } => Some(*customer),
             // Nobody's mail.
             Self::ReleaseDocument { .. } | Self::MailSample(_) | Self::MailAccess(_) => None,
         }

@@ -17,7 +17,7 @@ use server::typeset::Cage;
 use sqlx::postgres::PgRow;
 use sqlx::{AssertSqlSafe, ConnectOptions, FromRow};
 use store::customers::Staff;
-use store::documents::Listed;
+use store::documents::{DocumentsOf, Listed};
 use store::merchants::Merchant;
 use store::outbox::Mail;
 use store::{Store, Tx};
@@ -126,6 +126,7 @@ impl Installation {
             done.billing.credit_notes += round.billing.credit_notes;
             done.billing.parked += round.billing.parked;
             done.mails += round.mails;
+            done.erased += round.erased;
             if today >= day(until) {
                 return done;
             }
@@ -141,7 +142,12 @@ impl Installation {
 
     /// All documents, oldest first.
     pub async fn documents(&self) -> Vec<Listed> {
-        let mut listed = self.tx().await.documents(None, None, 1000).await.unwrap();
+        let mut listed = self
+            .tx()
+            .await
+            .documents(DocumentsOf::Everybody, None, 1000)
+            .await
+            .unwrap();
         listed.reverse();
         listed
     }

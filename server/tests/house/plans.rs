@@ -78,7 +78,7 @@ const READS_ALL: [(&str, &str); 11] = [
 const VERIFY: &str = "`turnus verify` looks at everything";
 
 /// Rows for what nobody did yet: each customer has signed in, paid, was written to, used something and looked at a quote.
-const DEEDS: [&str; 23] = [
+const DEEDS: [&str; 25] = [
     "insert into logins select merchant_id, customer_id, email, '-', created_at from customers",
     "insert into customer_users select merchant_id, customer_id, customer_id, 'owner' from customers",
     "insert into sign_ins (merchant_id, sign_in_id, login_id, browser, system, signed_in_at, last_seen_at)
@@ -112,6 +112,10 @@ const DEEDS: [&str; 23] = [
     "insert into releases (merchant_id, document_id, released_at, pdf_sha256, report)
      select merchant_id, document_id, issued_at, '', '{}' from documents",
     "insert into calendar_feeds select merchant_id, customer_id, decode(md5(customer_id::text), 'hex'), created_at from customers",
+    "insert into erasure_requests (merchant_id, request_id, customer_id, requested_at, answer_by, ended_at, outcome)
+     select merchant_id, customer_id, customer_id, created_at, created_at::date, created_at, 'withdrawn' from customers",
+    "insert into erasure_reports (merchant_id, report_id, customer_id, record, before, erased, erased_at)
+     select merchant_id, customer_id, customer_id, 'letter', created_at::date, 1, created_at from customers",
     "insert into letters select merchant_id, issued_on, document_id from documents",
     "insert into cancellations select merchant_id, document_id, document_id, '', issued_at from documents",
     "insert into unsent select merchant_id, document_id from documents",

@@ -108,6 +108,7 @@ async fn no_page_asks_more_than_its_budget_and_none_asks_more_when_there_is_more
         format!("{m}/portal/account/security"),
         format!("{m}/sign-in/mail/reset"),
         format!("{m}/portal/account/edit"),
+        format!("{m}/portal/account/data"),
         format!("{m}/portal/outlook"),
         "/_demo/mail".to_owned(),
         format!("/_demo/mail/{mail}"),

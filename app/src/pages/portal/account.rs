@@ -33,6 +33,12 @@ fn account(view: AccountView) -> AnyView {
                 </p>
             </section>
             <section class="section">
+                <h2>{t("data-title")}</h2>
+                <p>
+                    <a href=path::personal_data(&slug)>{t("data-link")}</a>
+                </p>
+            </section>
+            <section class="section">
                 <h2>{t("account-mails")}</h2>
                 <p class="prose">{t("account-mails-note")}</p>
             </section>

@@ -14,6 +14,7 @@ mod outlook;
 mod overview;
 mod pay;
 mod payment_methods;
+mod personal_data;
 mod security;
 
 pub use account::AccountPage;
@@ -30,4 +31,6 @@ pub use outlook::OutlookPage;
 pub use overview::OverviewPage;
 pub use pay::PayPage;
 pub use payment_methods::{PaymentMethodsPage, RemovePaymentMethodPage};
+pub use personal_data::PersonalDataPage;
+pub(crate) use personal_data::still_needed;
 pub use security::SecurityPage;

@@ -59,6 +59,8 @@ fn customer(view: StaffCustomerView) -> AnyView {
                 <a href=format!("{}/customers", path::staff(&slug))>{t("customer-back")}</a>
             </p>
             <h1>{name.clone()}</h1>
+            {view.restricted_since.map(|since| super::erasures::restricted(since, &view.erased))}
+            {view.erasure.map(|request| super::erasures::answer(&slug, request))}
             <section class="section">
                 <h2>{t("customer-data")}</h2>
                 {account_facts(&view.account)}

@@ -14,9 +14,9 @@ use crate::wire::{LetterDayRow, StaffInvoiceRow, StaffInvoicesView};
 #[component]
 pub fn InvoicesPage() -> impl IntoView {
     let (port, merchant, after) = (port(), param("merchant"), query("after"));
-    let later = after.is_some();
+    let (later, locked_too) = (after.is_some(), query("locked").is_some());
     answered(
-        async move { port.staff_invoices(&merchant, after).await },
+        async move { port.staff_invoices(&merchant, after, locked_too).await },
         move |view| invoices(view, later),
     )
 }
@@ -32,9 +32,24 @@ fn invoices(view: StaffInvoicesView, later: bool) -> AnyView {
         staff_invoice_table(&slug, &view.invoices).into_any()
     };
     let below = (letters(&slug, &view.letters), when(&slug, &view));
-    let next = view
-        .next
-        .map(|last| format!("{here}?after={}", path::encode(&last)));
+    let with_locked = format!("{here}?locked=1");
+    // Owners change between daily use and everything.
+    let other = view.owner.then(|| {
+        let (to, label) = match view.locked_too {
+            true => (here.clone(), "invoices-without-locked"),
+            false => (with_locked.clone(), "invoices-with-locked"),
+        };
+        view! {
+            <p class="stack">
+                <a href=to>{t(label)}</a>
+            </p>
+        }
+    });
+    let (first, more) = match view.locked_too {
+        true => (with_locked.clone(), format!("{with_locked}&after=")),
+        false => (here.clone(), format!("{here}?after=")),
+    };
+    let next = view.next.map(|last| format!("{more}{}", path::encode(&last)));
     page(
         view.frame,
         Area::Staff(StaffTab::Invoices),
@@ -42,7 +57,8 @@ fn invoices(view: StaffInvoicesView, later: bool) -> AnyView {
         view! {
             <h1>{t("nav-invoices")}</h1>
             {list}
-            <Pager first=later.then_some(here) next />
+            <Pager first=later.then_some(first) next />
+            {other}
             {below}
         }
         .into_any(),

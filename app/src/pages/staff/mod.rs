@@ -5,6 +5,7 @@ mod customer;
 mod customers;
 mod document;
 mod einvoice_terms;
+mod erasures;
 mod invoices;
 mod layouts;
 mod letterhead;

@@ -58,6 +58,7 @@ fn overview(view: StaffOverviewView) -> AnyView {
                 </div>
             </dl>
             {alarm(&slug, view.parked, view.undelivered)}
+            {super::erasures::waiting(&slug, &view.erasures)}
             <section class="section">
                 <div class="section-head">
                     <h2>{t("overview-invoices")}</h2>

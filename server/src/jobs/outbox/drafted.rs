@@ -7,6 +7,7 @@ use store::contracts::StoredContract;
 use store::customers::{Customer, PaymentDetails, PaymentMethod};
 use store::documents::{Document, Kind};
 use store::merchants::Merchant;
+use store::outbox::ErasureTold;
 use texts::{Lang, format};
 use uuid::Uuid;
 
@@ -15,7 +16,8 @@ use crate::failure::Failure;
 use crate::letters::{documents_go_to, lang_of, last_four, per_cycle, person_name, read_model};
 use crate::mail::{
     self, AccountChangedMail, Addressee, CreditSettlement, DeclarationReceiptMail, DocumentMail,
-    DocumentPayment, Facts, FirstCharge, MandateMail, OrderConfirmation, PaymentBy, Person, Sender,
+    DocumentPayment, ErasureMail, ErasureNews, Facts, FirstCharge, MandateMail, OrderConfirmation, PaymentBy,
+    Person, Sender,
 };
 use crate::state::App;
 use crate::use_cases::contracting::signed_plan;
@@ -242,6 +244,43 @@ pub async fn account_changed(
     customer: Uuid,
     changed: &[String],
 ) -> Result<(To, AccountChangedMail), Failure> {
+    let (to, customer) = customers_own(tx, customer).await?;
+    let mail = AccountChangedMail {
+        merchant: sender(merchant),
+        addressee: addressee(&customer),
+        changed: changed.to_vec(),
+        portal_url: page(app, merchant, "portal/account"),
+    };
+    Ok((to, mail))
+}
+
+/// What a customer who asked for erasure is told, to the address of the account.
+///
+/// # Errors
+/// When the customer is not there or the database is out of reach.
+pub async fn erasure(
+    app: &App,
+    merchant: &Merchant,
+    tx: &mut Tx,
+    customer: Uuid,
+    told: &ErasureTold,
+) -> Result<(To, ErasureMail), Failure> {
+    let (to, customer) = customers_own(tx, customer).await?;
+    let mail = ErasureMail {
+        merchant: sender(merchant),
+        addressee: addressee(&customer),
+        news: match told.clone() {
+            ErasureTold::Received { answer_by } => ErasureNews::Received { answer_by },
+            ErasureTold::Erased { kept_until } => ErasureNews::Erased { kept_until },
+            ErasureTold::Refused { reason } => ErasureNews::Refused { reason },
+        },
+        portal_url: page(app, merchant, "portal/account/data"),
+    };
+    Ok((to, mail))
+}
+
+/// A customer, and where its account gets mails.
+async fn customers_own(tx: &mut Tx, customer: Uuid) -> Result<(To, Customer), Failure> {
     let customer = tx
         .customer(customer)
         .await?
@@ -251,13 +290,7 @@ pub async fn account_changed(
         name: crate::letters::display_name(&customer),
         address: customer.email.clone(),
     };
-    let mail = AccountChangedMail {
-        merchant: sender(merchant),
-        addressee: addressee(&customer),
-        changed: changed.to_vec(),
-        portal_url: page(app, merchant, "portal/account"),
-    };
-    Ok((to, mail))
+    Ok((to, customer))
 }
 
 /// The mail that comes with a mandate given in the customer's account. It goes to the account's address, so that nobody gives one unnoticed.

@@ -8,6 +8,7 @@ mod account;
 mod change;
 mod declaration;
 mod document;
+mod erasure;
 mod html;
 mod letter;
 mod mandate;
@@ -19,6 +20,7 @@ pub use account::{AccountChangedMail, account_changed};
 pub use change::{ContractChangedMail, When, contract_changed};
 pub use declaration::{DeclarationKind, DeclarationReceiptMail, declaration_receipt};
 pub use document::{CreditSettlement, DocumentKind, DocumentMail, DocumentPayment, document};
+pub use erasure::{ErasureMail, ErasureNews, erasure};
 pub use mandate::{MandateMail, mandate_given};
 pub use order::{FirstCharge, OrderConfirmation, PaymentBy, order_confirmation};
 

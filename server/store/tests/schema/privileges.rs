@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::tenancy::{act_for, column, fill, tenant_tables};
 
 /// Changed and deleted as the program goes.
-const MUTABLE: [&str; 27] = [
+const MUTABLE: [&str; 28] = [
     "access_links",
     "billed_days",
     "billing_runs",
@@ -22,6 +22,7 @@ const MUTABLE: [&str; 27] = [
     "document_chains",
     "document_texts",
     "email_changes",
+    "erasure_requests",
     "idempotency",
     "layouts_in_use",
     "logins",
@@ -41,7 +42,7 @@ const MUTABLE: [&str; 27] = [
 /// Changed, never deleted.
 const KEPT: [&str; 1] = ["merchants"];
 /// Written once.
-const APPEND_ONLY: [&str; 21] = [
+const APPEND_ONLY: [&str; 22] = [
     "allocations",
     "audit_log",
     "cancellations",
@@ -49,6 +50,7 @@ const APPEND_ONLY: [&str; 21] = [
     "declarations",
     "document_lines",
     "documents",
+    "erasure_reports",
     "files",
     "layouts",
     "legal_texts",

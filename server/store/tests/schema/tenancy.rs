@@ -103,7 +103,7 @@ pub async fn fill(connection: &mut PgConnection, tables: &[String], merchant: Uu
 }
 
 /// Values that pass the tables' checks where the type alone does not tell.
-const FITTING: [(&str, &str, &str); 39] = [
+const FITTING: [(&str, &str, &str); 43] = [
     ("access_links", "purpose", "'reset'"),
     ("access_links", "staff_id", "null"),
     ("sign_ins", "staff_id", "null"),
@@ -133,6 +133,10 @@ const FITTING: [(&str, &str, &str); 39] = [
     ("files", "declaration_id", "null"),
     ("files", "payment_method_id", "null"),
     ("document_texts", "kind", "'invoice'"),
+    ("erasure_requests", "ended_at", "null"),
+    ("erasure_requests", "outcome", "null"),
+    ("erasure_requests", "reason", "null"),
+    ("erasure_reports", "record", "'letter'"),
     ("document_texts", "lang", "'de'"),
     ("layouts", "paper", "'invoice'"),
     ("layouts_in_use", "paper", "'invoice'"),

@@ -35,7 +35,7 @@ const STAFF: [Sight; 6] = [SignIn, Forbidden, Forbidden, Shown, SignIn, SignIn];
 const NOBODY: [Sight; 6] = [NotFound; 6];
 
 /// Each page and file with who sees what. `{contract}`, `{document}` and so on are the customer's.
-pub const TABLE: [(&str, &str, [Sight; 6]); 65] = [
+pub const TABLE: [(&str, &str, [Sight; 6]); 66] = [
     ("/", "/", EVERYBODY),
     ("/problem/{kind}", "/problem/gone", NOBODY),
     ("/m/{merchant}", "/m/stadtblatt", EVERYBODY),
@@ -174,6 +174,11 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 65] = [
         "/m/stadtblatt/portal/account/edit",
         CUSTOMERS,
     ),
+    (
+        "/m/{merchant}/portal/account/data",
+        "/m/stadtblatt/portal/account/data",
+        CUSTOMERS,
+    ),
     ("/m/{merchant}/staff", "/m/stadtblatt/staff", STAFF),
     (
         "/m/{merchant}/staff/customers",
@@ -308,7 +313,8 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 65] = [
     ("/health/live", "/health/live", EVERYBODY),
 ];
 /// Looked at where they are tested: readiness, and the files of the site, which are for everybody.
-pub const ELSEWHERE: [&str; 6] = [
+pub const ELSEWHERE: [&str; 7] = [
+    "/m/{merchant}/portal/account/data.zip",
     "/m/{merchant}/staff/documents/layout",
     "/m/{merchant}/staff/documents/logo",
     "/health/ready",
@@ -318,8 +324,10 @@ pub const ELSEWHERE: [&str; 6] = [
 ];
 
 /// Every action with the form fields that make it do something, and where it leads somebody without a right to it.
-pub const FUNCTIONS: [&str; 36] = [
+pub const FUNCTIONS: [&str; 39] = [
     "advance-clock",
+    "answer-erasure",
+    "ask-erasure",
     "ask-link",
     "cancel",
     "cancel-invoice",
@@ -355,4 +363,5 @@ pub const FUNCTIONS: [&str; 36] = [
     "use-layout",
     "use-link",
     "withdraw",
+    "withdraw-erasure",
 ];
