@@ -87,10 +87,11 @@ impl RequestPort {
         let today = self.app.moment(&viewer.merchant).today();
         let mut tx = self.app.store().begin(viewer.merchant.id).await?;
         let events = tx.contract_events(id).await?;
-        let documents = tx.document_ids_of_contract(id).await?;
-        let listed = tx
-            .documents(DocumentsOf::Customer(viewer.customer.id), None, PAGE as i64)
-            .await?;
+        let of = DocumentsOf::Contract {
+            customer: viewer.customer.id,
+            contract: id,
+        };
+        let listed = tx.documents(of, None, PAGE as i64).await?;
         let confirmation = tx.has_file(FileOf::ContractConfirmation(id)).await?;
         tx.commit().await?;
         let contract = &stored.current;
@@ -109,11 +110,7 @@ impl RequestPort {
             payment_open: !contract.state_on(today).is_over(),
             upcoming: upcoming(stored, billed, today)?,
             history: views::history(&events),
-            documents: listed
-                .iter()
-                .filter(|listed| documents.contains(&listed.document.id))
-                .map(|listed| invoice_row(listed, today))
-                .collect(),
+            documents: listed.iter().map(|listed| invoice_row(listed, today)).collect(),
             confirmation,
             scheduled: contract.scheduled_change(today).map(|phase| ScheduledSwitch {
                 plan: plan_name(plans, &phase.plan, self.lang),

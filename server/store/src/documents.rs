@@ -30,6 +30,11 @@ pub struct Document {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DocumentsOf {
     Customer(Uuid),
+    /// Those of a customer that bill one of its contracts.
+    Contract {
+        customer: Uuid,
+        contract: Uuid,
+    },
     /// Everybody's, but for customers whose data are kept only because the law demands it (R-703).
     DailyUse,
     Everybody,
@@ -375,10 +380,11 @@ impl Tx {
         limit: i64,
     ) -> Result<Vec<Listed>, StoreError> {
         let merchant = self.merchant();
-        let (customer, locked_too) = match of {
-            DocumentsOf::Customer(customer) => (Some(customer), true),
-            DocumentsOf::DailyUse => (None, false),
-            DocumentsOf::Everybody => (None, true),
+        let (customer, contract, locked_too) = match of {
+            DocumentsOf::Customer(customer) => (Some(customer), None, true),
+            DocumentsOf::Contract { customer, contract } => (Some(customer), Some(contract), true),
+            DocumentsOf::DailyUse => (None, None, false),
+            DocumentsOf::Everybody => (None, None, true),
         };
         Ok(sqlx::query!(
             r#"select d.document_id, d.customer_id, d.kind as "kind: Kind", d.number, d.issued_on, d.due_on, d.currency,
@@ -394,12 +400,16 @@ impl Tx {
                  and ($3::text is null or d.document_id <
                       (select a.document_id from documents a where a.merchant_id = $1 and a.number = $3))
                  and ($5 or c.restricted_at is null)
+                 and ($6::uuid is null or exists (
+                     select 1 from document_lines l
+                     where l.merchant_id = d.merchant_id and l.document_id = d.document_id and l.contract_id = $6))
                order by d.document_id desc limit $4"#,
             merchant,
             customer,
             after,
             limit,
-            locked_too
+            locked_too,
+            contract
         )
         .fetch_all(self.connection())
         .await?
@@ -439,25 +449,6 @@ impl Tx {
             customer_email: row.email,
         })
         .collect())
-    }
-
-    /// The documents that bill a contract, newest first.
-    ///
-    /// # Errors
-    /// When the database is out of reach.
-    pub async fn document_ids_of_contract(&mut self, contract: Uuid) -> Result<Vec<Uuid>, StoreError> {
-        let merchant = self.merchant();
-        Ok(sqlx::query_scalar!(
-            "select d.document_id from documents d
-             where d.merchant_id = $1 and exists (
-                 select 1 from document_lines l
-                 where l.merchant_id = d.merchant_id and l.document_id = d.document_id and l.contract_id = $2)
-             order by d.document_id desc",
-            merchant,
-            contract
-        )
-        .fetch_all(self.connection())
-        .await?)
     }
 
     /// Open and overdue sums of one customer or of all.
