@@ -198,6 +198,48 @@ async fn the_pages_of_a_long_list_keep_the_filter_and_show_each_document_once() 
     assert_eq!(seen.iter().collect::<BTreeSet<_>>().len(), total);
 }
 
+#[tokio::test]
+async fn a_contracts_page_lists_what_bills_it_however_much_bills_another() {
+    let house = Installation::on("2025-01-02").await;
+    let mut browser = house.browser();
+    let print = order(&mut browser, "stadtblatt", "print", "mara@post.example").await;
+    house.travel_to("2025-01-20").await;
+    let digital = order_more(&mut browser, "stadtblatt", "digital", pay_by_transfer).await;
+    house.travel_to("2025-03-20").await;
+    let of = async |contract: &str| -> BTreeSet<String> {
+        let numbers = house
+            .rows::<(String,)>(&format!(
+                "select distinct d.number from documents d join document_lines l using (merchant_id, document_id)
+                 where l.contract_id = '{contract}'"
+            ))
+            .await;
+        numbers.into_iter().map(|(number,)| number).collect()
+    };
+    // Sixty newer ones that bill nothing of the two.
+    let copies = "insert into documents
+        select merchant_id, ('ffffffff-ffff-7fff-8fff-' || lpad(n::text, 12, '0'))::uuid, customer_id, kind, number || '-' || n,
+               issued_on, due_on, currency, net_minor, tax_minor, gross_minor, collection, content, issued_at,
+               letterhead_hash, content_hash, chain_position + 1000 * n, chain_hash
+        from (select * from documents limit 1) d, generate_series(1, 60) n";
+    house.tamper(copies).await;
+    for contract in [&print, &digital] {
+        let page = browser
+            .get(&format!("/m/stadtblatt/portal/contracts/{contract}"))
+            .await;
+        let shown: BTreeSet<String> = page
+            .is(200)
+            .html()
+            .split("class=\"unbroken\">")
+            .skip(1)
+            .map(|rest| rest.split('<').next().unwrap().to_owned())
+            .filter(|number| number.starts_with("RE-"))
+            .collect();
+        assert!(!shown.is_empty());
+        assert_eq!(shown, of(contract).await);
+    }
+    assert_ne!(of(&print).await, of(&digital).await);
+}
+
 /// What a ZIP has: name and content.
 fn unzipped(page: &Page) -> Vec<(String, Vec<u8>)> {
     page.is(200);
