@@ -140,3 +140,25 @@ export async function shots(page: Page, name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: null, reducedMotion: null });
   if (before) await page.setViewportSize(before);
 }
+
+/** The narrowest phones, common phones, and desks. */
+const WIDTHS = [320, 390, 1280];
+
+/** Fails if the page scrolls sideways, and names what is too wide. */
+export async function expectNoSideways(page: Page): Promise<void> {
+  // An address is there before its stylesheets are.
+  await page.waitForLoadState('load');
+  const before = page.viewportSize();
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 800 });
+    const { over, widest } = await page.evaluate(() => {
+      const room = document.documentElement.clientWidth;
+      const offenders = [...document.querySelectorAll('body *')]
+        .filter((element) => element.getBoundingClientRect().right > room + 1)
+        .map((element) => `${element.tagName.toLowerCase()}.${element.className}`);
+      return { over: document.documentElement.scrollWidth - room, widest: offenders.slice(0, 5) };
+    });
+    expect(over, `${page.url()} scrolls sideways at ${width} px: ${widest.join(', ')}`).toBeLessThanOrEqual(0);
+  }
+  if (before) await page.setViewportSize(before);
+}

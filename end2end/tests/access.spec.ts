@@ -1,12 +1,11 @@
 import type { Page } from '@playwright/test';
 import { openMail } from '../support/mailbox.ts';
 import { PASSWORD, SHOP, newEmail, orderByInvoice, signIn } from '../support/order.ts';
-import { axe, expect, shots, test } from '../support/test.ts';
+import { axe, expect, expectNoSideways, shots, test } from '../support/test.ts';
 import { inEachLanguage, type Lang } from '../support/words.ts';
 
 /** Getting into an access and keeping it, as people do it in a browser. */
 
-const WIDTHS = [390, 1280];
 const NEW_PASSWORD = 'noch ein langes Kennwort';
 
 const SAYS = {
@@ -61,13 +60,7 @@ async function expectGood(page: Page, lang: Lang, name: string): Promise<void> {
   await page.waitForLoadState('load');
   await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
   expect(await page.content(), 'a text is missing').not.toContain('⟦');
-  const before = page.viewportSize();
-  for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: 800 });
-    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    expect(over, `${page.url()} scrolls sideways at ${width} px`).toBeLessThanOrEqual(0);
-  }
-  if (before) await page.setViewportSize(before);
+  await expectNoSideways(page);
   await shots(page, `access-${name}-${lang}`);
   await axe(page);
 }

@@ -1,10 +1,7 @@
 import type { Page } from '@playwright/test';
 import { SHOP, hasScripts, newEmail, orderByInvoice } from '../support/order.ts';
-import { axe, expect, login, shots, test } from '../support/test.ts';
+import { axe, expect, expectNoSideways, login, shots, test } from '../support/test.ts';
 import { WORDS, inEachLanguage, type Lang } from '../support/words.ts';
-
-/** The narrowest phones, common phones, and desks. */
-const WIDTHS = [320, 390, 1280];
 
 async function expectSound(page: Page, lang: Lang): Promise<void> {
   const where = page.url();
@@ -19,24 +16,6 @@ async function expectSound(page: Page, lang: Lang): Promise<void> {
   const html = await page.content();
   // The mark of a missing text may hide in an attribute.
   expect(html.includes('⟦'), `${where}: a text is missing in an attribute`).toBe(false);
-}
-
-async function expectNoSideways(page: Page): Promise<void> {
-  // An address is there before its stylesheets are.
-  await page.waitForLoadState('load');
-  const before = page.viewportSize();
-  for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: 800 });
-    const { over, widest } = await page.evaluate(() => {
-      const room = document.documentElement.clientWidth;
-      const offenders = [...document.querySelectorAll('body *')]
-        .filter((element) => element.getBoundingClientRect().right > room + 1)
-        .map((element) => `${element.tagName.toLowerCase()}.${element.className}`);
-      return { over: document.documentElement.scrollWidth - room, widest: offenders.slice(0, 5) };
-    });
-    expect(over, `${page.url()} scrolls sideways at ${width} px: ${widest.join(', ')}`).toBeLessThanOrEqual(0);
-  }
-  if (before) await page.setViewportSize(before);
 }
 
 /** Scripts and styles only as the page's policy allows them. */

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { openMail } from '../support/mailbox.ts';
 import { IBAN, PASSWORD, SHOP, hasScripts, newEmail, openContract, orderByInvoice } from '../support/order.ts';
-import { axe, expect, shots, test } from '../support/test.ts';
+import { axe, expect, expectNoSideways, shots, test } from '../support/test.ts';
 import { inEachLanguage } from '../support/words.ts';
 
 /** How customers pay, change that, and learn what to transfer. */
@@ -56,6 +56,7 @@ const WORDS = {
 /** Says everything, fits phones, and can be used by everybody. */
 async function look(page: Page, name: string): Promise<void> {
   expect(await page.content(), 'a text is missing').not.toContain('⟦');
+  await expectNoSideways(page);
   await shots(page, `paying-${name}`);
   await axe(page);
 }

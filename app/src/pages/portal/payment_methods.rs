@@ -116,11 +116,9 @@ fn contracts(slug: &str, contracts: Vec<PaidContract>) -> impl IntoView + use<> 
                     <span>
                         <span class="line-title">{contract.name}</span>
                         <span class="muted">{contract.number}</span>
+                        <span class="muted">{words::payment(&contract.payment)}</span>
                     </span>
-                    <span>
-                        {words::payment(&contract.payment)} " "
-                        <a href=path::contract_payment(slug, contract.id) aria-label=label>{t("payment-change")}</a>
-                    </span>
+                    <a href=path::contract_payment(slug, contract.id) aria-label=label>{t("payment-change")}</a>
                 </li>
             }
         })
