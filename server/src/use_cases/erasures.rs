@@ -93,6 +93,8 @@ impl RequestPort {
         };
         let moment = self.app.moment(&merchant);
         let mut tx = self.app.store().begin(merchant.id).await?;
+        // Accesses before the customer, as whoever gives a mandate or confirms an address locks them: else the two wait for each other.
+        tx.lock_logins_of(customer).await?;
         // Nobody bills or changes anything of the customer meanwhile.
         tx.lock_customer(customer).await?.ok_or(Failure::NotFound)?;
         let waits = tx.erasure_request_of(customer).await?.ok_or(Failure::NotFound)?;

@@ -212,6 +212,24 @@ impl Tx {
         .await?)
     }
 
+    /// Locks the logins of a customer. To be taken before the customer is locked, as whatever changes an access does.
+    ///
+    /// # Errors
+    /// When the database is out of reach, or the lock is not to be had in time.
+    pub async fn lock_logins_of(&mut self, customer: Uuid) -> Result<(), StoreError> {
+        let merchant = self.merchant();
+        sqlx::query_scalar!(
+            "select l.login_id from customer_users u
+             join logins l on l.merchant_id = u.merchant_id and l.login_id = u.login_id
+             where u.merchant_id = $1 and u.customer_id = $2 order by l.login_id for update of l",
+            merchant,
+            customer
+        )
+        .fetch_all(self.connection())
+        .await?;
+        Ok(())
+    }
+
     /// Erases what no law keeps, and takes the rest out of daily use: how the customer signs in, its calendar, how it is found and where
     /// documents were mailed. Logins that have another customer stay. On `erase_on` whoever erases what is over looks at it first.
     ///

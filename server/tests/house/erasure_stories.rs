@@ -1,8 +1,11 @@
 //! Erasure of what no law keeps, and of the rest when the law keeps it no longer.
 
+use std::time::Duration;
+
 use axum::http::Method;
 use billing::retention::Record;
 use chrono::NaiveDate;
+use store::customers::Account;
 use store::documents::DocumentsOf;
 use uuid::Uuid;
 
@@ -400,4 +403,39 @@ async fn nothing_is_erased_of_who_is_not_locked_even_if_the_program_asks() {
             .await
             .is_err()
     );
+}
+
+#[tokio::test]
+async fn an_erasure_and_whoever_changes_the_access_meanwhile_do_not_wait_for_each_other() {
+    let (house, mut reader) = with_a_reader().await;
+    let customer = customer_of(&house, "mara@post.example").await;
+    let page = reader.open(DATA).await;
+    reader.submit(&page.form("ask-erasure")).await;
+    end_contract(&house, &mut reader).await;
+    house.travel_to("2026-09-03").await;
+    pay_everything(&house, customer).await;
+    let mut staff = house.browser();
+    sign_in_staff(&mut staff, "stadtblatt").await;
+    let theirs = format!("/m/stadtblatt/staff/customers/{customer}");
+    let mut form = staff.open(&theirs).await.form("answer-erasure");
+    form.set("form[answer]", "erase");
+    let login = house
+        .rows::<(Uuid,)>("select login_id from customer_users")
+        .await
+        .remove(0)
+        .0;
+    // Access first, then the customer: as a mandate given in the account, or another address confirmed, takes its locks.
+    let mut tx = house.tx().await;
+    tx.lock_secret(Account::Customer { login, customer })
+        .await
+        .unwrap();
+    let (answered, locked) = tokio::join!(staff.submit(&form), async {
+        // Long enough for the answer to wait for us.
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        let locked = tx.lock_customer(customer).await;
+        tx.commit().await.unwrap();
+        locked
+    });
+    assert!(locked.unwrap().is_some());
+    answered.shows("Der Antrag ist beantwortet");
 }
