@@ -131,6 +131,9 @@ fn PortalRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("account/security") view=portal::SecurityPage ssr=SsrMode::Async />
             <Route path=path!("account/edit") view=portal::AccountEditPage ssr=SsrMode::Async />
             <Route path=path!("account/data") view=portal::PersonalDataPage ssr=SsrMode::Async />
+            <Route path=path!("account/users") view=portal::UsersPage ssr=SsrMode::Async />
+            <Route path=path!("account/users/:id") view=portal::UserPage ssr=SsrMode::Async />
+            <Route path=path!("customers") view=portal::CustomersPage ssr=SsrMode::Async />
         </ParentRoute>
     }
     .into_inner()
@@ -171,6 +174,7 @@ fn MerchantRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("sign-in") view=public::SignInPage ssr=SsrMode::Async />
             <Route path=path!("sign-in/mail/:kind") view=public::AskLinkPage ssr=SsrMode::Async />
             <Route path=path!("sign-in/mail/:kind/:token") view=public::LinkPage ssr=SsrMode::Async />
+            <Route path=path!("invitation/:token") view=public::InvitationPage ssr=SsrMode::Async />
             <Route path=path!("problem/:kind") view=errors::ProblemPage ssr=SsrMode::Async />
         </ParentRoute>
     }

@@ -52,6 +52,10 @@ pub trait Port: Send + Sync {
     async fn use_link(&self, form: UseLinkForm) -> Answer<Redirect>;
     /// Sets a password by a link. Once; every sign-in ends.
     async fn reset_password(&self, form: ResetPasswordForm) -> Answer<Redirect>;
+    /// The page an invitation leads to; it uses nothing up.
+    async fn invitation_page(&self, merchant: &str, token: &str) -> Answer<InvitationView>;
+    /// Becomes a user, once, with a new password or the access there is already.
+    async fn accept_invitation(&self, form: AcceptInvitationForm) -> Answer<Redirect>;
 
     // Customer
     /// How the customer's login signs in, and where.
@@ -65,6 +69,19 @@ pub trait Port: Send + Sync {
     /// Stops the change by the link sent to the old address.
     async fn stop_email_change(&self, form: UseLinkForm) -> Answer<Redirect>;
     async fn end_sign_in(&self, form: EndSignInForm) -> Answer<Redirect>;
+    /// Who has access to the customer; for owners.
+    async fn users(&self, merchant: &str) -> Answer<UsersView>;
+    async fn user(&self, merchant: &str, login: Uuid) -> Answer<UserView>;
+    /// Has an invitation mailed, in place of an earlier one to that address.
+    async fn invite_user(&self, form: InviteForm) -> Answer<Redirect>;
+    async fn drop_invitation(&self, form: DropInvitationForm) -> Answer<Redirect>;
+    /// Gives a user another role. A customer is never left without an owner.
+    async fn set_user_role(&self, form: UserRoleForm) -> Answer<Redirect>;
+    async fn remove_user(&self, form: RemoveUserForm) -> Answer<Redirect>;
+    /// The customers of whoever is signed in.
+    async fn customers(&self, merchant: &str) -> Answer<CustomersView>;
+    /// Goes to another of them.
+    async fn choose_customer(&self, form: ChooseCustomerForm) -> Answer<Redirect>;
     async fn overview(&self, merchant: &str) -> Answer<OverviewView>;
     async fn contracts(&self, merchant: &str) -> Answer<ContractsView>;
     async fn contract(&self, merchant: &str, contract: Uuid) -> Answer<ContractView>;

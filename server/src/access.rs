@@ -13,6 +13,9 @@ pub const LINK_MINUTES: i64 = 15;
 /// How long another address can be confirmed or stopped, in hours.
 pub const EMAIL_HOURS: i64 = 24;
 
+/// How long an invitation can be followed, in days.
+pub const INVITATION_DAYS: i64 = 7;
+
 /// The secret of a link: 256 random bits in hexadecimal, fit for an address.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token(String);

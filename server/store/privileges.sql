@@ -35,6 +35,7 @@ grant select, insert, update, delete on
     email_changes,
     erasure_requests,
     idempotency,
+    invitations,
     layouts_in_use,
     logins,
     mail_templates,

@@ -191,3 +191,23 @@ mail-change-end-add-on = { $name } abbestellt
 mail-change-pause = Pause eingetragen
 mail-change-resume = Pause beendet
 mail-change-other = Änderung eingetragen
+
+# Users of a customer
+mail-access-until-days = Der Link gilt { $days } Tage und nur einmal.
+mail-user-role = Rolle: { $role }. { $means }
+mail-invitation-subject = Einladung zu { $merchant }
+mail-invitation-title = Sie sind eingeladen
+mail-invitation-opening = { $inviter } lädt Sie ein, bei { $merchant } die Verträge von { $customer } mit zu verwalten.
+mail-invitation-button = Einladung ansehen
+mail-invitation-not-me = Sie kennen den Absender nicht? Dann tun Sie nichts: Ohne Ihre Zustimmung geschieht nichts. Geben Sie den Link an niemanden weiter.
+mail-user-joined-subject = Neuer Zugang zu Ihren Verträgen bei { $merchant }
+mail-user-joined-title = Jemand hat jetzt Zugang
+mail-user-joined-opening = { $email } hat die Einladung angenommen und ab jetzt Zugang zu den Verträgen von { $customer } bei { $merchant }.
+mail-user-joined-button = Zugänge ansehen
+mail-user-joined-not-me = Soll diese Person keinen Zugang haben, entfernen Sie ihn dort und ändern Sie Ihr Passwort.
+mail-role-changed-subject = Ihre Rolle bei { $merchant } ist geändert
+mail-role-changed-title = Ihre Rolle ist geändert
+mail-role-changed-opening = für die Verträge von { $customer } bei { $merchant } haben Sie ab jetzt eine andere Rolle.
+mail-access-ended-subject = Ihr Zugang bei { $merchant } ist beendet
+mail-access-ended-title = Ihr Zugang ist beendet
+mail-access-ended-opening = zu den Verträgen von { $customer } bei { $merchant } haben Sie keinen Zugang mehr. Wenn das ein Versehen ist, wenden Sie sich an Ihre Ansprechperson dort.

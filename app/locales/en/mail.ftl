@@ -190,3 +190,23 @@ mail-change-end-add-on = { $name } ended
 mail-change-pause = Pause entered
 mail-change-resume = Pause ended
 mail-change-other = Change entered
+
+# Users of a customer
+mail-access-until-days = The link works for { $days } days and only once.
+mail-user-role = Role: { $role }. { $means }
+mail-invitation-subject = Invitation to { $merchant }
+mail-invitation-title = You are invited
+mail-invitation-opening = { $inviter } invites you to help manage the contracts of { $customer } with { $merchant }.
+mail-invitation-button = See the invitation
+mail-invitation-not-me = You do not know the sender? Then do nothing: nothing happens without your consent. Do not pass the link on to anybody.
+mail-user-joined-subject = New access to your contracts with { $merchant }
+mail-user-joined-title = Somebody has access now
+mail-user-joined-opening = { $email } accepted the invitation and from now on has access to the contracts of { $customer } with { $merchant }.
+mail-user-joined-button = See who has access
+mail-user-joined-not-me = If this person should not have access, remove it there and change your password.
+mail-role-changed-subject = Your role with { $merchant } was changed
+mail-role-changed-title = Your role was changed
+mail-role-changed-opening = You have another role for the contracts of { $customer } with { $merchant } from now on.
+mail-access-ended-subject = Your access with { $merchant } has ended
+mail-access-ended-title = Your access has ended
+mail-access-ended-opening = You no longer have access to the contracts of { $customer } with { $merchant }. If that is a mistake, please ask your contact there.

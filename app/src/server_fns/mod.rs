@@ -14,6 +14,7 @@ mod payment_methods;
 mod personal;
 mod session;
 mod staff;
+mod users;
 
 pub use access::{
     AskLink, ChangeEmail, ChangePassword, ConfirmEmail, DropEmailChange, EndSignIn, ResetPassword,
@@ -32,6 +33,7 @@ pub use staff::{
     CancelInvoice, DropLayout, EditMailTemplate, RemoveLogo, ResendMail, Retry, SendDocuments, SetDelivery,
     SetEinvoiceTerms, SetLetterhead, SetPaperTexts, SetSending, UseLayout,
 };
+pub use users::{AcceptInvitation, ChooseCustomer, DropInvitation, InviteUser, RemoveUser, SetUserRole};
 
 use http::request::Parts;
 use http::{HeaderValue, StatusCode, Uri, header};

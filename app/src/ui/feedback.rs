@@ -82,6 +82,12 @@ pub fn FlashMessage(flash: Flash) -> impl IntoView {
         Flash::EmailChangeStoppedFromOutside => {
             ("alert alert-warning", t("flash-email-change-stopped-outside"))
         }
+        Flash::UserInvited => ("alert alert-good", t("flash-user-invited")),
+        Flash::InvitationDropped => ("alert alert-good", t("flash-invitation-dropped")),
+        Flash::InvitationAccepted => ("alert alert-good", t("flash-invitation-accepted")),
+        Flash::UserRoleSet => ("alert alert-good", t("flash-user-role-set")),
+        Flash::UserRemoved => ("alert alert-good", t("flash-user-removed")),
+        Flash::LastOwner => ("alert alert-warning", t("flash-last-owner")),
         Flash::SignInsEnded { count } => (
             "alert alert-good",
             tr("flash-sign-ins-ended", &[("count", &count.to_string())]),

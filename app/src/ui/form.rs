@@ -67,6 +67,8 @@ impl FieldProblems {
             Problem::PasswordWrong => t("problem-password-wrong"),
             Problem::IbanAgain => t("problem-iban-again"),
             Problem::EmailSame => t("problem-email-same"),
+            Problem::UserKnown => t("problem-user-known"),
+            Problem::TooManyUsers => t("problem-too-many-users"),
             Problem::PostcodeMalformed => t("problem-postcode-malformed"),
             Problem::CountryUnsupported => t("problem-country-unsupported"),
             Problem::VatIdMalformed => t("problem-vat-id-malformed"),

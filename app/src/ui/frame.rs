@@ -1,5 +1,6 @@
 //! The frame around every page: head, navigation, message, content, footer.
 
+use billing::users::Right;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use texts::Lang;
@@ -8,7 +9,7 @@ use super::feedback::FlashMessage;
 use super::form::{Hidden, PostForm};
 use super::icon::Icon;
 use super::path;
-use super::text::{lang, t};
+use super::text::{lang, t, tr};
 use super::words;
 use crate::port::port;
 use crate::server_fns::SignOut;
@@ -50,13 +51,15 @@ struct Entry {
     here: bool,
 }
 
-fn entries(slug: &str, area: Area) -> Vec<Entry> {
+fn entries(frame: &Frame, area: Area) -> Vec<Entry> {
+    let slug = frame.brand.slug.as_str();
     let at = |to: String, word: String, icon: Icon, here: bool| Entry { to, word, icon, here };
     match area {
         Area::Public => Vec::new(),
         Area::Portal(tab) => {
             let home = path::portal(slug);
-            vec![
+            let money = frame.may(Right::SeeMoney);
+            let mut entries = vec![
                 at(
                     home.clone(),
                     t("nav-overview"),
@@ -69,25 +72,28 @@ fn entries(slug: &str, area: Area) -> Vec<Entry> {
                     Icon::Contract,
                     tab == PortalTab::Contracts,
                 ),
-                at(
+            ];
+            if money {
+                entries.push(at(
                     format!("{home}/invoices"),
                     t("nav-invoices"),
                     Icon::Invoice,
                     tab == PortalTab::Invoices,
-                ),
-                at(
+                ));
+                entries.push(at(
                     format!("{home}/payment-methods"),
                     t("nav-payment-methods"),
                     Icon::Payment,
                     tab == PortalTab::PaymentMethods,
-                ),
-                at(
-                    format!("{home}/account"),
-                    t("nav-account"),
-                    Icon::Account,
-                    tab == PortalTab::Account,
-                ),
-            ]
+                ));
+            }
+            entries.push(at(
+                format!("{home}/account"),
+                t("nav-account"),
+                Icon::Account,
+                tab == PortalTab::Account,
+            ));
+            entries
         }
         Area::Staff(tab) => {
             let home = path::staff(slug);
@@ -136,8 +142,8 @@ fn entries(slug: &str, area: Area) -> Vec<Entry> {
 /// A page of a merchant with its title, frame and content. The content brings the page's only `h1`.
 #[must_use]
 pub fn page(frame: Frame, area: Area, title: &str, content: AnyView) -> AnyView {
+    let entries = entries(&frame, area);
     let Frame { brand, viewer, flash } = frame;
-    let entries = entries(&brand.slug, area);
     let title = format!("{title} · {}", brand.name);
     let class = if entries.is_empty() {
         "body"
@@ -195,12 +201,22 @@ fn head(brand: &Brand, viewer: &Viewer, area: Area) -> impl IntoView + use<> {
     let initial: String = brand.name.chars().take(1).collect();
     let account = match viewer {
         Viewer::Anonymous => view! { <a href=path::sign_in(slug, "")>{t("nav-sign-in")}</a> }.into_any(),
-        Viewer::Customer { name } => match area {
-            Area::Portal(_) => view! {
-                <span class="head-viewer">{name.clone()}</span>
-                {sign_out(slug)}
+        Viewer::Customer { name, several, .. } => match area {
+            Area::Portal(_) => {
+                let name = name.clone();
+                let who = if *several {
+                    let label = tr("customer-switch", &[("name", &name)]);
+                    view! { <a class="head-viewer" href=path::customers(slug) aria-label=label>{name}</a> }
+                        .into_any()
+                } else {
+                    view! { <span class="head-viewer">{name}</span> }.into_any()
+                };
+                view! {
+                    {who}
+                    {sign_out(slug)}
+                }
+                .into_any()
             }
-            .into_any(),
             Area::Public | Area::Staff(_) => {
                 view! { <a href=path::portal(slug)>{t("nav-my-contracts")}</a> }.into_any()
             }

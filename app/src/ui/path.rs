@@ -105,6 +105,29 @@ pub fn personal_data(slug: &str) -> String {
     format!("{}/data", account(slug))
 }
 
+/// Who has access to the customer.
+#[must_use]
+pub fn users(slug: &str) -> String {
+    format!("{}/users", account(slug))
+}
+
+#[must_use]
+pub fn user(slug: &str, login: Uuid) -> String {
+    format!("{}/{login}", users(slug))
+}
+
+/// The customers one has access to.
+#[must_use]
+pub fn customers(slug: &str) -> String {
+    format!("{}/customers", portal(slug))
+}
+
+/// The page an invitation's link leads to.
+#[must_use]
+pub fn invitation(slug: &str, token: &str) -> String {
+    format!("/m/{}/invitation/{}", encode(slug), encode(token))
+}
+
 /// The copy itself, a ZIP.
 #[must_use]
 pub fn data_archive(slug: &str) -> String {

@@ -1,5 +1,6 @@
 //! Facts in words: amounts, dates, spans and states in the language of the request.
 
+use billing::users::Role;
 use billing::{ComponentKind, Currency, Money, Span, SpanUnit};
 use chrono::NaiveDate;
 use leptos::prelude::*;
@@ -257,6 +258,28 @@ pub fn customer_kind(kind: CustomerKindView) -> String {
     match kind {
         CustomerKindView::Consumer => t("customer-consumer"),
         CustomerKindView::Business => t("customer-business"),
+    }
+}
+
+/// What somebody is for a customer.
+#[must_use]
+pub fn user_role(role: Role) -> String {
+    match role {
+        Role::Owner => t("user-owner"),
+        Role::Billing => t("user-billing"),
+        Role::Technical => t("user-technical"),
+        Role::ReadOnly => t("user-read-only"),
+    }
+}
+
+/// What a user with that role may do.
+#[must_use]
+pub fn user_role_means(role: Role) -> String {
+    match role {
+        Role::Owner => t("user-owner-means"),
+        Role::Billing => t("user-billing-means"),
+        Role::Technical => t("user-technical-means"),
+        Role::ReadOnly => t("user-read-only-means"),
     }
 }
 

@@ -53,9 +53,17 @@ pub enum DemoRole {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OverviewView {
     pub frame: Frame,
-    pub given_name: String,
-    pub family_name: String,
+    /// Given and family name, if whoever is signed in is the person the customer's mails go to.
+    pub person: Option<(String, String)>,
     pub today: NaiveDate,
+    /// `None`: not for this user.
+    pub money: Option<OverviewMoney>,
+    pub contracts: Vec<ContractRow>,
+}
+
+/// What was charged and what is coming, over all contracts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OverviewMoney {
     pub next_charge: Option<NextCharge>,
     /// Sum of what is invoiced and unpaid.
     pub open: Money,
@@ -65,7 +73,6 @@ pub struct OverviewView {
     pub debited_on: Option<NaiveDate>,
     /// Part of `open` whose due date has passed.
     pub overdue: Money,
-    pub contracts: Vec<ContractRow>,
     /// The newest few.
     pub invoices: Vec<InvoiceRow>,
 }
@@ -148,18 +155,25 @@ pub struct ContractView {
     pub starts_on: NaiveDate,
     pub term_ends_on: Option<NaiveDate>,
     pub components: Vec<ComponentRow>,
-    pub payment: PaymentSummary,
-    /// Another method can be chosen.
-    pub payment_open: bool,
-    /// The coming charges, soonest first.
-    pub upcoming: Vec<UpcomingCharge>,
+    /// `None`: not for this user.
+    pub money: Option<ContractMoney>,
     pub history: Vec<HistoryEntry>,
-    pub documents: Vec<InvoiceRow>,
     /// The contract confirmation can be downloaded.
     pub confirmation: bool,
     pub scheduled: Option<ScheduledSwitch>,
     /// What can be asked of it today.
     pub wishes: Vec<ChangeWish>,
+}
+
+/// What was charged for a contract, what is coming, and how it is paid.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ContractMoney {
+    pub payment: PaymentSummary,
+    /// Another method can be chosen.
+    pub payment_open: bool,
+    /// The coming charges, soonest first.
+    pub upcoming: Vec<UpcomingCharge>,
+    pub documents: Vec<InvoiceRow>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

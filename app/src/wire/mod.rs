@@ -17,6 +17,7 @@ mod personal;
 mod public;
 mod sending;
 mod staff;
+mod users;
 
 pub use access::*;
 pub use account::*;
@@ -33,7 +34,9 @@ pub use personal::*;
 pub use public::*;
 pub use sending::*;
 pub use staff::*;
+pub use users::*;
 
+use billing::users::{Right, Role};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -53,8 +56,17 @@ pub struct Brand {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Viewer {
     Anonymous,
-    Customer { name: String },
-    Staff { name: String, role: StaffRole },
+    Customer {
+        /// The company's, or the person's.
+        name: String,
+        role: Role,
+        /// Whether the login has other customers, too.
+        several: bool,
+    },
+    Staff {
+        name: String,
+        role: StaffRole,
+    },
 }
 
 /// What a member of the merchant's staff may do. Widened by the back-office's own roles later.
@@ -72,6 +84,17 @@ pub struct Frame {
     pub viewer: Viewer,
     /// A message from the action before this page; shown once.
     pub flash: Option<Flash>,
+}
+
+impl Frame {
+    /// Whether whoever is signed in for a customer may do something.
+    #[must_use]
+    pub const fn may(&self, right: Right) -> bool {
+        match &self.viewer {
+            Viewer::Customer { role, .. } => role.may(right),
+            Viewer::Anonymous | Viewer::Staff { .. } => false,
+        }
+    }
 }
 
 /// What the previous request has to say. A closed list: no text comes from outside.
@@ -140,6 +163,15 @@ pub enum Flash {
     EmailChangeStopped,
     /// It was stopped from the old address: somebody else may know the password.
     EmailChangeStoppedFromOutside,
+    /// An invitation is on its way.
+    UserInvited,
+    InvitationDropped,
+    /// Whoever was invited signs in now with the access there is already.
+    InvitationAccepted,
+    UserRoleSet,
+    UserRemoved,
+    /// Nobody else could let anybody in.
+    LastOwner,
     /// So many sign-ins elsewhere were ended.
     SignInsEnded {
         count: u64,
@@ -224,6 +256,10 @@ pub enum Problem {
     IbanAgain,
     /// It is the address one signs in with already.
     EmailSame,
+    /// Whoever is invited has access already.
+    UserKnown,
+    /// The customer has as many users and invitations as it may.
+    TooManyUsers,
     PostcodeMalformed,
     CountryUnsupported,
     VatIdMalformed,

@@ -14,6 +14,7 @@ macro_rules! sources {
         [
             include_str!(concat!("../../locales/", $lang, "/common.ftl")),
             include_str!(concat!("../../locales/", $lang, "/access.ftl")),
+            include_str!(concat!("../../locales/", $lang, "/users.ftl")),
             include_str!(concat!("../../locales/", $lang, "/public.ftl")),
             include_str!(concat!("../../locales/", $lang, "/portal.ftl")),
             include_str!(concat!("../../locales/", $lang, "/portal-account.ftl")),
@@ -31,8 +32,8 @@ macro_rules! sources {
     };
 }
 
-const DE: [&str; 15] = sources!("de");
-const EN: [&str; 15] = sources!("en");
+const DE: [&str; 16] = sources!("de");
+const EN: [&str; 16] = sources!("en");
 
 const fn sources_of(lang: Lang) -> &'static [&'static str] {
     match lang {

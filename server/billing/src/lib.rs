@@ -9,6 +9,7 @@
 //! - [`mod@due`], [`mod@invoice`]: what should have been billed, and the documents that are still missing.
 //! - [`quote`], [`mod@forecast`]: the same engine asked before anything happens.
 //! - [`retention`]: how long records are kept, and what may go.
+//! - [`users`]: which of a customer's users may do what.
 //!
 //! ```
 //! use billing::{Currency, Money};
@@ -48,6 +49,7 @@ pub mod scenario;
 pub mod tax;
 pub mod term;
 mod text;
+pub mod users;
 
 // The functions keep their module's name where they share it: `billing::due(…)` is `billing::due::due(…)`.
 pub use command::decide;

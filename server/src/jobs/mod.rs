@@ -160,5 +160,6 @@ pub async fn forget_accesses(app: &App, merchant: &Merchant) -> Result<(), Failu
         .await?;
     tx.forget_expired_access_links(now).await?;
     tx.forget_expired_email_changes(now).await?;
+    tx.forget_expired_invitations(now).await?;
     Ok(tx.commit().await?)
 }

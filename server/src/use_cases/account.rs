@@ -5,6 +5,7 @@
 //! address in another country above the old tax would be a wrong invoice.
 
 use app::wire::*;
+use billing::users::Right;
 use serde_json::{Value, json};
 use store::audit::AuditEntry;
 use store::customers::Customer;
@@ -18,7 +19,7 @@ use crate::failure::Failure;
 
 impl RequestPort {
     pub(super) async fn account_form_view(&self, slug: &str) -> Answer<AccountEditView> {
-        let viewer = self.customer_viewer(slug).await?;
+        let viewer = self.customer_viewer(slug, Right::ChangeAccount).await?;
         let (merchant, customer) = (&viewer.merchant, &viewer.customer);
         let name = remembered::account_form(merchant.id, customer.id);
         let draft: Option<Draft<AccountForm>> = self.session.get(&name).await?;
@@ -38,7 +39,7 @@ impl RequestPort {
     }
 
     pub(super) async fn write_account(&self, form: AccountForm) -> Answer<Redirect> {
-        let viewer = self.customer_viewer(&form.merchant).await?;
+        let viewer = self.customer_viewer(&form.merchant, Right::ChangeAccount).await?;
         let merchant = &viewer.merchant;
         let account = self.account(merchant).await?.ok_or(Failure::SignInRequired)?;
         let name = remembered::account_form(merchant.id, viewer.customer.id);

@@ -2,6 +2,7 @@
 
 use app::outlook_words;
 use app::wire::*;
+use billing::users::Right;
 use chrono::{DateTime, Utc};
 use icalendar::{Calendar, Component, Event, EventLike, Property};
 use serde_json::json;
@@ -20,7 +21,7 @@ const SECRET: usize = 32;
 impl RequestPort {
     /// Gives the customer's calendar an address that is shown once; an earlier one opens nothing any more.
     pub(super) async fn new_calendar(&self, slug: &str) -> Answer<Redirect> {
-        let viewer = self.customer_viewer(slug).await?;
+        let viewer = self.customer_viewer(slug, Right::SeeMoney).await?;
         let merchant = &viewer.merchant;
         let account = self.account(merchant).await?.ok_or(Failure::SignInRequired)?;
         let mut bytes = [0_u8; SECRET];
@@ -48,7 +49,7 @@ impl RequestPort {
 
     /// Closes the customer's calendar.
     pub(super) async fn close_calendar(&self, slug: &str) -> Answer<Redirect> {
-        let viewer = self.customer_viewer(slug).await?;
+        let viewer = self.customer_viewer(slug, Right::SeeMoney).await?;
         let merchant = &viewer.merchant;
         let account = self.account(merchant).await?.ok_or(Failure::SignInRequired)?;
         let mut tx = self.app.store().begin(merchant.id).await?;

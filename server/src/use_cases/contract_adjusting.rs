@@ -1,6 +1,7 @@
 //! What a customer changes within a plan: units, add-ons, pauses. Whether and how is for the terms of the plan to say.
 
 use app::wire::*;
+use billing::users::Right;
 use billing::{
     AddOn, Booking, ChangeAt, Command, ComponentId, Contract, PriceComponent, Rejection, add_ons_on_offer,
     decide, pause_over_by, pause_terms, permitted, quote_change, units_between, units_from,
@@ -18,7 +19,7 @@ use crate::failure::Failure;
 
 impl RequestPort {
     pub(super) async fn units_view(&self, slug: &str, contract: Uuid) -> Answer<UnitsView> {
-        let own = self.own(slug, contract).await?;
+        let own = self.own(slug, contract, Right::ChangeExtent).await?;
         let today = self.app.moment(&own.viewer.merchant).today();
         let parts = unit_parts(&own, today)?;
         if parts.is_empty() {
@@ -36,7 +37,7 @@ impl RequestPort {
     }
 
     pub(super) async fn extras_view(&self, slug: &str, contract: Uuid) -> Answer<ExtrasView> {
-        let own = self.own(slug, contract).await?;
+        let own = self.own(slug, contract, Right::ChangeExtent).await?;
         let today = self.app.moment(&own.viewer.merchant).today();
         let extras = extras(&own, today)?;
         if extras.is_empty() {
@@ -51,7 +52,7 @@ impl RequestPort {
     }
 
     pub(super) async fn pause_view(&self, slug: &str, contract: Uuid) -> Answer<PauseView> {
-        let own = self.own(slug, contract).await?;
+        let own = self.own(slug, contract, Right::ChangeContracts).await?;
         let today = self.app.moment(&own.viewer.merchant).today();
         // A contract that cannot be paused has no such page.
         let terms = pause_terms(&own.contract, today)

@@ -2,6 +2,7 @@
 
 use app::ui::path;
 use app::wire::*;
+use billing::users::Right;
 use billing::{
     Author, BillingError, CancelAt, ChangeQuote, Command, Draft, Money, PlanVersion, PriceMode, Rejection,
     Switch, SwitchRules, SwitchWhen, decide, permitted, quote_change,
@@ -52,7 +53,7 @@ pub(super) struct Own {
 
 impl RequestPort {
     pub(super) async fn switch_view(&self, slug: &str, contract: Uuid) -> Answer<SwitchView> {
-        let own = self.own(slug, contract).await?;
+        let own = self.own(slug, contract, Right::ChangeContracts).await?;
         let today = self.app.moment(&own.viewer.merchant).today();
         let current = plan_on(&own.contract, today)?;
         let mut plans = Vec::new();
@@ -94,7 +95,7 @@ impl RequestPort {
     }
 
     pub(super) async fn end_view(&self, slug: &str, contract: Uuid) -> Answer<EndView> {
-        let own = self.own(slug, contract).await?;
+        let own = self.own(slug, contract, Right::ChangeContracts).await?;
         let today = self.app.moment(&own.viewer.merchant).today();
         // A contract that cannot be ended has no such page; its own says why.
         let preview =
@@ -117,7 +118,7 @@ impl RequestPort {
     }
 
     pub(super) async fn change_view(&self, slug: &str, contract: Uuid, quote: Uuid) -> Answer<ChangeView> {
-        let own = self.own(slug, contract).await?;
+        let own = self.own(slug, contract, Right::SeeContracts).await?;
         let today = self.app.moment(&own.viewer.merchant).today();
         let mut tx = self.app.store().begin(own.viewer.merchant.id).await?;
         let quoted = tx
@@ -127,6 +128,7 @@ impl RequestPort {
             .ok_or(Failure::NotFound)?;
         tx.commit().await?;
         let wish = wish_of(&quoted.command).ok_or(Failure::NotFound)?;
+        own.viewer.allow(right_for(wish))?;
         let subject = match &quoted.command {
             Command::Switch(switch) => Some(plan_of(&own.plans, &switch.to).map_or_else(
                 || switch.to.name.to_string(),
@@ -154,7 +156,9 @@ impl RequestPort {
 
     /// Keeps what the change would mean and leads to it, or back to where it was chosen.
     pub(super) async fn change_requested(&self, form: ChangeForm) -> Answer<Redirect> {
-        let own = self.own(&form.merchant, form.contract).await?;
+        let own = self
+            .own(&form.merchant, form.contract, right_for(form.wish))
+            .await?;
         let merchant = &own.viewer.merchant;
         let today = self.app.moment(merchant).today();
         let asked = match own.command(&form, today) {
@@ -203,7 +207,9 @@ impl RequestPort {
     }
 
     pub(super) async fn change_confirmed(&self, form: ConfirmChangeForm) -> Answer<Redirect> {
-        let own = self.own(&form.merchant, form.contract).await?;
+        let own = self
+            .own(&form.merchant, form.contract, Right::SeeContracts)
+            .await?;
         let merchant = &own.viewer.merchant;
         let mut tx = self.app.store().begin(merchant.id).await?;
         let quoted = tx
@@ -213,6 +219,7 @@ impl RequestPort {
             .ok_or(Failure::NotFound)?;
         tx.commit().await?;
         let wish = wish_of(&quoted.command).ok_or(Failure::NotFound)?;
+        own.viewer.allow(right_for(wish))?;
         let Some(account @ Account::Customer { .. }) = self.account(merchant).await? else {
             return Err(Failure::SignInRequired);
         };
@@ -254,8 +261,8 @@ impl RequestPort {
     }
 
     /// One of the contracts of whoever is signed in; anybody else's is not there.
-    pub(super) async fn own(&self, slug: &str, contract: Uuid) -> Answer<Own> {
-        let viewer = self.customer_viewer(slug).await?;
+    pub(super) async fn own(&self, slug: &str, contract: Uuid, right: Right) -> Answer<Own> {
+        let viewer = self.customer_viewer(slug, right).await?;
         let mut tx = self.app.store().begin(viewer.merchant.id).await?;
         let stored = tx
             .contract(contract)
@@ -406,7 +413,7 @@ const fn binds(command: &Command) -> bool {
     )
 }
 
-/// What a customer can ask of a contract today; what is not possible is not offered.
+/// What whoever is signed in can ask of a contract today; what is not possible, or not for this user, is not offered.
 pub(super) fn wishes(own: &Own, today: NaiveDate) -> Answer<Vec<ChangeWish>> {
     let Own {
         contract,
@@ -442,7 +449,22 @@ pub(super) fn wishes(own: &Own, today: NaiveDate) -> Answer<Vec<ChangeWish>> {
     let end = usize::from(wishes.last() == Some(&ChangeWish::End));
     let place = wishes.len().saturating_sub(end);
     wishes.splice(place..place, adjustments(own, today)?);
+    wishes.retain(|wish| own.viewer.may(right_for(*wish)));
     Ok(wishes)
+}
+
+/// What a user needs to be allowed for a change.
+const fn right_for(wish: ChangeWish) -> Right {
+    match wish {
+        ChangeWish::Units | ChangeWish::BookAddOn | ChangeWish::EndAddOn => Right::ChangeExtent,
+        ChangeWish::Switch
+        | ChangeWish::End
+        | ChangeWish::Keep
+        | ChangeWish::KeepPlan
+        | ChangeWish::Convert
+        | ChangeWish::Pause
+        | ChangeWish::Resume => Right::ChangeContracts,
+    }
 }
 
 const fn wish_of(command: &Command) -> Option<ChangeWish> {

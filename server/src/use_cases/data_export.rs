@@ -1,5 +1,6 @@
 //! Everything stored about a customer as one ZIP: for people as PDFs and tables, for programs as JSON.
 
+use billing::users::Right;
 use billing::{Currency, Money};
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
@@ -56,7 +57,7 @@ pub(super) const fn usage_columns() -> &'static [&'static str] {
 impl RequestPort {
     /// Everything stored about the customer who is signed in. That it was asked for is written down.
     pub(crate) async fn data_archive(&self, slug: &str) -> Answer<Archive> {
-        let viewer = self.customer_viewer(slug).await?;
+        let viewer = self.customer_viewer(slug, Right::Govern).await?;
         let (merchant, customer) = (&viewer.merchant, viewer.customer.id);
         let account = self.account(merchant).await?.ok_or(Failure::SignInRequired)?;
         let today = self.app.moment(merchant).today();

@@ -3,6 +3,7 @@
 
 use app::wire::*;
 use billing::retention::{Record, StillNeeded, answer_by, kept_until, may_be_erased};
+use billing::users::Right;
 use chrono::NaiveDate;
 use serde_json::json;
 use store::Tx;
@@ -25,7 +26,7 @@ const LONGEST_REASON: usize = 500;
 
 impl RequestPort {
     pub(super) async fn personal_data_view(&self, slug: &str) -> Answer<PersonalDataView> {
-        let viewer = self.customer_viewer(slug).await?;
+        let viewer = self.customer_viewer(slug, Right::Govern).await?;
         let (merchant, customer) = (&viewer.merchant, viewer.customer.id);
         let moment = self.app.moment(merchant);
         let mut tx = self.app.store().begin(merchant.id).await?;
@@ -42,7 +43,7 @@ impl RequestPort {
     }
 
     pub(super) async fn erasure_asked(&self, slug: &str) -> Answer<Redirect> {
-        let viewer = self.customer_viewer(slug).await?;
+        let viewer = self.customer_viewer(slug, Right::Govern).await?;
         let (merchant, customer) = (&viewer.merchant, viewer.customer.id);
         let account = self.account(merchant).await?.ok_or(Failure::SignInRequired)?;
         let moment = self.app.moment(merchant);
@@ -67,7 +68,7 @@ impl RequestPort {
     }
 
     pub(super) async fn erasure_withdrawn(&self, slug: &str) -> Answer<Redirect> {
-        let viewer = self.customer_viewer(slug).await?;
+        let viewer = self.customer_viewer(slug, Right::Govern).await?;
         let (merchant, customer) = (&viewer.merchant, viewer.customer.id);
         let account = self.account(merchant).await?.ok_or(Failure::SignInRequired)?;
         let moment = self.app.moment(merchant);
@@ -172,7 +173,7 @@ impl RequestPort {
 pub(super) async fn in_sight(tx: &mut Tx, account: Account, customer: Uuid) -> Answer<()> {
     let hidden = match account {
         Account::Staff { staff } => tx.hidden_from(customer, staff).await?,
-        Account::Customer { customer: own, .. } => own != customer,
+        Account::Customer { .. } => true,
     };
     if hidden { Err(Failure::NotFound) } else { Ok(()) }
 }

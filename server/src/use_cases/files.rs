@@ -1,5 +1,8 @@
 //! Files a viewer may take along.
 
+use billing::users::Right;
+use store::Tx;
+use store::customers::Account;
 use store::documents::FileOf;
 use uuid::Uuid;
 
@@ -41,7 +44,7 @@ impl RequestPort {
         let account = self.account(&merchant).await?.ok_or(Failure::SignInRequired)?;
         let mut tx = self.app.store().begin(merchant.id).await?;
         let document = tx.document(id).await?.ok_or(Failure::NotFound)?;
-        in_sight(&mut tx, account, document.customer).await?;
+        for_whom(&mut tx, account, document.customer, Right::SeeMoney).await?;
         let moment = self.app.moment(&merchant);
         let (mut tx, pdf) = released_file(&self.app, tx, &document, moment).await?;
         let file = match part {
@@ -62,7 +65,7 @@ impl RequestPort {
         let account = self.account(&merchant).await?.ok_or(Failure::SignInRequired)?;
         let mut tx = self.app.store().begin(merchant.id).await?;
         let contract = tx.contract(id).await?.ok_or(Failure::NotFound)?;
-        in_sight(&mut tx, account, contract.customer).await?;
+        for_whom(&mut tx, account, contract.customer, Right::SeeContracts).await?;
         let file = tx
             .file_of(FileOf::ContractConfirmation(id))
             .await?
@@ -77,7 +80,7 @@ impl RequestPort {
         let account = self.account(&merchant).await?.ok_or(Failure::SignInRequired)?;
         let mut tx = self.app.store().begin(merchant.id).await?;
         let owner = tx.payment_method_owner(method).await?.ok_or(Failure::NotFound)?;
-        in_sight(&mut tx, account, owner).await?;
+        for_whom(&mut tx, account, owner, Right::SeeMoney).await?;
         let file = tx.file_of(FileOf::Mandate(method)).await?;
         tx.commit().await?;
         Ok(file.ok_or(Failure::NotFound)?.into())
@@ -106,5 +109,18 @@ impl RequestPort {
         let file = tx.file(attachment.file).await?.ok_or(Failure::NotFound)?;
         tx.commit().await?;
         Ok(file.into())
+    }
+}
+
+/// Whether somebody may take a customer's file along: staff, and users of any of their customers, whichever they are at, because links in
+/// mails lead here.
+async fn for_whom(tx: &mut Tx, account: Account, customer: Uuid, right: Right) -> Answer<()> {
+    let Account::Customer { login, .. } = account else {
+        return in_sight(tx, account, customer).await;
+    };
+    match tx.role_of_user(login, customer).await? {
+        None => Err(Failure::NotFound),
+        Some(role) if role.may(right) => Ok(()),
+        Some(_) => Err(Failure::Forbidden),
     }
 }

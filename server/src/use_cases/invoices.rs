@@ -1,6 +1,7 @@
 //! A customer's own invoices: found by what is asked for, and taken along by year.
 
 use app::wire::*;
+use billing::users::Right;
 use chrono::NaiveDate;
 use store::documents::{FileOf, Kind};
 use store::invoices::{DocumentFilter, OfYear};
@@ -20,7 +21,7 @@ impl RequestPort {
         filter: InvoiceFilter,
         after: Option<String>,
     ) -> Answer<InvoicesView> {
-        let viewer = self.customer_viewer(slug).await?;
+        let viewer = self.customer_viewer(slug, Right::SeeMoney).await?;
         let today = self.app.moment(&viewer.merchant).today();
         let mut tx = self.app.store().begin(viewer.merchant.id).await?;
         let years = tx.document_years(viewer.customer.id).await?;
@@ -42,7 +43,7 @@ impl RequestPort {
 
     /// Every released document of a year as one ZIP: the PDFs, and the e-invoices beside them.
     pub(crate) async fn invoice_archive(&self, slug: &str, year: Option<&str>) -> Answer<Archive> {
-        let viewer = self.customer_viewer(slug).await?;
+        let viewer = self.customer_viewer(slug, Right::SeeMoney).await?;
         let today = self.app.moment(&viewer.merchant).today();
         let asked = InvoiceFilter::read(year, None, None, None);
         let year = asked.year.ok_or(Failure::BadRequest("which year's invoices?"))?;

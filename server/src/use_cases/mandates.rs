@@ -2,6 +2,7 @@
 
 use app::ui::path;
 use app::wire::*;
+use billing::users::Right;
 use serde_json::{Value, json};
 use store::customers::{Customer, PaymentMethod};
 use store::outbox::Task;
@@ -26,7 +27,7 @@ impl RequestPort {
         slug: &str,
         contract: Option<Uuid>,
     ) -> Answer<AddMandateView> {
-        let viewer = self.customer_viewer(slug).await?;
+        let viewer = self.customer_viewer(slug, Right::ChangePayment).await?;
         let (merchant, customer) = (&viewer.merchant, &viewer.customer);
         let creditor = creditor(merchant).ok_or(Failure::NotFound)?;
         let today = self.app.moment(merchant).today();
@@ -69,7 +70,7 @@ impl RequestPort {
     }
 
     pub(super) async fn mandate_given(&self, form: MandateForm) -> Answer<Redirect> {
-        let viewer = self.customer_viewer(&form.merchant).await?;
+        let viewer = self.customer_viewer(&form.merchant, Right::ChangePayment).await?;
         let merchant = &viewer.merchant;
         if form.idempotency_key.is_empty() || form.idempotency_key.len() > LONGEST_KEY {
             return Err(Failure::BadRequest("a mandate needs its idempotency key"));

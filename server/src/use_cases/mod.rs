@@ -16,6 +16,7 @@ mod demo;
 mod email_change;
 mod erasures;
 pub(crate) mod files;
+mod invitations;
 mod invoices;
 mod letterhead;
 mod mail_templates;
@@ -41,6 +42,7 @@ mod staff_papers;
 mod statements;
 mod throttle;
 pub mod usage;
+mod users;
 mod viewer;
 pub(crate) mod views;
 
@@ -207,6 +209,14 @@ impl Port for RequestPort {
         answer!("reset password", self.password_reset(form))
     }
 
+    async fn invitation_page(&self, merchant: &str, token: &str) -> Result<InvitationView, WireError> {
+        answer!("invitation page", self.invitation_view(merchant, token))
+    }
+
+    async fn accept_invitation(&self, form: AcceptInvitationForm) -> Result<Redirect, WireError> {
+        answer!("accept invitation", self.invitation_accepted(form))
+    }
+
     async fn security(&self, merchant: &str) -> Result<SecurityView, WireError> {
         answer!("security", self.security_view(merchant))
     }
@@ -237,6 +247,38 @@ impl Port for RequestPort {
 
     async fn sign_out(&self, merchant: &str) -> Result<Redirect, WireError> {
         answer!("sign out", self.end_session(merchant))
+    }
+
+    async fn users(&self, merchant: &str) -> Result<UsersView, WireError> {
+        answer!("users", self.users_view(merchant))
+    }
+
+    async fn user(&self, merchant: &str, login: Uuid) -> Result<UserView, WireError> {
+        answer!("user", self.user_view(merchant, login))
+    }
+
+    async fn invite_user(&self, form: InviteForm) -> Result<Redirect, WireError> {
+        answer!("invite user", self.user_invited(form))
+    }
+
+    async fn drop_invitation(&self, form: DropInvitationForm) -> Result<Redirect, WireError> {
+        answer!("drop invitation", self.invitation_dropped(form))
+    }
+
+    async fn set_user_role(&self, form: UserRoleForm) -> Result<Redirect, WireError> {
+        answer!("set user role", self.user_role_set(form))
+    }
+
+    async fn remove_user(&self, form: RemoveUserForm) -> Result<Redirect, WireError> {
+        answer!("remove user", self.user_removed(form))
+    }
+
+    async fn customers(&self, merchant: &str) -> Result<CustomersView, WireError> {
+        answer!("customers", self.customers_view(merchant))
+    }
+
+    async fn choose_customer(&self, form: ChooseCustomerForm) -> Result<Redirect, WireError> {
+        answer!("choose customer", self.customer_chosen(form))
     }
 
     async fn overview(&self, merchant: &str) -> Result<OverviewView, WireError> {

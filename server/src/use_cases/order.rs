@@ -1,6 +1,7 @@
 //! Ordering a plan: page, preview, and the one transaction that makes a contract.
 
 use app::wire::*;
+use billing::users::Right;
 use billing::{BuyerKind, ComponentKind, Contract, CustomerHistory, SignUp, TrialOverride, quote_sign_up};
 use store::catalogue::Plan;
 use store::contracts::{Actor, OrderEvidence};
@@ -34,7 +35,7 @@ impl RequestPort {
     pub(super) async fn order_view(&self, slug: &str, plan_slug: &str) -> Answer<OrderView> {
         let merchant = self.app.merchant(slug).await?;
         let today = self.app.moment(&merchant).today();
-        let signed_in = self.signed_in_customer(&merchant).await?;
+        let signed_in = self.signed_in_buyer(&merchant).await?;
         let mut tx = self.app.store().begin(merchant.id).await?;
         let plans = tx.plans().await?;
         let history = history_of(&mut tx, signed_in.as_ref(), &plans, plan_slug).await?;
@@ -176,7 +177,7 @@ impl RequestPort {
             return Ok(placed);
         }
         let moment = self.app.moment(merchant);
-        let signed_in = self.signed_in_customer(merchant).await?;
+        let signed_in = self.signed_in_buyer(merchant).await?;
         let mut tx = self.app.store().begin(merchant.id).await?;
         let plans = tx.plans().await?;
         let history = history_of(&mut tx, signed_in.as_ref(), &plans, &form.plan).await?;
@@ -376,6 +377,18 @@ impl RequestPort {
         Ok(customer)
     }
 
+    /// The customer somebody who is signed in orders for. Others order for themselves.
+    ///
+    /// # Errors
+    /// [`Failure::Forbidden`] when the role does not go as far.
+    async fn signed_in_buyer(&self, merchant: &Merchant) -> Answer<Option<Customer>> {
+        match self.customer_viewer(&merchant.slug, Right::ChangeContracts).await {
+            Ok(viewer) => Ok(Some(viewer.customer)),
+            Err(Failure::SignInRequired) => Ok(None),
+            Err(failure) => Err(failure),
+        }
+    }
+
     /// A signed-in customer, one who proves the account by its password, or someone new.
     async fn buyer(
         &self,
@@ -407,7 +420,7 @@ impl RequestPort {
     }
 
     pub(super) async fn receipt_view(&self, slug: &str, contract: Uuid) -> Answer<ReceiptView> {
-        let viewer = self.customer_viewer(slug).await?;
+        let viewer = self.customer_viewer(slug, Right::SeeMoney).await?;
         let mut tx = self.app.store().begin(viewer.merchant.id).await?;
         let stored = tx
             .contract(contract)

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use app::wire::*;
 use billing::Money;
+use billing::users::Right;
 use chrono::{Datelike, NaiveDate};
 use store::Tx;
 use texts::Lang;
@@ -19,7 +20,7 @@ const MONTHS: u32 = 12;
 
 impl RequestPort {
     pub(super) async fn outlook_view(&self, slug: &str) -> Answer<OutlookView> {
-        let viewer = self.customer_viewer(slug).await?;
+        let viewer = self.customer_viewer(slug, Right::SeeMoney).await?;
         let merchant = &viewer.merchant;
         let today = self.app.moment(merchant).today();
         let mut tx = self.app.store().begin(merchant.id).await?;

@@ -1,6 +1,7 @@
 //! How a customer pays an invoice: what is open of it, and where a transfer goes.
 
 use app::wire::*;
+use billing::users::Right;
 use store::documents::{Kind, Listed};
 use uuid::Uuid;
 
@@ -11,7 +12,7 @@ use crate::letters::bank_account;
 
 impl RequestPort {
     pub(super) async fn pay_view(&self, slug: &str, id: Uuid) -> Answer<PayInvoiceView> {
-        let viewer = self.customer_viewer(slug).await?;
+        let viewer = self.customer_viewer(slug, Right::SeeMoney).await?;
         let today = self.app.moment(&viewer.merchant).today();
         let mut tx = self.app.store().begin(viewer.merchant.id).await?;
         let document = tx

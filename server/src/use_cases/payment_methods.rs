@@ -5,6 +5,7 @@
 
 use app::ui::path;
 use app::wire::*;
+use billing::users::Right;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 use store::Tx;
@@ -79,7 +80,7 @@ impl Wallet {
 
 impl RequestPort {
     pub(super) async fn payment_methods_view(&self, slug: &str) -> Answer<PaymentMethodsView> {
-        let viewer = self.customer_viewer(slug).await?;
+        let viewer = self.customer_viewer(slug, Right::SeeMoney).await?;
         let today = self.app.moment(&viewer.merchant).today();
         let mut tx = self.app.store().begin(viewer.merchant.id).await?;
         let wallet = Wallet::of(&mut tx, viewer.customer.id).await?;
@@ -117,7 +118,7 @@ impl RequestPort {
         slug: &str,
         contract: Uuid,
     ) -> Answer<ContractPaymentView> {
-        let viewer = self.customer_viewer(slug).await?;
+        let viewer = self.customer_viewer(slug, Right::ChangePayment).await?;
         let today = self.app.moment(&viewer.merchant).today();
         let mut tx = self.app.store().begin(viewer.merchant.id).await?;
         let wallet = Wallet::of(&mut tx, viewer.customer.id).await?;
@@ -144,7 +145,7 @@ impl RequestPort {
     }
 
     pub(super) async fn payment_chosen(&self, form: ChoosePaymentForm) -> Answer<Redirect> {
-        let viewer = self.customer_viewer(&form.merchant).await?;
+        let viewer = self.customer_viewer(&form.merchant, Right::ChangePayment).await?;
         let merchant = &viewer.merchant;
         let account = viewer.signed_in.account;
         let moment = self.app.moment(merchant);
@@ -203,7 +204,7 @@ impl RequestPort {
     }
 
     pub(super) async fn removal_view(&self, slug: &str, method: Uuid) -> Answer<RemovePaymentMethodView> {
-        let viewer = self.customer_viewer(slug).await?;
+        let viewer = self.customer_viewer(slug, Right::ChangePayment).await?;
         let today = self.app.moment(&viewer.merchant).today();
         let mut tx = self.app.store().begin(viewer.merchant.id).await?;
         let wallet = Wallet::of(&mut tx, viewer.customer.id).await?;
@@ -229,7 +230,7 @@ impl RequestPort {
     }
 
     pub(super) async fn method_removed(&self, form: RemovePaymentMethodForm) -> Answer<Redirect> {
-        let viewer = self.customer_viewer(&form.merchant).await?;
+        let viewer = self.customer_viewer(&form.merchant, Right::ChangePayment).await?;
         let merchant = &viewer.merchant;
         let account = viewer.signed_in.account;
         let moment = self.app.moment(merchant);

@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 
 use app::wire::*;
+use billing::users::Right;
 use billing::{Billed, Contract, Currency, Money, PlanVersion, PriceComponent, forecast::forecast};
 use chrono::NaiveDate;
+use store::Tx;
 use store::contracts::StoredContract;
 use store::customers::Customer;
 use store::documents::{DocumentsOf, FileOf};
@@ -26,44 +28,30 @@ const MONTHS_AHEAD: u32 = 4;
 
 impl RequestPort {
     pub(super) async fn overview_view(&self, slug: &str) -> Answer<OverviewView> {
-        let viewer = self.customer_viewer(slug).await?;
+        let viewer = self.customer_viewer(slug, Right::SeeContracts).await?;
         let today = self.app.moment(&viewer.merchant).today();
-        let customer = viewer.customer.id;
         let mut tx = self.app.store().begin(viewer.merchant.id).await?;
         let plans = tx.plans().await?;
-        let contracts = tx.contracts_of(customer).await?;
-        let methods = tx.payment_methods(customer).await?;
-        let listed = tx
-            .documents(DocumentsOf::Customer(customer), None, NEWEST)
-            .await?;
-        let totals = tx.totals(Some(customer), today).await?;
-        let billed = tx.billed_of(customer).await?;
-        tx.commit().await?;
-        let currency = match contracts.first() {
-            Some(stored) => plan_on(&stored.current, today)?.currency.code(),
-            None => "EUR",
+        let contracts = tx.contracts_of(viewer.customer.id).await?;
+        let money = match viewer.may(Right::SeeMoney) {
+            true => Some(overview_money(&mut tx, viewer.customer.id, &contracts, today).await?),
+            false => None,
         };
+        tx.commit().await?;
+        let customer = &viewer.customer;
         Ok(OverviewView {
-            given_name: viewer.customer.given_name.clone(),
-            family_name: viewer.customer.family_name.clone(),
+            person: viewer
+                .contact
+                .then(|| (customer.given_name.clone(), customer.family_name.clone())),
             today,
-            next_charge: next_charge(&contracts, &billed, today)?.map(|(on, amount, method)| NextCharge {
-                amount,
-                on,
-                payment: payment_summary(&methods, method),
-            }),
-            open: money(totals.open_minor, currency),
-            to_be_debited: money(totals.to_be_debited_minor, currency),
-            debited_on: totals.debited_on,
-            overdue: money(totals.overdue_minor, currency),
+            money,
             contracts: rows(&contracts, &plans, self.lang, today)?,
-            invoices: listed.iter().map(|listed| invoice_row(listed, today)).collect(),
             frame: self.customers_frame(&viewer).await?,
         })
     }
 
     pub(super) async fn contracts_view(&self, slug: &str) -> Answer<ContractsView> {
-        let viewer = self.customer_viewer(slug).await?;
+        let viewer = self.customer_viewer(slug, Right::SeeContracts).await?;
         let today = self.app.moment(&viewer.merchant).today();
         let mut tx = self.app.store().begin(viewer.merchant.id).await?;
         let plans = tx.plans().await?;
@@ -76,7 +64,7 @@ impl RequestPort {
     }
 
     pub(super) async fn contract_view(&self, slug: &str, id: Uuid) -> Answer<ContractView> {
-        let own = self.own(slug, id).await?;
+        let own = self.own(slug, id, Right::SeeContracts).await?;
         let Own {
             viewer,
             stored,
@@ -87,11 +75,23 @@ impl RequestPort {
         let today = self.app.moment(&viewer.merchant).today();
         let mut tx = self.app.store().begin(viewer.merchant.id).await?;
         let events = tx.contract_events(id).await?;
-        let of = DocumentsOf::Contract {
-            customer: viewer.customer.id,
-            contract: id,
+        let money = match viewer.may(Right::SeeMoney) {
+            true => {
+                let of = DocumentsOf::Contract {
+                    customer: viewer.customer.id,
+                    contract: id,
+                };
+                let listed = tx.documents(of, None, PAGE as i64).await?;
+                Some(ContractMoney {
+                    payment: own.payment.clone(),
+                    payment_open: !stored.current.state_on(today).is_over()
+                        && viewer.may(Right::ChangePayment),
+                    upcoming: upcoming(stored, billed, today)?,
+                    documents: listed.iter().map(|listed| invoice_row(listed, today)).collect(),
+                })
+            }
+            false => None,
         };
-        let listed = tx.documents(of, None, PAGE as i64).await?;
         let confirmation = tx.has_file(FileOf::ContractConfirmation(id)).await?;
         tx.commit().await?;
         let contract = &stored.current;
@@ -106,11 +106,8 @@ impl RequestPort {
                 .and_then(|end| end.pred_opt())
                 .filter(|_| plan.term.initial.is_some()),
             components: components(contract, plan, today),
-            payment: own.payment.clone(),
-            payment_open: !contract.state_on(today).is_over(),
-            upcoming: upcoming(stored, billed, today)?,
+            money,
             history: views::history(&events),
-            documents: listed.iter().map(|listed| invoice_row(listed, today)).collect(),
             confirmation,
             scheduled: contract.scheduled_change(today).map(|phase| ScheduledSwitch {
                 plan: plan_name(plans, &phase.plan, self.lang),
@@ -122,7 +119,7 @@ impl RequestPort {
     }
 
     pub(super) async fn account_view(&self, slug: &str) -> Answer<AccountView> {
-        let viewer = self.customer_viewer(slug).await?;
+        let viewer = self.customer_viewer(slug, Right::SeeContracts).await?;
         let frame = self.customers_frame(&viewer).await?;
         Ok(account_view(
             frame,
@@ -130,6 +127,37 @@ impl RequestPort {
             &viewer.merchant.profile.country,
         ))
     }
+}
+
+/// What a customer was charged, what is coming and what is open.
+async fn overview_money(
+    tx: &mut Tx,
+    customer: Uuid,
+    contracts: &[StoredContract],
+    today: NaiveDate,
+) -> Answer<OverviewMoney> {
+    let methods = tx.payment_methods(customer).await?;
+    let listed = tx
+        .documents(DocumentsOf::Customer(customer), None, NEWEST)
+        .await?;
+    let totals = tx.totals(Some(customer), today).await?;
+    let billed = tx.billed_of(customer).await?;
+    let currency = match contracts.first() {
+        Some(stored) => plan_on(&stored.current, today)?.currency.code(),
+        None => "EUR",
+    };
+    Ok(OverviewMoney {
+        next_charge: next_charge(contracts, &billed, today)?.map(|(on, amount, method)| NextCharge {
+            amount,
+            on,
+            payment: payment_summary(&methods, method),
+        }),
+        open: money(totals.open_minor, currency),
+        to_be_debited: money(totals.to_be_debited_minor, currency),
+        debited_on: totals.debited_on,
+        overdue: money(totals.overdue_minor, currency),
+        invoices: listed.iter().map(|listed| invoice_row(listed, today)).collect(),
+    })
 }
 
 pub(super) fn account_view(frame: Frame, customer: &Customer, country: &str) -> AccountView {

@@ -18,6 +18,10 @@ pub fn account_form(merchant: Uuid, customer: Uuid) -> String {
     format!("account_form:{merchant}:{customer}")
 }
 
+pub fn invite(merchant: Uuid, customer: Uuid) -> String {
+    format!("invite:{merchant}:{customer}")
+}
+
 pub fn mandate_form(merchant: Uuid, customer: Uuid) -> String {
     format!("mandate_form:{merchant}:{customer}")
 }

@@ -287,7 +287,7 @@ pub(super) fn security_page(merchant: &Merchant) -> Redirect {
 }
 
 /// The time in the merchant's zone. Real time, whatever a demo's clock shows.
-fn local(merchant: &Merchant, at: DateTime<Utc>) -> String {
+pub(super) fn local(merchant: &Merchant, at: DateTime<Utc>) -> String {
     let local = Moment::at(&merchant.timezone, at).local;
     local.format("%Y-%m-%dT%H:%M").to_string()
 }

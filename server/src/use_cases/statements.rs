@@ -1,5 +1,6 @@
 //! Statements of account, computed from the ledger whenever somebody asks for one.
 
+use billing::users::Right;
 use chrono::{Datelike, NaiveDate};
 use documents::Period;
 use store::customers::Customer;
@@ -52,7 +53,7 @@ impl RequestPort {
         from: Option<&str>,
         until: Option<&str>,
     ) -> Answer<Download> {
-        let viewer = self.customer_viewer(slug).await?;
+        let viewer = self.customer_viewer(slug, Right::SeeMoney).await?;
         self.statement(&viewer.merchant, &viewer.customer, self.lang, from, until)
             .await
     }

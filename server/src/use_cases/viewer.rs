@@ -1,6 +1,7 @@
 //! Who asks, whether the sign-in still stands, and the frame of a page for whoever that is.
 
 use app::wire::*;
+use billing::users::{Right, Role};
 use chrono::{DateTime, TimeDelta, Utc};
 use store::Tx;
 use store::customers::{Account, Staff};
@@ -9,7 +10,7 @@ use uuid::Uuid;
 
 use super::{Answer, RequestPort, SignedIn, remembered, views};
 use crate::failure::Failure;
-use crate::letters::person_name;
+use crate::letters::display_name;
 
 /// How old the note of a sign-in's last use may become, so that not every page writes it.
 const SEEN_EVERY: TimeDelta = TimeDelta::minutes(5);
@@ -20,6 +21,27 @@ pub(super) struct CustomerViewer {
     pub customer: store::customers::Customer,
     pub signed_in: SignedIn,
     pub login: Uuid,
+    pub role: Role,
+    /// Whether the login has other customers, too.
+    pub several: bool,
+    /// Whether it is the person the customer's mails go to.
+    pub contact: bool,
+}
+
+impl CustomerViewer {
+    pub(super) const fn may(&self, right: Right) -> bool {
+        self.role.may(right)
+    }
+
+    /// # Errors
+    /// [`Failure::Forbidden`] when the role does not go as far.
+    pub(super) fn allow(&self, right: Right) -> Answer<()> {
+        if self.may(right) {
+            Ok(())
+        } else {
+            Err(Failure::Forbidden)
+        }
+    }
 }
 
 impl RequestPort {
@@ -97,7 +119,9 @@ impl RequestPort {
         Ok(Frame {
             brand: self.brand(&viewer.merchant),
             viewer: Viewer::Customer {
-                name: person_name(&viewer.customer),
+                name: display_name(&viewer.customer),
+                role: viewer.role,
+                several: viewer.several,
             },
             flash: self.take_flash().await?,
         })
@@ -118,12 +142,19 @@ impl RequestPort {
     pub(super) async fn viewer_of(&self, merchant: &Merchant, claimed: SignedIn) -> Answer<Viewer> {
         let mut tx = self.app.store().begin(merchant.id).await?;
         let viewer = match claimed.account {
-            _ if !self.stands(&mut tx, claimed).await? => None,
-            Account::Customer { customer, .. } => {
-                tx.customer(customer).await?.map(|customer| Viewer::Customer {
-                    name: person_name(&customer),
+            Account::Customer { login, customer } => {
+                let standing = tx.standing_customer(claimed.sign_in, login, customer).await?;
+                if let Some(standing) = &standing {
+                    self.note_use(&mut tx, claimed.sign_in, standing.last_seen_at)
+                        .await?;
+                }
+                standing.map(|standing| Viewer::Customer {
+                    name: display_name(&standing.customer),
+                    role: standing.role,
+                    several: standing.several,
                 })
             }
+            Account::Staff { .. } if !self.stands(&mut tx, claimed).await? => None,
             Account::Staff { staff } => tx.staff(staff).await?.map(|staff| Viewer::Staff {
                 role: views::staff_role(&staff.role),
                 name: staff.name,
@@ -142,7 +173,8 @@ impl RequestPort {
         }
     }
 
-    pub(super) async fn customer_viewer(&self, slug: &str) -> Answer<CustomerViewer> {
+    /// Whoever is signed in for a customer, if the role goes as far as what is asked for.
+    pub(super) async fn customer_viewer(&self, slug: &str, right: Right) -> Answer<CustomerViewer> {
         let merchant = self.app.merchant(slug).await?;
         let Some(claimed) = self.claimed(merchant.id).await? else {
             return Err(Failure::SignInRequired);
@@ -151,18 +183,24 @@ impl RequestPort {
             return Err(Failure::SignInRequired);
         };
         let mut tx = self.app.store().begin(merchant.id).await?;
-        let (customer, seen) = tx
+        let standing = tx
             .standing_customer(claimed.sign_in, login, customer)
             .await?
             .ok_or(Failure::SignInRequired)?;
-        self.note_use(&mut tx, claimed.sign_in, seen).await?;
+        self.note_use(&mut tx, claimed.sign_in, standing.last_seen_at)
+            .await?;
         tx.commit().await?;
-        Ok(CustomerViewer {
+        let viewer = CustomerViewer {
             merchant,
-            customer,
+            customer: standing.customer,
             signed_in: claimed,
             login,
-        })
+            role: standing.role,
+            several: standing.several,
+            contact: standing.contact,
+        };
+        viewer.allow(right)?;
+        Ok(viewer)
     }
 
     pub(super) async fn staff_viewer(&self, slug: &str) -> Answer<Merchant> {

@@ -155,14 +155,15 @@ impl Tx {
         .rows_affected())
     }
 
-    /// A login with the customer it opens first.
+    /// A login with the customer it went to last.
     ///
     /// # Errors
     /// When the database is out of reach.
     pub async fn account_of_login(&mut self, login: Uuid) -> Result<Option<Account>, StoreError> {
         let merchant = self.merchant();
         Ok(sqlx::query_scalar!(
-            "select customer_id from customer_users where merchant_id = $1 and login_id = $2 order by customer_id limit 1",
+            "select customer_id from customer_users where merchant_id = $1 and login_id = $2
+             order by chosen_at desc nulls last, customer_id limit 1",
             merchant,
             login
         )

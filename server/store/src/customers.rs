@@ -1,5 +1,6 @@
 //! Customers, their logins and payment methods; the merchant's staff.
 
+use billing::users::Role;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -335,27 +336,9 @@ impl Tx {
         customer: Uuid,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        let merchant = self.merchant();
-        let done = sqlx::query!(
-            "insert into logins (merchant_id, login_id, email, password_hash, created_at) values ($1, $2, $3, $4, $5)",
-            merchant,
-            login,
-            email,
-            password_hash,
-            at
-        )
-        .execute(self.connection())
-        .await?;
-        touched("adding a login", 1, done.rows_affected())?;
-        let done = sqlx::query!(
-            "insert into customer_users (merchant_id, login_id, customer_id, role) values ($1, $2, $3, 'owner')",
-            merchant,
-            login,
-            customer
-        )
-        .execute(self.connection())
-        .await?;
-        touched("connecting a login", 1, done.rows_affected())
+        self.insert_bare_login(login, email, password_hash, at).await?;
+        let added = self.insert_user(login, customer, Role::Owner, at).await?;
+        touched("connecting a login", 1, u64::from(added))
     }
 
     /// Adds a member of staff.
@@ -424,7 +407,7 @@ impl Tx {
             "select l.login_id, l.password_hash, u.customer_id
              from logins l join customer_users u on u.merchant_id = l.merchant_id and u.login_id = l.login_id
              where l.merchant_id = $1 and l.email_key = lower($2)
-             order by u.customer_id limit 1",
+             order by u.chosen_at desc nulls last, u.customer_id limit 1",
             merchant,
             email
         )

@@ -250,42 +250,8 @@ impl Tx {
         .fetch_all(self.connection())
         .await?;
         // Whoever is signed in is so no longer, links that were mailed open nothing.
-        let left = sqlx::query_scalar!(
-            "select l.login_id from logins l where l.merchant_id = $1 and l.login_id = any($2) and not exists (
-                 select from customer_users u where u.merchant_id = l.merchant_id and u.login_id = l.login_id)",
-            merchant,
-            &logins
-        )
-        .fetch_all(self.connection())
-        .await?;
-        sqlx::query!(
-            "delete from sign_ins where merchant_id = $1 and login_id = any($2)",
-            merchant,
-            &left
-        )
-        .execute(self.connection())
-        .await?;
-        sqlx::query!(
-            "delete from access_links where merchant_id = $1 and login_id = any($2)",
-            merchant,
-            &left
-        )
-        .execute(self.connection())
-        .await?;
-        sqlx::query!(
-            "delete from email_changes where merchant_id = $1 and login_id = any($2)",
-            merchant,
-            &left
-        )
-        .execute(self.connection())
-        .await?;
-        sqlx::query!(
-            "delete from logins where merchant_id = $1 and login_id = any($2)",
-            merchant,
-            &left
-        )
-        .execute(self.connection())
-        .await?;
+        self.forget_unused_logins(&logins).await?;
+        self.drop_invitations_of(customer).await?;
         self.remove_calendar_feed(customer).await?;
         self.forget_words(customer).await?;
         let done = sqlx::query!(

@@ -17,6 +17,7 @@ pub mod email_changes;
 pub mod embedded;
 pub mod erasures;
 mod error;
+pub mod invitations;
 pub mod invoices;
 pub mod issuing;
 pub mod layouts;
@@ -39,6 +40,7 @@ pub mod sessions;
 pub mod sign_ins;
 mod tx;
 pub mod usage;
+pub mod users;
 pub mod verify;
 
 pub use error::StoreError;

@@ -70,6 +70,21 @@ pub enum AccessMail {
     EmailChanging { change: Uuid, lang: String },
     /// To the old address: that it was changed.
     EmailChanged { old: String, lang: String },
+    /// A link to become a user of a customer.
+    Invitation { invitation: Uuid, lang: String },
+    /// To the customer's address, in its language: that somebody followed an invitation.
+    UserJoined {
+        customer: Uuid,
+        email: String,
+        role: String,
+    },
+    /// To a user: another role, or none.
+    RoleChanged {
+        to: String,
+        customer: Uuid,
+        role: Option<String>,
+        lang: String,
+    },
 }
 
 /// What a customer who asked for erasure is told.

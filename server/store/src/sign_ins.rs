@@ -2,11 +2,13 @@
 //!
 //! The browser's session (`sessions`) names its row here; without the row the session opens nothing.
 
+use billing::users::Role;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::customers::{Account, Customer, customer};
 use crate::error::touched;
+use crate::users::role_of;
 use crate::{StoreError, Tx};
 
 /// A browser somebody is signed in with.
@@ -18,6 +20,19 @@ pub struct SignIn {
     pub system: String,
     pub signed_in_at: DateTime<Utc>,
     /// Minutes may have passed since; it is not written down with every page.
+    pub last_seen_at: DateTime<Utc>,
+}
+
+/// A customer, and what somebody who is signed in is for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StandingCustomer {
+    pub customer: Customer,
+    pub role: Role,
+    /// Whether the login has other customers, too.
+    pub several: bool,
+    /// Whether it is the person the customer's mails go to.
+    pub contact: bool,
+    /// When the sign-in was last used.
     pub last_seen_at: DateTime<Utc>,
 }
 
@@ -95,8 +110,7 @@ impl Tx {
         })
     }
 
-    /// The customer whose page somebody asks for by a sign-in that still stands, as [`Tx::standing_sign_in`] has it, and when the sign-in was
-    /// last used.
+    /// The customer whose page somebody asks for by a sign-in that still stands, as [`Tx::standing_sign_in`] has it.
     ///
     /// # Errors
     /// When the database is out of reach.
@@ -105,24 +119,35 @@ impl Tx {
         id: Uuid,
         login: Uuid,
         customer: Uuid,
-    ) -> Result<Option<(Customer, DateTime<Utc>)>, StoreError> {
+    ) -> Result<Option<StandingCustomer>, StoreError> {
         let merchant = self.merchant();
-        Ok(sqlx::query!(
-            "select c.customer_id, number, company, given_name, family_name, street, house_number, postcode, city, country,
-                    email, vat_id, lang, leitweg_id, buyer_reference, order_number, einvoice_scheme, einvoice_address,
-                    invoice_email, s.last_seen_at
+        let found = sqlx::query!(
+            r#"select c.customer_id, number, company, given_name, family_name, street, house_number, postcode, city, country,
+                    c.email, vat_id, lang, leitweg_id, buyer_reference, order_number, einvoice_scheme, einvoice_address,
+                    invoice_email, s.last_seen_at, u.role,
+                    exists (select from customer_users o where o.merchant_id = u.merchant_id and o.login_id = u.login_id
+                            and o.customer_id <> u.customer_id) as "several!",
+                    l.email_key = lower(c.email) as "contact!"
              from sign_ins s
+             join logins l on l.merchant_id = s.merchant_id and l.login_id = s.login_id
              join customer_users u on u.merchant_id = s.merchant_id and u.login_id = s.login_id
              join customers c on c.merchant_id = u.merchant_id and c.customer_id = u.customer_id
-             where s.merchant_id = $1 and s.sign_in_id = $2 and s.login_id = $3 and u.customer_id = $4",
+             where s.merchant_id = $1 and s.sign_in_id = $2 and s.login_id = $3 and u.customer_id = $4"#,
             merchant,
             id,
             login,
             customer
         )
         .fetch_optional(self.connection())
-        .await?
-        .map(|row| (customer!(row), row.last_seen_at)))
+        .await?;
+        let Some(row) = found else { return Ok(None) };
+        Ok(Some(StandingCustomer {
+            role: role_of(&row.role)?,
+            last_seen_at: row.last_seen_at,
+            several: row.several,
+            contact: row.contact,
+            customer: customer!(row),
+        }))
     }
 
     /// Notes that a sign-in is used.

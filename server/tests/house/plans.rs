@@ -78,9 +78,12 @@ const READS_ALL: [(&str, &str); 11] = [
 const VERIFY: &str = "`turnus verify` looks at everything";
 
 /// Rows for what nobody did yet: each customer has signed in, paid, was written to, used something and looked at a quote.
-const DEEDS: [&str; 25] = [
+const DEEDS: [&str; 26] = [
     "insert into logins select merchant_id, customer_id, email, '-', created_at from customers",
-    "insert into customer_users select merchant_id, customer_id, customer_id, 'owner' from customers",
+    "insert into customer_users select merchant_id, customer_id, customer_id, 'owner', created_at from customers",
+    "insert into invitations (merchant_id, invitation_id, customer_id, email, role, invited_by, token_hash, created_at, expires_at)
+     select merchant_id, customer_id, customer_id, email, 'billing', customer_id, decode(md5(customer_id::text), 'hex'), created_at,
+            created_at from customers",
     "insert into sign_ins (merchant_id, sign_in_id, login_id, browser, system, signed_in_at, last_seen_at)
      select merchant_id, login_id, login_id, 'Firefox', 'Linux', created_at, created_at from logins",
     "insert into access_links (merchant_id, token_hash, purpose, login_id, expires_at)

@@ -1,5 +1,6 @@
 //! What the merchant knows of the customer, the language, and the way out.
 
+use billing::users::Right;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -19,6 +20,14 @@ fn account(view: AccountView) -> AnyView {
     let slug = view.frame.brand.slug.clone();
     let security = path::security(&slug);
     let facts = account_facts(&view);
+    let edit = view.frame.may(Right::ChangeAccount).then(|| {
+        view! {
+            <p class="actions">
+                <a class="button button-quiet" href=path::edit_account(&slug)>{t("account-edit")}</a>
+            </p>
+        }
+    });
+    let owners = view.frame.may(Right::Govern).then(|| owners(&slug));
     page(
         view.frame,
         Area::Portal(PortalTab::Account),
@@ -28,16 +37,9 @@ fn account(view: AccountView) -> AnyView {
             <section class="section">
                 <h2>{t("account-data")}</h2>
                 {facts}
-                <p class="actions">
-                    <a class="button button-quiet" href=path::edit_account(&slug)>{t("account-edit")}</a>
-                </p>
+                {edit}
             </section>
-            <section class="section">
-                <h2>{t("data-title")}</h2>
-                <p>
-                    <a href=path::personal_data(&slug)>{t("data-link")}</a>
-                </p>
-            </section>
+            {owners}
             <section class="section">
                 <h2>{t("account-mails")}</h2>
                 <p class="prose">{t("account-mails-note")}</p>
@@ -62,6 +64,25 @@ fn account(view: AccountView) -> AnyView {
         }
         .into_any(),
     )
+}
+
+/// What only owners decide: who else has access, and what becomes of the data.
+fn owners(slug: &str) -> impl IntoView + use<> {
+    let (users, data) = (path::users(slug), path::personal_data(slug));
+    view! {
+        <section class="section">
+            <h2>{t("users-title")}</h2>
+            <p>
+                <a href=users>{t("users-link")}</a>
+            </p>
+        </section>
+        <section class="section">
+            <h2>{t("data-title")}</h2>
+            <p>
+                <a href=data>{t("data-link")}</a>
+            </p>
+        </section>
+    }
 }
 
 /// The facts of a customer's account; staff see the same.

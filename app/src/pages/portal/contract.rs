@@ -11,7 +11,9 @@ use crate::ui::{
     Area, Column, DataTable, Fact, Facts, Hidden, InvoiceTable, PortalTab, PostForm, answered, page, param,
     path, rows, t, tr, words,
 };
-use crate::wire::{ChangeWish, ComponentRow, ContractView, HistoryEntry, UpcomingCharge, WireError};
+use crate::wire::{
+    ChangeWish, ComponentRow, ContractView, HistoryEntry, InvoiceRow, UpcomingCharge, WireError,
+};
 
 #[component]
 pub fn ContractPage() -> impl IntoView {
@@ -42,19 +44,22 @@ fn contract(view: ContractView) -> AnyView {
             <a class="button button-quiet" href=path::confirmation_pdf(&slug, row.id)>{t("contract-confirmation")}</a>
         }
     });
-    let payment = view
-        .payment_open
-        .then(|| view! { <a href=path::contract_payment(&slug, row.id)>{t("payment-change")}</a> });
+    let payment = view.money.as_ref().map(|money| {
+        let change = money
+            .payment_open
+            .then(|| view! { <a href=path::contract_payment(&slug, row.id)>{t("payment-change")}</a> });
+        let how = words::payment(&money.payment);
+        view! { <Fact label=t("field-payment")>{how} " " {change}</Fact> }.into_any()
+    });
     let scheduled = view.scheduled.map(|switch| {
         let gaps = [("plan", switch.plan), ("date", words::date_long(switch.from))];
         let gaps = gaps.each_ref().map(|(name, value)| (*name, value.as_str()));
         view! { <p class="lead">{tr("contract-scheduled-switch", &gaps)}</p> }
     });
-    let invoices = if view.documents.is_empty() {
-        view! { <p class="empty">{t("invoices-empty")}</p> }.into_any()
-    } else {
-        view! { <InvoiceTable slug=slug.clone() invoices=view.documents /> }.into_any()
-    };
+    let (coming, invoices) = view
+        .money
+        .map(|money| (coming(money.upcoming), documents(&slug, money.documents)))
+        .unzip();
     page(
         view.frame,
         Area::Portal(PortalTab::Contracts),
@@ -79,22 +84,16 @@ fn contract(view: ContractView) -> AnyView {
                         <Fact label=t("contract-starts-on")>{words::date_long(view.starts_on)}</Fact>
                         {term_end}
                         {cancellable}
-                        <Fact label=t("field-payment")>{words::payment(&view.payment)} " " {payment}</Fact>
+                        {payment}
                     </Facts>
                 </section>
-                <section>
-                    <h2>{t("contract-upcoming")}</h2>
-                    {upcoming(view.upcoming)}
-                </section>
+                {coming}
             </div>
             <section class="section">
                 <h2>{t("contract-components")}</h2>
                 {components(view.components)}
             </section>
-            <section class="section">
-                <h2>{t("contract-invoices")}</h2>
-                {invoices}
-            </section>
+            {invoices}
             <section class="section">
                 <h2>{t("contract-history")}</h2>
                 {history(view.history)}
@@ -154,6 +153,29 @@ fn request(slug: &str, contract: Uuid, wish: ChangeWish, label: String) -> AnyVi
         </PostForm>
     }
     .into_any()
+}
+
+fn coming(charges: Vec<UpcomingCharge>) -> impl IntoView {
+    view! {
+        <section>
+            <h2>{t("contract-upcoming")}</h2>
+            {upcoming(charges)}
+        </section>
+    }
+}
+
+fn documents(slug: &str, documents: Vec<InvoiceRow>) -> impl IntoView + use<> {
+    let table = if documents.is_empty() {
+        view! { <p class="empty">{t("invoices-empty")}</p> }.into_any()
+    } else {
+        view! { <InvoiceTable slug=slug.to_owned() invoices=documents /> }.into_any()
+    };
+    view! {
+        <section class="section">
+            <h2>{t("contract-invoices")}</h2>
+            {table}
+        </section>
+    }
 }
 
 fn upcoming(charges: Vec<UpcomingCharge>) -> AnyView {

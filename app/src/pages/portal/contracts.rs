@@ -1,5 +1,6 @@
 //! All contracts of the customer.
 
+use billing::users::Right;
 use leptos::prelude::*;
 
 use crate::port::port;
@@ -19,6 +20,13 @@ fn contracts(view: ContractsView) -> AnyView {
     } else {
         view! { <ContractList contracts=view.contracts slug=slug.clone() under_title=true /> }.into_any()
     };
+    let offers = view.frame.may(Right::ChangeContracts).then(|| {
+        view! {
+            <p class="section">
+                <a class="button button-quiet" href=path::merchant(&slug)>{t("contracts-to-offers")}</a>
+            </p>
+        }
+    });
     page(
         view.frame,
         Area::Portal(PortalTab::Contracts),
@@ -26,9 +34,7 @@ fn contracts(view: ContractsView) -> AnyView {
         view! {
             <h1>{t("nav-contracts")}</h1>
             {list}
-            <p class="section">
-                <a class="button button-quiet" href=path::merchant(&slug)>{t("contracts-to-offers")}</a>
-            </p>
+            {offers}
         }
         .into_any(),
     )

@@ -1,10 +1,11 @@
 //! "Was zahle ich, wann, wofür?"
 
+use billing::users::Right;
 use leptos::prelude::*;
 
 use crate::port::port;
 use crate::ui::{Area, ContractList, InvoiceTable, PortalTab, answered, page, param, path, t, tr, words};
-use crate::wire::{InvoiceFilter, InvoiceStateFilter, NextCharge, OverviewView};
+use crate::wire::{InvoiceFilter, InvoiceRow, InvoiceStateFilter, NextCharge, OverviewMoney, OverviewView};
 
 #[component]
 pub fn OverviewPage() -> impl IntoView {
@@ -14,44 +15,80 @@ pub fn OverviewPage() -> impl IntoView {
 
 fn overview(view: OverviewView) -> AnyView {
     let slug = view.frame.brand.slug.clone();
-    let greeting = tr(
-        "overview-greeting",
-        &[
-            ("given_name", &view.given_name),
-            ("family_name", &view.family_name),
-        ],
-    );
-    let attention = view.overdue.is_positive().then(|| {
+    let greeting = match &view.person {
+        Some((given, family)) => tr(
+            "overview-greeting",
+            &[("given_name", given), ("family_name", family)],
+        ),
+        None => t("nav-overview"),
+    };
+    let contracts = if view.contracts.is_empty() {
+        let offers = view.frame.may(Right::ChangeContracts).then(|| {
+            view! { <a href=path::merchant(&slug)>{t("contracts-to-offers")}</a> }
+        });
+        view! { <p class="empty">{t("contracts-empty")} " " {offers}</p> }.into_any()
+    } else {
+        view! { <ContractList contracts=view.contracts slug=slug.clone() /> }.into_any()
+    };
+    let figures = view.money.as_ref().map(|money| figures(&slug, money));
+    let outlook = view.money.is_some().then(|| {
+        view! {
+            <p>
+                <a href=path::outlook(&slug)>{t("outlook-link")}</a>
+            </p>
+        }
+    });
+    let invoices = view.money.map(|money| invoices(&slug, money.invoices));
+    page(
+        view.frame,
+        Area::Portal(PortalTab::Overview),
+        &t("nav-overview"),
+        view! {
+            <h1>{greeting}</h1>
+            {figures}
+            {outlook}
+            <section class="section">
+                <h2>{t("overview-contracts")}</h2>
+                {contracts}
+            </section>
+            {invoices}
+        }
+        .into_any(),
+    )
+}
+
+fn figures(slug: &str, money: &OverviewMoney) -> AnyView {
+    let attention = money.overdue.is_positive().then(|| {
         view! {
             <section class="alert alert-warning" aria-labelledby="attention-title">
                 <h2 id="attention-title">{t("overview-attention")}</h2>
-                <p>{tr("overview-overdue", &[("amount", &words::amount(view.overdue))])}</p>
+                <p>{tr("overview-overdue", &[("amount", &words::amount(money.overdue))])}</p>
             </section>
         }
     });
-    let open_note = if !view.open.is_positive() {
+    let open_note = if !money.open.is_positive() {
         t("overview-open-none")
-    } else if view.to_be_debited == view.open {
-        let day = view.debited_on.map(words::date_long).unwrap_or_default();
+    } else if money.to_be_debited == money.open {
+        let day = money.debited_on.map(words::date_long).unwrap_or_default();
         tr("overview-open-debited", &[("date", &day)])
-    } else if view.to_be_debited.is_positive() {
+    } else if money.to_be_debited.is_positive() {
         tr(
             "overview-open-partly-debited",
-            &[("amount", &words::amount(view.to_be_debited))],
+            &[("amount", &words::amount(money.to_be_debited))],
         )
     } else {
         t("overview-open-some")
     };
-    let to_pay: Vec<_> = view.invoices.iter().filter(|row| row.status.to_pay()).collect();
-    let pay = (view.open != view.to_be_debited && view.open.is_positive()).then(|| {
+    let to_pay: Vec<_> = money.invoices.iter().filter(|row| row.status.to_pay()).collect();
+    let pay = (money.open != money.to_be_debited && money.open.is_positive()).then(|| {
         let listed: i64 = to_pay.iter().map(|row| row.open.minor()).sum();
         let to = match to_pay.as_slice() {
             // The only one there is.
-            [row] if view.to_be_debited.minor() + listed == view.open.minor() => {
-                path::pay_invoice(&slug, row.id)
+            [row] if money.to_be_debited.minor() + listed == money.open.minor() => {
+                path::pay_invoice(slug, row.id)
             }
             _ => path::invoices(
-                &slug,
+                slug,
                 &InvoiceFilter {
                     state: Some(InvoiceStateFilter::Open),
                     ..InvoiceFilter::default()
@@ -61,59 +98,42 @@ fn overview(view: OverviewView) -> AnyView {
         };
         view! { <a class="button button-primary" href=to>{t("pay-now")}</a> }
     });
-    let contracts = if view.contracts.is_empty() {
-        view! {
-            <p class="empty">
-                {t("contracts-empty")} " " <a href=path::merchant(&slug)>{t("contracts-to-offers")}</a>
-            </p>
-        }
-        .into_any()
-    } else {
-        view! { <ContractList contracts=view.contracts slug=slug.clone() /> }.into_any()
-    };
-    let invoices = if view.invoices.is_empty() {
+    view! {
+        <dl class="figures">
+            <div class="figure">
+                <dt>{t("overview-next-charge")}</dt>
+                {next_charge(money.next_charge.as_ref())}
+            </div>
+            <div class="figure">
+                <dt>{t("overview-open")}</dt>
+                <dd>
+                    <span class="hero">{words::amount(money.open)}</span>
+                    <span class="muted">{open_note}</span>
+                    {pay}
+                </dd>
+            </div>
+        </dl>
+        {attention}
+    }
+    .into_any()
+}
+
+fn invoices(slug: &str, invoices: Vec<InvoiceRow>) -> impl IntoView + use<> {
+    let all = format!("{}/invoices", path::portal(slug));
+    let table = if invoices.is_empty() {
         view! { <p class="empty">{t("invoices-empty")}</p> }.into_any()
     } else {
-        view! { <InvoiceTable slug=slug.clone() invoices=view.invoices /> }.into_any()
+        view! { <InvoiceTable slug=slug.to_owned() invoices /> }.into_any()
     };
-    page(
-        view.frame,
-        Area::Portal(PortalTab::Overview),
-        &t("nav-overview"),
-        view! {
-            <h1>{greeting}</h1>
-            <dl class="figures">
-                <div class="figure">
-                    <dt>{t("overview-next-charge")}</dt>
-                    {next_charge(view.next_charge.as_ref())}
-                </div>
-                <div class="figure">
-                    <dt>{t("overview-open")}</dt>
-                    <dd>
-                        <span class="hero">{words::amount(view.open)}</span>
-                        <span class="muted">{open_note}</span>
-                        {pay}
-                    </dd>
-                </div>
-            </dl>
-            {attention}
-            <p>
-                <a href=path::outlook(&slug)>{t("outlook-link")}</a>
-            </p>
-            <section class="section">
-                <h2>{t("overview-contracts")}</h2>
-                {contracts}
-            </section>
-            <section class="section">
-                <div class="section-head">
-                    <h2>{t("overview-invoices")}</h2>
-                    <a href=format!("{}/invoices", path::portal(&slug))>{t("overview-all-invoices")}</a>
-                </div>
-                {invoices}
-            </section>
-        }
-        .into_any(),
-    )
+    view! {
+        <section class="section">
+            <div class="section-head">
+                <h2>{t("overview-invoices")}</h2>
+                <a href=all>{t("overview-all-invoices")}</a>
+            </div>
+            {table}
+        </section>
+    }
 }
 
 fn next_charge(next: Option<&NextCharge>) -> AnyView {

@@ -1,5 +1,6 @@
 //! How the customer pays, for which contract, and how a method is removed.
 
+use billing::users::Right;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use uuid::Uuid;
@@ -37,16 +38,17 @@ pub fn RemovePaymentMethodPage() -> impl IntoView {
 
 fn payment_methods(view: PaymentMethodsView) -> AnyView {
     let slug = view.frame.brand.slug.clone();
+    let may_change = view.frame.may(Right::ChangePayment);
     let methods = if view.methods.is_empty() {
         view! { <p class="empty">{t("payment-methods-empty")}</p> }.into_any()
     } else {
         view.methods
             .into_iter()
-            .map(|row| method(&slug, row))
+            .map(|row| method(&slug, row, may_change))
             .collect::<Vec<_>>()
             .into_any()
     };
-    let add = view.debit.then(|| {
+    let add = (view.debit && may_change).then(|| {
         let to = path::add_mandate(&slug, None);
         view! {
             <p class="actions">
@@ -54,7 +56,7 @@ fn payment_methods(view: PaymentMethodsView) -> AnyView {
             </p>
         }
     });
-    let contracts = (!view.contracts.is_empty()).then(|| contracts(&slug, view.contracts));
+    let contracts = (!view.contracts.is_empty()).then(|| contracts(&slug, view.contracts, may_change));
     page(
         view.frame,
         Area::Portal(PortalTab::PaymentMethods),
@@ -69,7 +71,7 @@ fn payment_methods(view: PaymentMethodsView) -> AnyView {
     )
 }
 
-fn method(slug: &str, method: PaymentMethodRow) -> impl IntoView + use<> {
+fn method(slug: &str, method: PaymentMethodRow, may_change: bool) -> impl IntoView + use<> {
     let mandate = match method.summary.clone() {
         PaymentSummary::SepaDebit { mandate, .. } => Some(view! {
             <Fact label=t("payment-mandate")>
@@ -89,7 +91,12 @@ fn method(slug: &str, method: PaymentMethodRow) -> impl IntoView + use<> {
         method.contracts.join(", ")
     };
     let name = words::payment(&method.summary);
-    let label = tr("payment-remove-of", &[("payment", &name)]);
+    let remove = may_change.then(|| {
+        let label = tr("payment-remove-of", &[("payment", &name)]);
+        view! {
+            <a href=path::remove_payment_method(slug, method.id) aria-label=label>{t("payment-remove")}</a>
+        }
+    });
     view! {
         <section class="section">
             <h2>{name}</h2>
@@ -100,17 +107,22 @@ fn method(slug: &str, method: PaymentMethodRow) -> impl IntoView + use<> {
                 <Fact label=t("payment-pays-for")>{pays_for}</Fact>
             </Facts>
             <p class="row-actions">
-                {file} <a href=path::remove_payment_method(slug, method.id) aria-label=label>{t("payment-remove")}</a>
+                {file} {remove}
             </p>
         </section>
     }
 }
 
-fn contracts(slug: &str, contracts: Vec<PaidContract>) -> impl IntoView + use<> {
+fn contracts(slug: &str, contracts: Vec<PaidContract>, may_change: bool) -> impl IntoView + use<> {
     let rows: Vec<_> = contracts
         .into_iter()
         .map(|contract| {
-            let label = tr("payment-change-of", &[("contract", &contract.name)]);
+            let change = may_change.then(|| {
+                let label = tr("payment-change-of", &[("contract", &contract.name)]);
+                view! {
+                    <a href=path::contract_payment(slug, contract.id) aria-label=label>{t("payment-change")}</a>
+                }
+            });
             view! {
                 <li class="line">
                     <span>
@@ -118,7 +130,7 @@ fn contracts(slug: &str, contracts: Vec<PaidContract>) -> impl IntoView + use<> 
                         <span class="muted">{contract.number}</span>
                         <span class="muted">{words::payment(&contract.payment)}</span>
                     </span>
-                    <a href=path::contract_payment(slug, contract.id) aria-label=label>{t("payment-change")}</a>
+                    {change}
                 </li>
             }
         })

@@ -134,7 +134,7 @@ pub(super) fn data_step(view: &OrderView, problems: &FieldProblems) -> impl Into
 
 fn known_customer(view: &OrderView) -> impl IntoView + use<> {
     let who = match &view.frame.viewer {
-        Viewer::Customer { name } | Viewer::Staff { name, .. } => name.clone(),
+        Viewer::Customer { name, .. } | Viewer::Staff { name, .. } => name.clone(),
         Viewer::Anonymous => String::new(),
     };
     view! {

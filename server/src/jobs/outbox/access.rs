@@ -1,6 +1,8 @@
 //! Mails about signing in: looked up, drawn and written when they are delivered, so that no secret waits in the outbox and the page that
 //! asked for one did the same whether or not somebody signs in with the address.
 
+use app::ui::path;
+use billing::users::Role;
 use chrono::TimeDelta;
 use store::Tx;
 use store::access_links::LinkPurpose;
@@ -11,8 +13,9 @@ use texts::Lang;
 use uuid::Uuid;
 
 use super::{Secret, Written, drafted};
-use crate::access::{EMAIL_HOURS, LINK_MINUTES, RESET_MINUTES, Token};
+use crate::access::{EMAIL_HOURS, INVITATION_DAYS, LINK_MINUTES, RESET_MINUTES, Token};
 use crate::failure::Failure;
+use crate::letters::display_name;
 use crate::mail::{AccessFacts, AccessLetter, access};
 use crate::state::App;
 
@@ -31,6 +34,7 @@ pub(super) async fn write(
     mail: &AccessMail,
 ) -> Result<Option<Written>, Failure> {
     let base = format!("{}/m/{}/sign-in", app.public_url(), merchant.slug);
+    let to_customer;
     let (drawn, lang) = match mail {
         AccessMail::Reset { email, lang } => (link(app, tx, &base, email, LinkPurpose::Reset).await?, lang),
         AccessMail::SignInLink { email, lang } => {
@@ -55,6 +59,48 @@ pub(super) async fn write(
                 secret: None,
             };
             (Some(told), lang)
+        }
+        AccessMail::Invitation { invitation, lang } => {
+            (invitation_to(app, merchant, tx, *invitation).await?, lang)
+        }
+        AccessMail::UserJoined {
+            customer,
+            email,
+            role,
+        } => {
+            let Some(customer) = tx.customer(*customer).await? else {
+                return Ok(None);
+            };
+            to_customer = customer.lang.clone();
+            let told = Drawn {
+                what: AccessFacts::UserJoined {
+                    customer: display_name(&customer),
+                    email: email.clone(),
+                    role: named_role(role)?,
+                    users_url: format!("{}{}", app.public_url(), path::users(&merchant.slug)),
+                },
+                to: customer.email,
+                secret: None,
+            };
+            (Some(told), &to_customer)
+        }
+        AccessMail::RoleChanged {
+            to,
+            customer,
+            role,
+            lang,
+        } => {
+            let known = tx.customer(*customer).await?;
+            let role = role.as_deref().map(named_role).transpose()?;
+            let told = known.map(|customer| Drawn {
+                to: to.clone(),
+                what: AccessFacts::RoleChanged {
+                    customer: display_name(&customer),
+                    role,
+                },
+                secret: None,
+            });
+            (told, lang)
         }
     };
     let Some(drawn) = drawn else { return Ok(None) };
@@ -108,6 +154,39 @@ async fn link(
     Ok(Some(Drawn {
         to,
         what,
+        secret: Some(token),
+    }))
+}
+
+fn named_role(name: &str) -> Result<Role, Failure> {
+    Role::from_name(name).ok_or_else(|| Failure::Defect(format!("{name} is no role of a user")))
+}
+
+/// To whoever is invited: who asks, to what, and the link.
+async fn invitation_to(
+    app: &App,
+    merchant: &Merchant,
+    tx: &mut Tx,
+    id: Uuid,
+) -> Result<Option<Drawn>, Failure> {
+    let Some(invitation) = tx.lock_invitation(id, app.now()).await? else {
+        return Ok(None);
+    };
+    let Some(customer) = tx.customer(invitation.customer).await? else {
+        return Ok(None);
+    };
+    let token = Token::draw()?;
+    tx.set_invitation_link(id, &token.hash()).await?;
+    let page = path::invitation(&merchant.slug, token.as_str());
+    Ok(Some(Drawn {
+        to: invitation.email,
+        what: AccessFacts::Invitation {
+            customer: display_name(&customer),
+            inviter: invitation.inviter,
+            role: invitation.role,
+            url: format!("{}{page}", app.public_url()),
+            days: INVITATION_DAYS,
+        },
         secret: Some(token),
     }))
 }

@@ -1,6 +1,7 @@
 //! Mails about signing in. Always in the program's words: what opens an access must look the same with every merchant, and say what to do
 //! if one did not ask for it.
 
+use billing::users::Role;
 use texts::{Lang, t, tr};
 
 use super::letter::Letter;
@@ -34,6 +35,23 @@ pub enum AccessFacts {
     },
     /// To the old address: it signs nobody in any more.
     EmailChanged,
+    /// To whoever is invited to a customer: a link, good for so many days.
+    Invitation {
+        customer: String,
+        inviter: String,
+        role: Role,
+        url: String,
+        days: i64,
+    },
+    /// To the customer: somebody has access from now on.
+    UserJoined {
+        customer: String,
+        email: String,
+        role: Role,
+        users_url: String,
+    },
+    /// To a user: another role for the customer, or none.
+    RoleChanged { customer: String, role: Option<Role> },
 }
 
 /// The mail.
@@ -49,6 +67,14 @@ pub fn access(lang: Lang, mail: &AccessLetter) -> Content {
         AccessFacts::EmailTaken { .. } => ("mail-email-taken-subject", "mail-email-taken-title"),
         AccessFacts::EmailChanging { .. } => ("mail-email-changing-subject", "mail-email-changing-title"),
         AccessFacts::EmailChanged => ("mail-email-changed-subject", "mail-email-changed-title"),
+        AccessFacts::Invitation { .. } => ("mail-invitation-subject", "mail-invitation-title"),
+        AccessFacts::UserJoined { .. } => ("mail-user-joined-subject", "mail-user-joined-title"),
+        AccessFacts::RoleChanged { role: Some(_), .. } => {
+            ("mail-role-changed-subject", "mail-role-changed-title")
+        }
+        AccessFacts::RoleChanged { role: None, .. } => {
+            ("mail-access-ended-subject", "mail-access-ended-title")
+        }
     };
     let name = [("merchant", mail.merchant.name.as_str())];
     let mut letter = Letter::to(
@@ -121,6 +147,65 @@ pub fn access(lang: Lang, mail: &AccessLetter) -> Content {
             letter.opening(tr(lang, "mail-email-changed-opening", &name));
             letter.paragraph(t(lang, "mail-email-changed-not-me"));
         }
+        AccessFacts::Invitation {
+            customer,
+            inviter,
+            role,
+            url,
+            days,
+        } => {
+            let gaps = [
+                ("merchant", mail.merchant.name.as_str()),
+                ("customer", customer),
+                ("inviter", inviter),
+            ];
+            letter.opening(tr(lang, "mail-invitation-opening", &gaps));
+            letter.paragraph(told_role(lang, *role));
+            letter.button(t(lang, "mail-invitation-button"), url);
+            letter.paragraph(tr(lang, "mail-access-until-days", &[("days", &days.to_string())]));
+            letter.note(t(lang, "mail-invitation-not-me"));
+        }
+        AccessFacts::UserJoined {
+            customer,
+            email,
+            role,
+            users_url,
+        } => {
+            let gaps = [
+                ("merchant", mail.merchant.name.as_str()),
+                ("customer", customer),
+                ("email", email),
+            ];
+            letter.opening(tr(lang, "mail-user-joined-opening", &gaps));
+            letter.paragraph(told_role(lang, *role));
+            letter.button(t(lang, "mail-user-joined-button"), users_url);
+            letter.note(t(lang, "mail-user-joined-not-me"));
+        }
+        AccessFacts::RoleChanged { customer, role } => {
+            let gaps = [("merchant", mail.merchant.name.as_str()), ("customer", customer)];
+            match role {
+                Some(role) => {
+                    letter.opening(tr(lang, "mail-role-changed-opening", &gaps));
+                    letter.paragraph(told_role(lang, *role));
+                }
+                None => letter.opening(tr(lang, "mail-access-ended-opening", &gaps)),
+            }
+        }
     }
     letter.finish()
+}
+
+/// A role, and what it means.
+fn told_role(lang: Lang, role: Role) -> String {
+    let (name, means) = match role {
+        Role::Owner => ("user-owner", "user-owner-means"),
+        Role::Billing => ("user-billing", "user-billing-means"),
+        Role::Technical => ("user-technical", "user-technical-means"),
+        Role::ReadOnly => ("user-read-only", "user-read-only-means"),
+    };
+    tr(
+        lang,
+        "mail-user-role",
+        &[("role", &t(lang, name)), ("means", &t(lang, means))],
+    )
 }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::tenancy::{act_for, column, fill, tenant_tables};
 
 /// Changed and deleted as the program goes.
-const MUTABLE: [&str; 28] = [
+const MUTABLE: [&str; 29] = [
     "access_links",
     "billed_days",
     "billing_runs",
@@ -24,6 +24,7 @@ const MUTABLE: [&str; 28] = [
     "email_changes",
     "erasure_requests",
     "idempotency",
+    "invitations",
     "layouts_in_use",
     "logins",
     "mail_templates",

@@ -103,7 +103,7 @@ pub async fn fill(connection: &mut PgConnection, tables: &[String], merchant: Uu
 }
 
 /// Values that pass the tables' checks where the type alone does not tell.
-const FITTING: [(&str, &str, &str); 43] = [
+const FITTING: [(&str, &str, &str); 44] = [
     ("access_links", "purpose", "'reset'"),
     ("access_links", "staff_id", "null"),
     ("sign_ins", "staff_id", "null"),
@@ -114,6 +114,7 @@ const FITTING: [(&str, &str, &str); 43] = [
     ("customers", "einvoice_scheme", "'EM'"),
     ("customers", "delivery", "'post'"),
     ("customer_users", "role", "'owner'"),
+    ("invitations", "role", "'owner'"),
     ("staff", "role", "'owner'"),
     ("payment_methods", "kind", "'invoice'"),
     ("billing_schedule", "parked_at", "null"),
