@@ -103,6 +103,8 @@ inEachLanguage((lang) => {
     ['payment-methods', '/portal/payment-methods'],
     ['account', '/portal/account'],
     ['own-data', '/portal/account/data'],
+    ['users', '/portal/account/users'],
+    ['customers', '/portal/customers'],
   ] as const) {
     test(`the portal is sound: ${name}`, async ({ page }) => {
       test.slow();

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use axum::http::{Method, StatusCode};
+use billing::users::{Right, Role};
 use leptos::server_fn::axum::server_fn_paths;
 use leptos_axum::generate_route_list;
 use server::demo::content;
@@ -13,15 +14,17 @@ use store::merchants::Merchant;
 use store::outbox::Task;
 
 use crate::browser::Browser;
+use crate::html::Form;
 use crate::installation::{Installation, open_shop};
 use crate::people::{
     consumers_form, order, order_more, pay_by_debit, pay_by_transfer, placed, sign_in_staff,
 };
+use crate::users_stories::{invite, join};
 
 mod table;
 
 use table::Sight::{Forbidden, NotFound, Shown, SignIn};
-use table::{ELSEWHERE, FUNCTIONS, TABLE, VIEWERS};
+use table::{DEEDS, ELSEWHERE, FUNCTIONS, NEEDED, Sight, TABLE, VIEWERS};
 
 struct House {
     installation: Installation,
@@ -69,6 +72,10 @@ async fn house() -> House {
         "select payment_method_id::text from payment_methods where customer_id = '{customer}' and kind = 'sepa'"
     ))
     .await;
+    let login = one(format!(
+        "select login_id::text from customer_users where customer_id = '{customer}'"
+    ))
+    .await;
     let layout = one(
         "insert into layouts select merchant_id, gen_random_uuid(), 'invoice', '', '', gen_random_uuid(), now()
          from merchants where slug = 'stadtblatt' returning layout_id::text"
@@ -90,6 +97,7 @@ async fn house() -> House {
             ("{layout}", layout),
             ("{mail}", mail),
             ("{quote}", quote),
+            ("{login}", login),
         ],
         viewers,
         installation,
@@ -171,6 +179,110 @@ async fn everybody_sees_what_the_table_says_and_nothing_else() {
             let html = String::from_utf8_lossy(&page.body);
             if sight != Some(Shown) && (html.contains("mara@post.example") || html.contains("V-000001")) {
                 wrong.push(format!("{viewer} at {path} reads the customer's data"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The customer's other users, the narrowest first, each in a browser of its own, and the owner at last.
+async fn users(house: &mut House) -> Vec<(Role, Browser)> {
+    let mut users = Vec::new();
+    for role in [Role::ReadOnly, Role::Technical, Role::Billing] {
+        let email = format!("{}@post.example", role.name());
+        invite(&mut house.viewers[1], &email, role.name()).await;
+        users.push((role, join(&house.installation, &email).await));
+    }
+    users.push((Role::Owner, house.viewers[1].clone()));
+    users
+}
+
+#[tokio::test]
+async fn a_role_sees_what_it_may_and_every_page_says_what_it_asks_for() {
+    let mut house = house().await;
+    let mut wrong = Vec::new();
+    let needed: BTreeSet<_> = NEEDED.iter().map(|row| row.0).collect();
+    let customers: BTreeSet<_> = TABLE
+        .iter()
+        .filter(|row| Sight::of_customers(&row.2))
+        .map(|row| row.0)
+        .collect();
+    assert_eq!(needed, customers, "say what a user needs to see it");
+    for (role, mut browser) in users(&mut house).await {
+        for (route, right) in NEEDED {
+            let row = TABLE.iter().find(|row| row.0 == route).unwrap();
+            let path = house.path(row.1);
+            let page = browser.get(&path).await;
+            let expected = if role.may(right) {
+                StatusCode::OK
+            } else {
+                StatusCode::FORBIDDEN
+            };
+            if page.status != expected {
+                wrong.push(format!("{role:?} at {path}: {}, not {expected}", page.status));
+            }
+        }
+        // What is not for a role is not in what it sees either.
+        let home = browser.open("/m/stadtblatt/portal").await;
+        assert_eq!(
+            home.html().contains("RE-2026-"),
+            role.may(Right::SeeMoney),
+            "{role:?}"
+        );
+        assert_eq!(
+            home.html().contains("/portal/invoices"),
+            role.may(Right::SeeMoney)
+        );
+        let contract = browser
+            .open(&house.path("/m/stadtblatt/portal/contracts/{contract}"))
+            .await;
+        let html = contract.html();
+        assert_eq!(html.contains("RE-2026-"), role.may(Right::SeeMoney), "{role:?}");
+        assert_eq!(
+            html.contains("/end\""),
+            role.may(Right::ChangeContracts),
+            "{role:?}"
+        );
+        assert_eq!(
+            html.contains("/payment\""),
+            role.may(Right::ChangePayment),
+            "{role:?}"
+        );
+        let units = browser
+            .open(&house.path("/m/stadtblatt/portal/contracts/{box}"))
+            .await;
+        assert_eq!(
+            units.html().contains("/units\""),
+            role.may(Right::ChangeExtent),
+            "{role:?}"
+        );
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn a_role_does_what_it_may_and_nothing_else() {
+    let mut house = house().await;
+    let mut wrong = Vec::new();
+    for (role, mut browser) in users(&mut house).await {
+        for (function, fields, right) in DEEDS {
+            let mut form = Form::to(&format!("/api/{function}"));
+            form.set("merchant", "stadtblatt")
+                .set("form[merchant]", "stadtblatt");
+            for (name, value) in fields {
+                form.set(name, &house.path(value));
+            }
+            let before = state(&house.installation).await;
+            let page = browser.post(&form).await;
+            let to = page.location().unwrap_or_default();
+            if to.ends_with("/problem/forbidden") == role.may(right) {
+                wrong.push(format!(
+                    "{role:?} does {function} {fields:?}: {} {to}",
+                    page.status
+                ));
+            }
+            if !role.may(right) {
+                assert_eq!(state(&house.installation).await, before, "{role:?} {function}");
             }
         }
     }
@@ -271,11 +383,13 @@ async fn state(installation: &Installation) -> Vec<i64> {
     for table in [
         "access_links",
         "contracts",
+        "customer_users",
         "customers",
         "declarations",
         "documents",
         "email_changes",
         "idempotency",
+        "invitations",
         "layouts_in_use",
         "mail_templates",
         "outbox",

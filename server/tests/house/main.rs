@@ -31,4 +31,5 @@ mod plans;
 mod queries;
 mod sending_stories;
 mod unit_price_stories;
+mod users_stories;
 mod waiting_stories;

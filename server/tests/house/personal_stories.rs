@@ -80,7 +80,10 @@ const NOT_TOLD: [(&str, &[&str]); 6] = [
         "secrets and hashes by which nobody is found",
         &["access_links", "idempotency", "sessions", "sign_in_failures"],
     ),
-    ("told on the page, and in the log", &["erasure_requests"]),
+    (
+        "told on the page, and in the log",
+        &["erasure_requests", "invitations"],
+    ),
     (
         "of customers who are locked, and sign in no more",
         &["erasure_reports"],

@@ -1,5 +1,7 @@
 //! Every page, file and server function of the program, and who may use it.
 
+use billing::users::Right;
+
 /// What somebody gets to see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sight {
@@ -35,7 +37,7 @@ const STAFF: [Sight; 6] = [SignIn, Forbidden, Forbidden, Shown, SignIn, SignIn];
 const NOBODY: [Sight; 6] = [NotFound; 6];
 
 /// Each page and file with who sees what. `{contract}`, `{document}` and so on are the customer's.
-pub const TABLE: [(&str, &str, [Sight; 6]); 66] = [
+pub const TABLE: [(&str, &str, [Sight; 6]); 70] = [
     ("/", "/", EVERYBODY),
     ("/problem/{kind}", "/problem/gone", NOBODY),
     ("/m/{merchant}", "/m/stadtblatt", EVERYBODY),
@@ -69,8 +71,28 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 66] = [
         EVERYBODY,
     ),
     (
+        "/m/{merchant}/invitation/{token}",
+        "/m/stadtblatt/invitation/guessed",
+        EVERYBODY,
+    ),
+    (
         "/m/{merchant}/portal/account/security",
         "/m/stadtblatt/portal/account/security",
+        CUSTOMERS,
+    ),
+    (
+        "/m/{merchant}/portal/account/users",
+        "/m/stadtblatt/portal/account/users",
+        CUSTOMERS,
+    ),
+    (
+        "/m/{merchant}/portal/account/users/{id}",
+        "/m/stadtblatt/portal/account/users/{login}",
+        ONE_CUSTOMER,
+    ),
+    (
+        "/m/{merchant}/portal/customers",
+        "/m/stadtblatt/portal/customers",
         CUSTOMERS,
     ),
     (
@@ -324,22 +346,26 @@ pub const ELSEWHERE: [&str; 7] = [
 ];
 
 /// Every action with the form fields that make it do something, and where it leads somebody without a right to it.
-pub const FUNCTIONS: [&str; 39] = [
+pub const FUNCTIONS: [&str; 45] = [
+    "accept-invitation",
     "advance-clock",
     "answer-erasure",
     "ask-erasure",
     "ask-link",
     "cancel",
     "cancel-invoice",
+    "choose-customer",
     "choose-payment",
     "change-email",
     "change-password",
     "confirm-change",
     "confirm-email",
     "drop-email-change",
+    "drop-invitation",
     "drop-layout",
     "give-mandate",
     "end-sign-in",
+    "invite-user",
     "mail-template",
     "place-order",
     "renew-calendar",
@@ -347,6 +373,7 @@ pub const FUNCTIONS: [&str; 39] = [
     "resend-mail",
     "remove-logo",
     "remove-payment-method",
+    "remove-user",
     "reset-password",
     "retry",
     "revoke-calendar",
@@ -357,6 +384,7 @@ pub const FUNCTIONS: [&str; 39] = [
     "set-letterhead",
     "set-paper-texts",
     "set-sending",
+    "set-user-role",
     "sign-in",
     "sign-out",
     "stop-email-change",
@@ -364,4 +392,123 @@ pub const FUNCTIONS: [&str; 39] = [
     "use-link",
     "withdraw",
     "withdraw-erasure",
+];
+
+impl Sight {
+    /// Whether a row is about customers' own things, so that a user's role decides.
+    pub fn of_customers(row: &[Self; 6]) -> bool {
+        [CUSTOMERS, ONE_CUSTOMER, ONE_CUSTOMER_AND_STAFF].contains(row)
+    }
+}
+
+/// What a customer's user needs for each page and file of [`TABLE`] that is about customers' own things, in the table's order.
+pub const NEEDED: [(&str, Right); 30] = [
+    ("/m/{merchant}/ordered/{contract}", Right::SeeMoney),
+    ("/m/{merchant}/portal/account/security", Right::SeeContracts),
+    ("/m/{merchant}/portal/account/users", Right::Govern),
+    ("/m/{merchant}/portal/account/users/{id}", Right::Govern),
+    ("/m/{merchant}/portal/customers", Right::SeeContracts),
+    ("/m/{merchant}/portal", Right::SeeContracts),
+    ("/m/{merchant}/portal/contracts", Right::SeeContracts),
+    ("/m/{merchant}/portal/contracts/{id}", Right::SeeContracts),
+    (
+        "/m/{merchant}/portal/contracts/{id}/switch",
+        Right::ChangeContracts,
+    ),
+    ("/m/{merchant}/portal/contracts/{id}/end", Right::ChangeContracts),
+    ("/m/{merchant}/portal/contracts/{id}/units", Right::ChangeExtent),
+    ("/m/{merchant}/portal/contracts/{id}/extras", Right::ChangeExtent),
+    (
+        "/m/{merchant}/portal/contracts/{id}/pause",
+        Right::ChangeContracts,
+    ),
+    (
+        "/m/{merchant}/portal/contracts/{id}/payment",
+        Right::ChangePayment,
+    ),
+    (
+        "/m/{merchant}/portal/contracts/{id}/changes/{quote}",
+        Right::ChangeContracts,
+    ),
+    ("/m/{merchant}/portal/invoices", Right::SeeMoney),
+    ("/m/{merchant}/portal/invoices/year.zip", Right::SeeMoney),
+    ("/m/{merchant}/portal/payment-methods", Right::SeeMoney),
+    ("/m/{merchant}/portal/invoices/{id}/pay", Right::SeeMoney),
+    ("/m/{merchant}/portal/payment-methods/add", Right::ChangePayment),
+    (
+        "/m/{merchant}/portal/payment-methods/{id}/remove",
+        Right::ChangePayment,
+    ),
+    ("/m/{merchant}/portal/account", Right::SeeContracts),
+    ("/m/{merchant}/portal/outlook", Right::SeeMoney),
+    ("/m/{merchant}/portal/account/edit", Right::ChangeAccount),
+    ("/m/{merchant}/portal/account/data", Right::Govern),
+    ("/m/{merchant}/documents/{id}/pdf", Right::SeeMoney),
+    ("/m/{merchant}/documents/{id}/xml", Right::SeeMoney),
+    (
+        "/m/{merchant}/contracts/{id}/confirmation.pdf",
+        Right::SeeContracts,
+    ),
+    ("/m/{merchant}/portal/statement.pdf", Right::SeeMoney),
+    ("/m/{merchant}/mandates/{id}/mandate.pdf", Right::SeeMoney),
+];
+
+/// Actions of customers that a role decides about: what is sent beside the ids, and what a user needs for it.
+pub const DEEDS: [(&str, &[(&str, &str)], Right); 16] = [
+    (
+        "request-change",
+        &[("form[wish]", "end"), ("form[contract]", "{contract}")],
+        Right::ChangeContracts,
+    ),
+    (
+        "request-change",
+        &[("form[wish]", "units"), ("form[contract]", "{box}")],
+        Right::ChangeExtent,
+    ),
+    (
+        "confirm-change",
+        &[
+            ("form[quote]", "{quote}"),
+            ("form[contract]", "{contract}"),
+            ("form[total]", "0"),
+        ],
+        Right::ChangeContracts,
+    ),
+    (
+        "choose-payment",
+        &[("form[contract]", "{contract}"), ("form[method]", "none")],
+        Right::ChangePayment,
+    ),
+    (
+        "give-mandate",
+        &[("form[idempotency_key]", "1")],
+        Right::ChangePayment,
+    ),
+    (
+        "remove-payment-method",
+        &[("form[method]", "{mandate}")],
+        Right::ChangePayment,
+    ),
+    ("set-account", &[], Right::ChangeAccount),
+    (
+        "place-order",
+        &[
+            ("form[plan]", "digital"),
+            ("form[intent]", "order"),
+            ("form[idempotency_key]", "1"),
+        ],
+        Right::ChangeContracts,
+    ),
+    ("renew-calendar", &[], Right::SeeMoney),
+    ("revoke-calendar", &[], Right::SeeMoney),
+    ("invite-user", &[], Right::Govern),
+    ("drop-invitation", &[], Right::Govern),
+    (
+        "set-user-role",
+        &[("form[login]", "{login}"), ("form[role]", "owner")],
+        Right::Govern,
+    ),
+    ("remove-user", &[("form[login]", "{login}")], Right::Govern),
+    ("ask-erasure", &[], Right::Govern),
+    ("withdraw-erasure", &[], Right::Govern),
 ];
