@@ -25,7 +25,7 @@ const SAYS = {
     withdrawn: 'Die Einladung ist zurückgezogen',
     lastOwner: 'Das ist der einzige Inhaber',
     here: 'Sie sind hier mit dieser E-Mail-Adresse angemeldet',
-    switch: /Kunden wechseln$/,
+    switch: /^Wechseln/,
     gone: 'Dieser Link gilt nicht mehr',
   },
   en: {
@@ -43,7 +43,7 @@ const SAYS = {
     withdrawn: 'The invitation is withdrawn',
     lastOwner: 'This is the only owner',
     here: 'You are signed in here with this e-mail address',
-    switch: /switch customer$/,
+    switch: /^Switch/,
     gone: 'This link no longer works',
   },
 } as const;

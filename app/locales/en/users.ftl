@@ -56,7 +56,8 @@ invitation-gone-lead = The invitation was already accepted or withdrawn, or it h
 # One login, several customers
 customers-title = Switch customer
 customers-lead = You have access to these customers. Choose whose contracts and invoices you see.
-customer-switch = { $name }: switch customer
+customer-switch = Switch
+customer-switch-from = Switch: now { $name }
 customer-choice = { $number }, your role: { $role }
 customer-here = Shown now
 customer-choose = Show

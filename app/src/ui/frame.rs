@@ -204,15 +204,13 @@ fn head(brand: &Brand, viewer: &Viewer, area: Area) -> impl IntoView + use<> {
         Viewer::Customer { name, several, .. } => match area {
             Area::Portal(_) => {
                 let name = name.clone();
-                let who = if *several {
-                    let label = tr("customer-switch", &[("name", &name)]);
-                    view! { <a class="head-viewer" href=path::customers(slug) aria-label=label>{name}</a> }
-                        .into_any()
-                } else {
-                    view! { <span class="head-viewer">{name}</span> }.into_any()
-                };
+                let switch = several.then(|| {
+                    let label = tr("customer-switch-from", &[("name", &name)]);
+                    view! { <a href=path::customers(slug) aria-label=label>{t("customer-switch")}</a> }
+                });
                 view! {
-                    {who}
+                    <span class="head-viewer">{name}</span>
+                    {switch}
                     {sign_out(slug)}
                 }
                 .into_any()

@@ -28,7 +28,9 @@ fn customers(view: CustomersView) -> AnyView {
         view! {
             <h1>{t("customers-title")}</h1>
             <p class="lead">{t("customers-lead")}</p>
-            <ul class="lines-list">{rows}</ul>
+            <section class="section">
+                <ul class="lines-list">{rows}</ul>
+            </section>
         }
         .into_any(),
     )

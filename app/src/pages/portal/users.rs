@@ -43,7 +43,9 @@ fn users(view: UsersView) -> AnyView {
             </p>
             <h1>{t("users-title")}</h1>
             <p class="lead">{t("users-lead")}</p>
-            <DataTable caption=t("users-title") columns rows />
+            <section class="section">
+                <DataTable caption=t("users-title") columns rows />
+            </section>
             {invitations}
             {invite(slug.clone(), view.form, problems)}
         }
@@ -241,7 +243,9 @@ fn removal(slug: String, user: &UserRow) -> impl IntoView + use<> {
             <PostForm action=RemoveUser::PATH>
                 <Hidden name="form[merchant]" value=slug />
                 <Hidden name="form[login]" value=login />
-                <button class="button button-danger" type="submit">{t("user-remove")}</button>
+                <p class="actions">
+                    <button class="button button-danger" type="submit">{t("user-remove")}</button>
+                </p>
             </PostForm>
         </section>
     }
