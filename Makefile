@@ -1,6 +1,6 @@
 # Thin names over scripts/; `make` alone lists them.
 SHELL := /bin/bash
-.PHONY: help setup run build test check bench nightly mutants format queries shots audit
+.PHONY: help setup run build test check bench nightly mutants format queries shots lighthouse audit
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
@@ -37,6 +37,9 @@ queries: ## record the SQL queries anew, after a change of a query or a migratio
 
 shots: ## browser tests with screenshots into end2end/shots/
 	@SHOTS=1 scripts/test.sh --only setup --only build --only browser
+
+lighthouse: ## four pages as a phone on a slow line loads them, held to their budget
+	@scripts/lighthouse.sh
 
 audit: ## known weaknesses in dependencies; needs the internet
 	@scripts/audit.sh
