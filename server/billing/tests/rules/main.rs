@@ -30,4 +30,5 @@ mod terms;
 mod texts;
 mod trials;
 mod usage;
+mod users;
 mod withdrawals;
