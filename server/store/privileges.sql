@@ -44,6 +44,8 @@ grant select, insert, update, delete on
     plans,
     products,
     receivables,
+    recovery_codes,
+    second_factors,
     sessions,
     sign_in_failures,
     sign_ins,

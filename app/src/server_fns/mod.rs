@@ -16,7 +16,8 @@ mod session;
 mod staff;
 
 pub use access::{
-    AskLink, ChangeEmail, ChangePassword, ConfirmEmail, DropEmailChange, EndSignIn, ResetPassword,
+    AskLink, ChangeEmail, ChangePassword, ConfirmEmail, ConfirmSecondFactor, DropEmailChange,
+    DropSecondFactor, EndSignIn, EnterCode, RenewRecoveryCodes, ResetPassword, StartSecondFactor,
     StopEmailChange, UseLink,
 };
 pub use account::SetAccount;

@@ -281,6 +281,8 @@ async fn state(installation: &Installation) -> Vec<i64> {
         "outbox",
         "payment_methods",
         "quotes",
+        "recovery_codes",
+        "second_factors",
         "sign_in_failures",
         "sign_ins",
     ] {

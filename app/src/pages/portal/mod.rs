@@ -15,6 +15,7 @@ mod overview;
 mod pay;
 mod payment_methods;
 mod personal_data;
+mod second_factor;
 mod security;
 
 pub use account::AccountPage;
@@ -33,4 +34,5 @@ pub use pay::PayPage;
 pub use payment_methods::{PaymentMethodsPage, RemovePaymentMethodPage};
 pub use personal_data::PersonalDataPage;
 pub(crate) use personal_data::still_needed;
+pub use second_factor::SecondFactorPage;
 pub use security::SecurityPage;

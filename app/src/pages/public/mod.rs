@@ -2,6 +2,7 @@
 
 mod access_link;
 mod declaration;
+mod enter_code;
 mod legal;
 mod offer_facts;
 mod offers;
@@ -13,6 +14,7 @@ mod start;
 
 pub use access_link::{AskLinkPage, LinkPage};
 pub use declaration::{CancellationPage, WithdrawalPage};
+pub use enter_code::EnterCodePage;
 pub use legal::LegalPage;
 pub use offers::OffersPage;
 pub use order::OrderPage;

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::tenancy::{act_for, column, fill, tenant_tables};
 
 /// Changed and deleted as the program goes.
-const MUTABLE: [&str; 28] = [
+const MUTABLE: [&str; 30] = [
     "access_links",
     "billed_days",
     "billing_runs",
@@ -33,6 +33,8 @@ const MUTABLE: [&str; 28] = [
     "plans",
     "products",
     "receivables",
+    "recovery_codes",
+    "second_factors",
     "sessions",
     "sign_in_failures",
     "sign_ins",

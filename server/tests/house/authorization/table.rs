@@ -35,7 +35,7 @@ const STAFF: [Sight; 6] = [SignIn, Forbidden, Forbidden, Shown, SignIn, SignIn];
 const NOBODY: [Sight; 6] = [NotFound; 6];
 
 /// Each page and file with who sees what. `{contract}`, `{document}` and so on are the customer's.
-pub const TABLE: [(&str, &str, [Sight; 6]); 66] = [
+pub const TABLE: [(&str, &str, [Sight; 6]); 68] = [
     ("/", "/", EVERYBODY),
     ("/problem/{kind}", "/problem/gone", NOBODY),
     ("/m/{merchant}", "/m/stadtblatt", EVERYBODY),
@@ -68,9 +68,20 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 66] = [
         "/m/stadtblatt/sign-in/mail/link/guessed",
         EVERYBODY,
     ),
+    // Whoever gave no password learns that nothing waits for a code.
+    (
+        "/m/{merchant}/sign-in/code",
+        "/m/stadtblatt/sign-in/code",
+        EVERYBODY,
+    ),
     (
         "/m/{merchant}/portal/account/security",
         "/m/stadtblatt/portal/account/security",
+        CUSTOMERS,
+    ),
+    (
+        "/m/{merchant}/portal/account/security/second-factor",
+        "/m/stadtblatt/portal/account/security/second-factor",
         CUSTOMERS,
     ),
     (
@@ -324,7 +335,7 @@ pub const ELSEWHERE: [&str; 7] = [
 ];
 
 /// Every action with the form fields that make it do something, and where it leads somebody without a right to it.
-pub const FUNCTIONS: [&str; 39] = [
+pub const FUNCTIONS: [&str; 44] = [
     "advance-clock",
     "answer-erasure",
     "ask-erasure",
@@ -336,13 +347,17 @@ pub const FUNCTIONS: [&str; 39] = [
     "change-password",
     "confirm-change",
     "confirm-email",
+    "confirm-second-factor",
     "drop-email-change",
     "drop-layout",
+    "drop-second-factor",
     "give-mandate",
     "end-sign-in",
+    "enter-code",
     "mail-template",
     "place-order",
     "renew-calendar",
+    "renew-recovery-codes",
     "request-change",
     "resend-mail",
     "remove-logo",
@@ -359,6 +374,7 @@ pub const FUNCTIONS: [&str; 39] = [
     "set-sending",
     "sign-in",
     "sign-out",
+    "start-second-factor",
     "stop-email-change",
     "use-layout",
     "use-link",
