@@ -18,6 +18,7 @@ mod erasures;
 pub(crate) mod files;
 mod invoices;
 mod letterhead;
+pub mod lost_factor;
 mod mail_templates;
 pub mod mailing;
 mod mandates;

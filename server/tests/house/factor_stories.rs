@@ -2,6 +2,7 @@
 
 use axum::http::Method;
 use chrono::TimeDelta;
+use server::use_cases::lost_factor::take_second_factor;
 use totp_rs::{Builder, Secret, Totp};
 
 use crate::access_stories::{MARA, NEW_PASSWORD, ask, deliver, is_signed_in, last_mail, link, with_mara};
@@ -536,6 +537,30 @@ async fn an_order_sent_again_does_not_get_around_the_code() {
     let page = again.submit(&form).await;
     assert!(page.path.starts_with("/m/stadtblatt/sign-in"), "{}", page.path);
     assert!(!is_signed_in(&mut again).await);
+}
+
+#[tokio::test]
+async fn a_lost_second_factor_is_taken_away_from_outside_and_told() {
+    let (house, _, _, _) = with_a_factor().await;
+    let take = async |email: &str| {
+        take_second_factor(&house.app, &house.merchant, email)
+            .await
+            .unwrap()
+    };
+    for nobody in ["niemand@post.example", "redaktion@stadtblatt.example"] {
+        assert!(!take(nobody).await, "{nobody}");
+    }
+    assert_eq!(house.count("second_factors").await, 1);
+    assert!(take("Mara@post.example").await);
+    assert!(!take(MARA).await, "once");
+    let mail = last_mail(&house, MARA).await;
+    assert_eq!(mail.subject, "Zweiter Faktor bei Stadtblatt ausgeschaltet");
+    assert_eq!(
+        logged(&house).await,
+        ["access.second-factor-on", "access.second-factor-off"]
+    );
+    let page = sign_in(&mut house.browser(), "stadtblatt", MARA, PASSWORD).await;
+    assert_eq!(page.path, PORTAL);
 }
 
 #[tokio::test]

@@ -63,7 +63,7 @@ fn start(slug: String, problems: FieldProblems) -> impl IntoView {
                 <Hidden name="form[merchant]" value=slug />
                 <Field
                     id="password"
-                    label=t("field-password-now")
+                    label=t("field-password")
                     kind="password"
                     autocomplete="current-password"
                     required=true
@@ -84,7 +84,7 @@ fn confirm(slug: String, new: NewSecondFactor, problems: FieldProblems) -> impl 
     });
     view! {
         <div class="narrow">
-            <section class="section">
+            <section class="section app-key">
                 <h2>{t("second-factor-step-app")}</h2>
                 {image}
                 <p>{t("second-factor-type")}</p>
@@ -190,7 +190,7 @@ fn proof(slug: String, proof: Proof, problems: FieldProblems) -> impl IntoView {
             <Field
                 id=proof.password
                 name="form[password]"
-                label=t("field-password-now")
+                label=t("field-password")
                 kind="password"
                 autocomplete="current-password"
                 required=true
