@@ -129,6 +129,7 @@ fn PortalRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("outlook") view=portal::OutlookPage ssr=SsrMode::Async />
             <Route path=path!("account") view=portal::AccountPage ssr=SsrMode::Async />
             <Route path=path!("account/security") view=portal::SecurityPage ssr=SsrMode::Async />
+            <Route path=path!("account/security/second-factor") view=portal::SecondFactorPage ssr=SsrMode::Async />
             <Route path=path!("account/edit") view=portal::AccountEditPage ssr=SsrMode::Async />
             <Route path=path!("account/data") view=portal::PersonalDataPage ssr=SsrMode::Async />
             <Route path=path!("account/users") view=portal::UsersPage ssr=SsrMode::Async />
@@ -172,6 +173,7 @@ fn MerchantRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("cancel") view=public::CancellationPage ssr=SsrMode::Async />
             <Route path=path!("withdraw") view=public::WithdrawalPage ssr=SsrMode::Async />
             <Route path=path!("sign-in") view=public::SignInPage ssr=SsrMode::Async />
+            <Route path=path!("sign-in/code") view=public::EnterCodePage ssr=SsrMode::Async />
             <Route path=path!("sign-in/mail/:kind") view=public::AskLinkPage ssr=SsrMode::Async />
             <Route path=path!("sign-in/mail/:kind/:token") view=public::LinkPage ssr=SsrMode::Async />
             <Route path=path!("invitation/:token") view=public::InvitationPage ssr=SsrMode::Async />

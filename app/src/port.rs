@@ -40,6 +40,9 @@ pub trait Port: Send + Sync {
     // Sign-in
     async fn sign_in_page(&self, merchant: &str, next: &str) -> Answer<SignInView>;
     async fn sign_in(&self, form: SignInForm) -> Answer<Redirect>;
+    /// Where a sign-in waits for the code of its second factor.
+    async fn enter_code_page(&self, merchant: &str) -> Answer<EnterCodeView>;
+    async fn enter_code(&self, form: CodeForm) -> Answer<Redirect>;
     async fn sign_out(&self, merchant: &str) -> Answer<Redirect>;
 
     /// Where a link by mail is asked for.
@@ -68,6 +71,16 @@ pub trait Port: Send + Sync {
     async fn confirm_email(&self, form: UseLinkForm) -> Answer<Redirect>;
     /// Stops the change by the link sent to the old address.
     async fn stop_email_change(&self, form: UseLinkForm) -> Answer<Redirect>;
+    /// The second factor of the customer's login; new recovery codes are shown once.
+    async fn second_factor(&self, merchant: &str) -> Answer<SecondFactorView>;
+    /// Shows an app the key of a second factor. Needs the password.
+    async fn start_second_factor(&self, form: CodeForm) -> Answer<Redirect>;
+    /// Switches it on by a code of that app.
+    async fn confirm_second_factor(&self, form: CodeForm) -> Answer<Redirect>;
+    /// Switches it off. Needs the password and a code.
+    async fn drop_second_factor(&self, form: CodeForm) -> Answer<Redirect>;
+    /// Needs the password and a code.
+    async fn renew_recovery_codes(&self, form: CodeForm) -> Answer<Redirect>;
     async fn end_sign_in(&self, form: EndSignInForm) -> Answer<Redirect>;
     /// Who has access to the customer; for owners.
     async fn users(&self, merchant: &str) -> Answer<UsersView>;

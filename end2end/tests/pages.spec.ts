@@ -62,6 +62,7 @@ inEachLanguage((lang) => {
     ['cancel', `${SHOP}/cancel`],
     ['withdraw', `${SHOP}/withdraw`],
     ['sign-in', `${SHOP}/sign-in`],
+    ['enter-code', `${SHOP}/sign-in/code`],
     ['mailbox', '/_demo/mail'],
   ];
 
@@ -102,6 +103,8 @@ inEachLanguage((lang) => {
     ['invoices', '/portal/invoices'],
     ['payment-methods', '/portal/payment-methods'],
     ['account', '/portal/account'],
+    ['security', '/portal/account/security'],
+    ['second-factor', '/portal/account/security/second-factor'],
     ['own-data', '/portal/account/data'],
     ['users', '/portal/account/users'],
     ['customers', '/portal/customers'],

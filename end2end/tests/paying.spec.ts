@@ -138,7 +138,7 @@ inEachLanguage((lang) => {
     await expect(main).toContainText(words.reference);
     await expect(main).toContainText(/RE-\d{4}-\d{5}/);
     await expect(main).toContainText(/DE\d{2} \d{4}/);
-    const code = page.locator('img.girocode');
+    const code = page.locator('img.qr');
     await expect(code).toBeVisible();
     if (hasScripts(project)) {
       const drawn = await code.evaluate((image) => image instanceof HTMLImageElement && image.complete && image.naturalWidth);

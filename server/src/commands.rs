@@ -10,7 +10,7 @@ use store::merchants::Merchant;
 use tokio::time::Instant;
 
 use crate::clock::SystemClock;
-use crate::config::{Bill, Bounce, Demo, Migrate, Verify};
+use crate::config::{Bill, Bounce, Demo, DropSecondFactor, Migrate, Verify};
 use crate::demo;
 use crate::failure::Failure;
 use crate::jobs::progress::{Counts, Progress, SIGN_OF_LIFE, rate, remaining};
@@ -21,6 +21,7 @@ use crate::passwords::Passwords;
 use crate::startup::{Connected, StartError, bring_up_to_date, smtp};
 use crate::state::App;
 use crate::typeset::Cage;
+use crate::use_cases::lost_factor::take_second_factor;
 use crate::use_cases::mailing::{Bounced, note_bounce};
 
 /// Bills once and prints what was done; on the way, tells each second how far it is.
@@ -217,6 +218,39 @@ async fn bounce_connected(
         Bounced::Known(slug) => format!("{slug}: that mail {mail} came back is known"),
         Bounced::Unknown => format!("passed over: there is no mail {mail}"),
     });
+    Ok(())
+}
+
+/// Takes the second factor from a login whose phone and recovery codes are lost.
+///
+/// # Errors
+/// When the database is out of reach, or there is no such merchant or second factor.
+pub async fn drop_second_factor(config: DropSecondFactor, print: impl Fn(&str)) -> Result<(), StartError> {
+    let connected = Connected::open(&config.database).await?;
+    let outcome = drop_second_factor_connected(&config, &connected, &print).await;
+    connected.close().await?;
+    outcome
+}
+
+async fn drop_second_factor_connected(
+    config: &DropSecondFactor,
+    connected: &Connected,
+    print: &impl Fn(&str),
+) -> Result<(), StartError> {
+    bring_up_to_date(connected).await?;
+    let app = tool(connected, Transport::Mailbox, "")?;
+    for merchant in &merchants(app.store(), Some(&config.merchant)).await? {
+        if !take_second_factor(&app, merchant, &config.email).await? {
+            return Err(StartError::NoSecondFactor {
+                merchant: merchant.slug.clone(),
+                email: config.email.clone(),
+            });
+        }
+        print(&format!(
+            "{}: the second factor of {} is switched off, and a mail says so",
+            merchant.slug, config.email
+        ));
+    }
     Ok(())
 }
 

@@ -32,6 +32,9 @@ pub enum Command {
     /// Tell Turnus of mails that came back.
     #[command(subcommand)]
     Mail(MailCommand),
+    /// Help somebody back into an access.
+    #[command(subcommand)]
+    Access(AccessCommand),
     /// Measure this machine with a throw-away database, and print the figures as JSON.
     #[command(subcommand)]
     Bench(Bench),
@@ -149,6 +152,25 @@ pub enum MailCommand {
 pub struct Bounce {
     #[command(flatten)]
     pub database: Database,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+pub enum AccessCommand {
+    /// Take the second factor from a customer's login whose phone and recovery codes are lost: the password or a link by mail is then enough
+    /// again. It is written down and told by mail. Make sure who asks.
+    DropSecondFactor(DropSecondFactor),
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct DropSecondFactor {
+    #[command(flatten)]
+    pub database: Database,
+    /// The merchant, by its part of the address.
+    #[arg(long)]
+    pub merchant: String,
+    /// The address one signs in with.
+    #[arg(long)]
+    pub email: String,
 }
 
 #[derive(Clone, Debug, Args)]

@@ -15,6 +15,7 @@ mod letters;
 pub mod mail;
 mod passwords;
 pub mod scenario;
+pub mod second_factor;
 pub mod startup;
 pub mod state;
 pub mod typeset;

@@ -4,7 +4,7 @@ use std::io::Read;
 use std::process::ExitCode;
 
 use clap::Parser;
-use server::config::{Cli, Command, DocumentsCommand, MailCommand};
+use server::config::{AccessCommand, Cli, Command, DocumentsCommand, MailCommand};
 use server::{bench, commands, export, scenario, startup, typeset};
 use tracing_subscriber::EnvFilter;
 
@@ -54,6 +54,9 @@ async fn run(cli: Cli) -> ExitCode {
             Ok(message) => commands::bounce(config, &message, say).await.map_err(told),
             Err(error) => Err(told(error)),
         },
+        Command::Access(AccessCommand::DropSecondFactor(config)) => {
+            commands::drop_second_factor(config, say).await.map_err(told)
+        }
         Command::Bench(what) => bench::measure(what, say).await.map_err(told),
         Command::Typeset => Ok(()),
         Command::Scenario(config) => scenario::tell_files(&config.files, &mut std::io::stdout().lock()),

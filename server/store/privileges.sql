@@ -45,6 +45,8 @@ grant select, insert, update, delete on
     plans,
     products,
     receivables,
+    recovery_codes,
+    second_factors,
     sessions,
     sign_in_failures,
     sign_ins,

@@ -28,7 +28,7 @@ flash-password-set = Ihr neues Passwort ist gespeichert. Melden Sie sich jetzt d
 
 # Security of the own access
 security-title = Anmeldung und Sicherheit
-security-link = Passwort oder E-Mail-Adresse ändern, angemeldete Geräte ansehen
+security-link = Passwort oder E-Mail-Adresse ändern, zweiten Faktor einrichten, angemeldete Geräte ansehen
 security-lead = Sie melden sich mit { $email } an.
 security-password = Passwort ändern
 security-password-note = Auf allen anderen Geräten werden Sie danach abgemeldet, und Sie erhalten eine E-Mail darüber.
@@ -71,3 +71,50 @@ flash-email-change-asked = Wir haben eine E-Mail an die neue Adresse gesendet. B
 flash-email-changed = Ihre neue E-Mail-Adresse ist bestätigt. Melden Sie sich ab jetzt mit ihr an.
 flash-email-change-stopped = Die Änderung ist gestoppt. Ihre Adresse bleibt, wie sie ist.
 flash-email-change-stopped-outside = Die Änderung ist gestoppt, und alle Geräte sind abgemeldet. Legen Sie jetzt ein neues Passwort fest: Wer die Änderung wollte, kannte Ihr bisheriges.
+
+# Second factor
+second-factor-title = Zweiter Faktor
+second-factor-note = Beim Anmelden wird zusätzlich nach einem Code gefragt, den eine App auf Ihrem Telefon anzeigt. Wer nur Ihr Passwort kennt oder Ihre E-Mails liest, kommt dann nicht in Ihr Konto.
+second-factor-set-up = Zweiten Faktor einrichten
+second-factor-manage = Wiederherstellungscodes erneuern oder zweiten Faktor ausschalten
+second-factor-since = Eingeschaltet seit
+second-factor-codes-left = Übrige Wiederherstellungscodes
+second-factor-lead = Zum Anmelden brauchen Sie danach Ihr Passwort und Ihr Telefon.
+second-factor-needs = Sie benötigen eine App für Einmalcodes (TOTP) auf Ihrem Telefon. Viele Passwortmanager haben das eingebaut. Bestätigen Sie zuerst, dass Sie es sind.
+second-factor-start = Schlüssel anzeigen
+second-factor-step-app = 1. Schlüssel in die App übernehmen
+second-factor-scan = Nehmen Sie diesen QR-Code mit der App auf.
+second-factor-image = QR-Code mit dem Schlüssel für Ihre App
+second-factor-type = Oder geben Sie den Schlüssel in der App ein:
+second-factor-open-app = Auf diesem Gerät in der App öffnen
+second-factor-step-code = 2. Ersten Code eingeben
+second-factor-confirm = Zweiten Faktor einschalten
+second-factor-on-lead = Ihr Konto ist mit einem zweiten Faktor geschützt.
+second-factor-drop-title = Zweiten Faktor ausschalten
+second-factor-drop-note = Danach genügt zum Anmelden wieder Ihr Passwort oder ein Link per E-Mail. Die Wiederherstellungscodes gelten dann nicht mehr. Haben Sie ein neues Telefon, schalten Sie den zweiten Faktor aus und richten ihn neu ein.
+second-factor-drop = Zweiten Faktor ausschalten
+recovery-codes-title = Ihre Wiederherstellungscodes
+recovery-codes-lead = Mit einem dieser Codes melden Sie sich an, wenn Ihr Telefon nicht zur Hand ist. Jeder gilt einmal.
+recovery-codes-keep = Wir zeigen sie nur jetzt. Bewahren Sie sie dort auf, wo Sie sie ohne Ihr Telefon finden, zum Beispiel ausgedruckt oder in einem Passwortmanager.
+recovery-codes-kept = Ich habe die Codes aufbewahrt
+recovery-codes-renew-title = Neue Wiederherstellungscodes
+recovery-codes-renew-note = Sie erhalten zehn neue Codes. Alle bisherigen gelten dann nicht mehr.
+recovery-codes-renew = Neue Codes anzeigen
+field-code = Code
+code-hint = Sechs Ziffern aus Ihrer App oder ein Wiederherstellungscode.
+code-hint-app = Sechs Ziffern, die Ihre App jetzt anzeigt.
+problem-code-wrong = Dieser Code stimmt nicht oder wurde schon benutzt. Geben Sie den nächsten ein, den die App zeigt, und prüfen Sie die Uhrzeit Ihres Telefons.
+enter-code-title = Code eingeben
+enter-code-lead = Ihr Konto ist mit einem zweiten Faktor geschützt. Öffnen Sie die App und geben Sie den Code ein, den sie jetzt anzeigt. Die Anmeldung wartet zehn Minuten.
+enter-code-gone-title = Keine Anmeldung wartet
+enter-code-gone-lead = Entweder sind Sie schon angemeldet, oder die Anmeldung ist abgelaufen. Melden Sie sich dann bitte neu an.
+flash-second-factor-on = Der zweite Faktor ist eingeschaltet. Bewahren Sie jetzt Ihre Wiederherstellungscodes auf.
+flash-second-factor-off = Der zweite Faktor ist ausgeschaltet.
+flash-recovery-codes-renewed = Ihre neuen Wiederherstellungscodes gelten ab jetzt, die bisherigen nicht mehr.
+flash-recovery-code-used =
+    { $count ->
+        [0] Sie haben Ihren letzten Wiederherstellungscode benutzt. Fordern Sie unter „Anmeldung und Sicherheit“ neue an.
+        [one] Sie haben einen Wiederherstellungscode benutzt. Es bleibt noch einer.
+       *[other] Sie haben einen Wiederherstellungscode benutzt. Es bleiben noch { $count }.
+    }
+flash-sign-in-expired = Ihre Anmeldung ist abgelaufen. Melden Sie sich bitte neu an.

@@ -132,6 +132,25 @@ mail-email-changed-subject = Ihre Adresse bei { $merchant } wurde geändert
 mail-email-changed-title = Ihre Adresse wurde geändert
 mail-email-changed-opening = mit dieser Adresse meldet sich bei { $merchant } ab jetzt niemand mehr an; die neue Adresse ist bestätigt.
 mail-email-changed-not-me = Waren Sie es nicht? Dann antworten Sie bitte sofort auf diese E-Mail.
+mail-factor-on-subject = Zweiter Faktor bei { $merchant } eingeschaltet
+mail-factor-on-title = Zweiter Faktor eingeschaltet
+mail-factor-on-opening = für Ihren Zugang bei { $merchant } wurde gerade ein zweiter Faktor eingeschaltet. Zum Anmelden brauchen Sie ab jetzt auch einen Code aus Ihrer App. Waren Sie das selbst, müssen Sie nichts tun.
+mail-factor-off-subject = Zweiter Faktor bei { $merchant } ausgeschaltet
+mail-factor-off-title = Zweiter Faktor ausgeschaltet
+mail-factor-off-opening = für Ihren Zugang bei { $merchant } wurde gerade der zweite Faktor ausgeschaltet. Zum Anmelden genügt wieder Ihr Passwort oder ein Link per E-Mail. Waren Sie das selbst, müssen Sie nichts tun.
+mail-recovery-used-subject = Anmeldung bei { $merchant } mit einem Wiederherstellungscode
+mail-recovery-used-title = Wiederherstellungscode benutzt
+mail-recovery-used-opening = bei { $merchant } hat sich gerade jemand mit einem Ihrer Wiederherstellungscodes angemeldet. Waren Sie das selbst, müssen Sie nichts tun.
+mail-recovery-used-left =
+    { $count ->
+        [0] Es war Ihr letzter Code. Fordern Sie in Ihrem Konto unter „Anmeldung und Sicherheit“ neue an.
+        [one] Es bleibt noch ein Code.
+       *[other] Es bleiben noch { $count } Codes.
+    }
+mail-recovery-renewed-subject = Neue Wiederherstellungscodes bei { $merchant }
+mail-recovery-renewed-title = Neue Wiederherstellungscodes
+mail-recovery-renewed-opening = für Ihren Zugang bei { $merchant } wurden gerade neue Wiederherstellungscodes erstellt. Die bisherigen gelten nicht mehr. Waren Sie das selbst, müssen Sie nichts tun.
+mail-factor-not-me = Waren Sie es nicht? Dann legen Sie sofort ein neues Passwort fest: Alle angemeldeten Geräte werden dabei abgemeldet. Antworten Sie außerdem auf diese E-Mail.
 
 ## A customer's data were changed
 mail-account-subject = Ihre Daten bei { $merchant } wurden geändert

@@ -28,7 +28,7 @@ flash-password-set = Your new password is saved. Sign in with it now.
 
 # Security of the own access
 security-title = Sign-in and security
-security-link = Change your password or e-mail address, see where you are signed in
+security-link = Change your password or e-mail address, set up a second factor, see where you are signed in
 security-lead = You sign in with { $email }.
 security-password = Change your password
 security-password-note = You will then be signed out on all other devices, and we will tell you by e-mail.
@@ -71,3 +71,50 @@ flash-email-change-asked = We have sent an e-mail to the new address. Confirm it
 flash-email-changed = Your new e-mail address is confirmed. Sign in with it from now on.
 flash-email-change-stopped = The change is stopped. Your address stays as it is.
 flash-email-change-stopped-outside = The change is stopped, and every device is signed out. Set a new password now: whoever wanted the change knew your current one.
+
+# Second factor
+second-factor-title = Second factor
+second-factor-note = When you sign in, you are also asked for a code that an app on your phone shows. Somebody who only knows your password or reads your e-mails then cannot get into your account.
+second-factor-set-up = Set up a second factor
+second-factor-manage = Renew recovery codes or switch the second factor off
+second-factor-since = Switched on since
+second-factor-codes-left = Recovery codes left
+second-factor-lead = From then on you need your password and your phone to sign in.
+second-factor-needs = You need an app for one-time codes (TOTP) on your phone. Many password managers have it built in. First confirm that it is you.
+second-factor-start = Show the key
+second-factor-step-app = 1. Take the key into the app
+second-factor-scan = Scan this QR code with the app.
+second-factor-image = QR code with the key for your app
+second-factor-type = Or type the key into the app:
+second-factor-open-app = Open in the app on this device
+second-factor-step-code = 2. Enter the first code
+second-factor-confirm = Switch on the second factor
+second-factor-on-lead = Your account is protected by a second factor.
+second-factor-drop-title = Switch off the second factor
+second-factor-drop-note = Your password or a link by e-mail is then enough to sign in again. The recovery codes no longer work. If you have a new phone, switch the second factor off and set it up anew.
+second-factor-drop = Switch off the second factor
+recovery-codes-title = Your recovery codes
+recovery-codes-lead = One of these codes signs you in when your phone is not at hand. Each works once.
+recovery-codes-keep = We show them only now. Keep them where you find them without your phone, for example on paper or in a password manager.
+recovery-codes-kept = I have kept the codes
+recovery-codes-renew-title = New recovery codes
+recovery-codes-renew-note = You get ten new codes. None of the earlier ones works then.
+recovery-codes-renew = Show new codes
+field-code = Code
+code-hint = Six digits from your app, or a recovery code.
+code-hint-app = The six digits your app shows now.
+problem-code-wrong = This code is not right or was used before. Enter the next one the app shows, and check the time on your phone.
+enter-code-title = Enter the code
+enter-code-lead = Your account is protected by a second factor. Open the app and enter the code it shows now. The sign-in waits for ten minutes.
+enter-code-gone-title = No sign-in is waiting
+enter-code-gone-lead = Either you are signed in already, or the sign-in has expired. In that case, please sign in again.
+flash-second-factor-on = The second factor is switched on. Keep your recovery codes now.
+flash-second-factor-off = The second factor is switched off.
+flash-recovery-codes-renewed = Your new recovery codes work from now on, the earlier ones no longer do.
+flash-recovery-code-used =
+    { $count ->
+        [0] You have used your last recovery code. Get new ones under “Sign-in and security”.
+        [one] You have used a recovery code. One is left.
+       *[other] You have used a recovery code. { $count } are left.
+    }
+flash-sign-in-expired = Your sign-in has expired. Please sign in again.

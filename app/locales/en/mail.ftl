@@ -131,6 +131,25 @@ mail-email-changed-subject = Your address with { $merchant } was changed
 mail-email-changed-title = Your address was changed
 mail-email-changed-opening = Nobody signs in to { $merchant } with this address any more; the new address is confirmed.
 mail-email-changed-not-me = It was not you? Then please reply to this e-mail at once.
+mail-factor-on-subject = Second factor with { $merchant } switched on
+mail-factor-on-title = Second factor switched on
+mail-factor-on-opening = A second factor was switched on just now for your account with { $merchant }. From now on you also need a code from your app to sign in. If that was you, there is nothing to do.
+mail-factor-off-subject = Second factor with { $merchant } switched off
+mail-factor-off-title = Second factor switched off
+mail-factor-off-opening = The second factor of your account with { $merchant } was switched off just now. Your password or a link by e-mail is enough to sign in again. If that was you, there is nothing to do.
+mail-recovery-used-subject = Sign-in to { $merchant } with a recovery code
+mail-recovery-used-title = Recovery code used
+mail-recovery-used-opening = Somebody has just signed in to { $merchant } with one of your recovery codes. If that was you, there is nothing to do.
+mail-recovery-used-left =
+    { $count ->
+        [0] It was your last code. Get new ones under “Sign-in and security” in your account.
+        [one] One code is left.
+       *[other] { $count } codes are left.
+    }
+mail-recovery-renewed-subject = New recovery codes with { $merchant }
+mail-recovery-renewed-title = New recovery codes
+mail-recovery-renewed-opening = New recovery codes were made just now for your account with { $merchant }. The earlier ones no longer work. If that was you, there is nothing to do.
+mail-factor-not-me = It was not you? Then set a new password at once: that signs out every device. Please reply to this e-mail, too.
 
 ## A customer's data were changed
 mail-account-subject = Your details at { $merchant } were changed

@@ -1,12 +1,12 @@
-//! Links by mail, passwords, and where one is signed in.
+//! Links by mail, passwords, second factors, and where one is signed in.
 
 use leptos::server;
 
 use super::follow;
 use crate::port::port;
 use crate::wire::{
-    AskLinkForm, ChangeEmailForm, ChangePasswordForm, EndSignInForm, ResetPasswordForm, UseLinkForm,
-    WireError,
+    AskLinkForm, ChangeEmailForm, ChangePasswordForm, CodeForm, EndSignInForm, ResetPasswordForm,
+    UseLinkForm, WireError,
 };
 
 /// Has a link mailed; the answer tells nothing of whether the address is known.
@@ -77,5 +77,45 @@ pub async fn confirm_email(form: UseLinkForm) -> Result<(), WireError> {
 pub async fn stop_email_change(form: UseLinkForm) -> Result<(), WireError> {
     let merchant = form.merchant.clone();
     follow(&merchant, port().stop_email_change(form).await);
+    Ok(())
+}
+
+/// Gives a sign-in that waits the code of its second factor.
+#[server(name = EnterCode, prefix = "/api", endpoint = "enter-code")]
+pub async fn enter_code(form: CodeForm) -> Result<(), WireError> {
+    let merchant = form.merchant.clone();
+    follow(&merchant, port().enter_code(form).await);
+    Ok(())
+}
+
+/// Begins to set a second factor up.
+#[server(name = StartSecondFactor, prefix = "/api", endpoint = "start-second-factor")]
+pub async fn start_second_factor(form: CodeForm) -> Result<(), WireError> {
+    let merchant = form.merchant.clone();
+    follow(&merchant, port().start_second_factor(form).await);
+    Ok(())
+}
+
+/// Switches a second factor on by its first code.
+#[server(name = ConfirmSecondFactor, prefix = "/api", endpoint = "confirm-second-factor")]
+pub async fn confirm_second_factor(form: CodeForm) -> Result<(), WireError> {
+    let merchant = form.merchant.clone();
+    follow(&merchant, port().confirm_second_factor(form).await);
+    Ok(())
+}
+
+/// Switches a second factor off.
+#[server(name = DropSecondFactor, prefix = "/api", endpoint = "drop-second-factor")]
+pub async fn drop_second_factor(form: CodeForm) -> Result<(), WireError> {
+    let merchant = form.merchant.clone();
+    follow(&merchant, port().drop_second_factor(form).await);
+    Ok(())
+}
+
+/// Draws new recovery codes in place of all earlier ones.
+#[server(name = RenewRecoveryCodes, prefix = "/api", endpoint = "renew-recovery-codes")]
+pub async fn renew_recovery_codes(form: CodeForm) -> Result<(), WireError> {
+    let merchant = form.merchant.clone();
+    follow(&merchant, port().renew_recovery_codes(form).await);
     Ok(())
 }

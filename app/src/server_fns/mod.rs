@@ -17,7 +17,8 @@ mod staff;
 mod users;
 
 pub use access::{
-    AskLink, ChangeEmail, ChangePassword, ConfirmEmail, DropEmailChange, EndSignIn, ResetPassword,
+    AskLink, ChangeEmail, ChangePassword, ConfirmEmail, ConfirmSecondFactor, DropEmailChange,
+    DropSecondFactor, EndSignIn, EnterCode, RenewRecoveryCodes, ResetPassword, StartSecondFactor,
     StopEmailChange, UseLink,
 };
 pub use account::SetAccount;

@@ -88,6 +88,14 @@ pub fn FlashMessage(flash: Flash) -> impl IntoView {
         Flash::UserRoleSet => ("alert alert-good", t("flash-user-role-set")),
         Flash::UserRemoved => ("alert alert-good", t("flash-user-removed")),
         Flash::LastOwner => ("alert alert-warning", t("flash-last-owner")),
+        Flash::SecondFactorOn => ("alert alert-good", t("flash-second-factor-on")),
+        Flash::SecondFactorOff => ("alert alert-good", t("flash-second-factor-off")),
+        Flash::RecoveryCodesRenewed => ("alert alert-good", t("flash-recovery-codes-renewed")),
+        Flash::RecoveryCodeUsed { left } => (
+            "alert alert-warning",
+            tr("flash-recovery-code-used", &[("count", &left.to_string())]),
+        ),
+        Flash::SignInExpired => ("alert alert-warning", t("flash-sign-in-expired")),
         Flash::SignInsEnded { count } => (
             "alert alert-good",
             tr("flash-sign-ins-ended", &[("count", &count.to_string())]),

@@ -76,6 +76,18 @@ pub fn security(slug: &str) -> String {
     format!("/m/{}/portal/account/security", encode(slug))
 }
 
+/// A customer's second factor.
+#[must_use]
+pub fn second_factor(slug: &str) -> String {
+    format!("{}/second-factor", security(slug))
+}
+
+/// Where a sign-in waits for its code.
+#[must_use]
+pub fn enter_code(slug: &str) -> String {
+    format!("/m/{}/sign-in/code", encode(slug))
+}
+
 #[must_use]
 pub fn portal(slug: &str) -> String {
     format!("/m/{}/portal", encode(slug))

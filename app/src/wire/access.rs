@@ -1,4 +1,4 @@
-//! Getting into an access and keeping it: links by mail, passwords, where one is signed in.
+//! Getting into an access and keeping it: links by mail, passwords, second factors, where one is signed in.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -126,6 +126,8 @@ pub struct SecurityView {
     pub pending_email: Option<String>,
     /// What was typed as a new address and has to be mended.
     pub typed_email: String,
+    /// `None`: it has none.
+    pub second_factor: Option<SecondFactorFacts>,
     /// This one first.
     pub sign_ins: Vec<SignInRow>,
     pub problems: Vec<FieldProblem>,
@@ -147,4 +149,60 @@ pub struct SignInRow {
 pub struct Device {
     pub browser: String,
     pub system: String,
+}
+
+/// What may be told of a second factor.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SecondFactorFacts {
+    /// In the merchant's zone, `2026-12-01T09:30`; real time.
+    pub since: String,
+    pub recovery_codes: i64,
+}
+
+/// Does something with a second factor: sets it up, uses it, renews its recovery codes, switches it off. What is not asked for stays empty.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CodeForm {
+    pub merchant: String,
+    pub password: String,
+    /// Of the app, or a recovery code.
+    pub code: String,
+}
+
+/// The page on which a sign-in waits for its code.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EnterCodeView {
+    pub frame: Frame,
+    /// Whether a sign-in waits in this browser.
+    pub waits: bool,
+    pub problems: Vec<FieldProblem>,
+}
+
+/// The page on which a second factor is looked after.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SecondFactorView {
+    pub frame: Frame,
+    pub state: SecondFactorState,
+    /// New recovery codes, shown this once.
+    pub fresh_codes: Vec<String>,
+    pub problems: Vec<FieldProblem>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum SecondFactorState {
+    Off,
+    /// Shown to an app, and not confirmed yet.
+    Starting(NewSecondFactor),
+    On(SecondFactorFacts),
+}
+
+/// What an authenticator app is to learn.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NewSecondFactor {
+    /// A QR code as the address of an image; `None` where it would be too large to photograph.
+    pub image: Option<String>,
+    /// The key for typing, in groups of four.
+    pub key: String,
+    /// The same as `otpauth://` address.
+    pub address: String,
 }

@@ -172,6 +172,15 @@ pub enum Flash {
     UserRemoved,
     /// Nobody else could let anybody in.
     LastOwner,
+    SecondFactorOn,
+    SecondFactorOff,
+    RecoveryCodesRenewed,
+    /// Somebody signed in by one of them, and so many are left.
+    RecoveryCodeUsed {
+        left: i64,
+    },
+    /// A sign-in waited too long for its code, or the access was changed meanwhile.
+    SignInExpired,
     /// So many sign-ins elsewhere were ended.
     SignInsEnded {
         count: u64,
@@ -252,6 +261,8 @@ pub enum Problem {
     PasswordShort,
     /// It is not the password one signs in with.
     PasswordWrong,
+    /// It is neither a code of now that was not used yet, nor a recovery code that is left.
+    CodeWrong,
     /// Nothing is wrong with it, but it was not kept while another field was.
     IbanAgain,
     /// It is the address one signs in with already.

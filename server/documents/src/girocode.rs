@@ -1,36 +1,21 @@
 //! The GiroCode of a transfer (R-617): a QR code from which a banking app takes amount, account and reference.
 
-use qrcode::{Color, EcLevel, QrCode, Version};
-use serde::Serialize;
-
 use crate::model::{BankAccount, InvoiceModel, Payment};
+use crate::qr::Symbol;
 
 /// Bytes a code may hold.
 const PAYLOAD_MAX: usize = 331;
 /// The largest symbol banking apps must read.
 const VERSION_MAX: i16 = 13;
-/// Light modules around the symbol.
-const QUIET: usize = 4;
 /// Characters of the account holder's name, and of the remittance text.
 const NAME_MAX: usize = 70;
 const REFERENCE_MAX: usize = 140;
 /// The largest amount, in cents.
 const AMOUNT_MAX: i64 = 99_999_999_999;
 
-/// A symbol as runs of dark modules.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(crate) struct GiroCode {
-    /// Side length in modules with the quiet zone.
-    side: usize,
-    /// Light modules on every side.
-    quiet: usize,
-    /// SVG path commands, one per run of dark modules in a row.
-    runs: Vec<String>,
-}
-
 /// The code of a model, if it is paid by transfer and EPC069-12 can carry it: euros, something to pay, a name and a
 /// reference that fit. A transfer without a code is still complete.
-pub(crate) fn of(model: &InvoiceModel) -> Option<GiroCode> {
+pub(crate) fn of(model: &InvoiceModel) -> Option<Symbol> {
     draw(&payload(model)?)
 }
 
@@ -53,12 +38,7 @@ pub fn girocode_svg(
     currency: &str,
     amount_minor: i64,
 ) -> Option<String> {
-    let code = draw(&text(account, reference, currency, amount_minor)?)?;
-    let (side, runs) = (code.side, code.runs.concat());
-    Some(format!(
-        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {side} {side}' shape-rendering='crispEdges'>\
-         <path fill='#fff' d='M0 0h{side}v{side}H0z'/><path d='{runs}'/></svg>"
-    ))
+    draw(&text(account, reference, currency, amount_minor)?).map(|code| code.svg())
 }
 
 /// The text inside a code: version 002, UTF-8, remittance as free text; `None` where EPC069-12 has no room for it.
@@ -92,29 +72,8 @@ fn text(account: &BankAccount, reference: &str, currency: &str, cents: i64) -> O
     (payload.len() <= PAYLOAD_MAX).then_some(payload)
 }
 
-fn draw(payload: &str) -> Option<GiroCode> {
-    let code = QrCode::with_error_correction_level(payload, EcLevel::M).ok()?;
-    if !matches!(code.version(), Version::Normal(version) if version <= VERSION_MAX) {
-        return None;
-    }
-    let width = code.width();
-    let modules = code.into_colors();
-    let mut runs = Vec::new();
-    for (y, row) in modules.chunks(width).enumerate() {
-        let mut x = 0;
-        for run in row.chunk_by(|a, b| a == b) {
-            let length = run.len();
-            if run.first() == Some(&Color::Dark) {
-                runs.push(format!("M{} {}h{length}v1h-{length}z", x + QUIET, y + QUIET));
-            }
-            x += length;
-        }
-    }
-    Some(GiroCode {
-        side: width + 2 * QUIET,
-        quiet: QUIET,
-        runs,
-    })
+fn draw(payload: &str) -> Option<Symbol> {
+    Symbol::of(payload, VERSION_MAX)
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ mod einvoice;
 mod engine;
 mod girocode;
 mod model;
+mod qr;
 mod render;
 mod sheet;
 #[cfg(test)]
@@ -31,6 +32,7 @@ pub use einvoice::{KeyValues, ReleaseProblem, TaxValues, invoice_xml, release_ch
 pub use engine::{spelled, unprintable};
 pub use girocode::girocode_svg;
 pub use model::*;
+pub use qr::qr_svg;
 #[doc(hidden)]
 pub use render::BarePage;
 pub use render::{Rendered, render_invoice, render_invoice_by, rendered_elsewhere};

@@ -5,7 +5,6 @@
 
 use app::wire::*;
 use chrono::{DateTime, Utc};
-use serde_json::json;
 use store::Tx;
 use store::access_links::LinkPurpose;
 use store::email_changes::ChangeLink;
@@ -14,6 +13,7 @@ use store::outbox::{AccessMail, Task};
 
 use super::order_form::{is_email, password_problem, problem};
 use super::sign_in::entered;
+use super::sign_in_code::{Entry, FirstFactor, code_page};
 use super::throttle::WINDOW_MINUTES;
 use super::{Answer, Draft, RequestPort, remembered};
 use crate::access::{LINK_MINUTES, RESET_MINUTES, Token};
@@ -135,10 +135,20 @@ impl RequestPort {
         let Some(account) = used else {
             return Ok(page);
         };
-        tx.audit(&self.access_entry(&merchant, account, "access.signed-in-by-link", json!({})))
-            .await?;
-        self.enter(tx, &merchant, account).await?;
-        Ok(entered(&merchant, account, ""))
+        // It is locked already, by the use of its link.
+        let Some(secret) = tx.secret_of(account).await? else {
+            return Ok(page);
+        };
+        let first = FirstFactor {
+            account,
+            by_link: true,
+            next: "",
+        };
+        match self.enter_or_wait(tx, &merchant, first, &secret).await? {
+            Entry::SignedIn => Ok(entered(&merchant, account, "")),
+            Entry::Waits => Ok(code_page(&merchant)),
+            Entry::Refused => Ok(page),
+        }
     }
 
     pub(super) async fn password_reset(&self, form: ResetPasswordForm) -> Answer<Redirect> {

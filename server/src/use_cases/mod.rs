@@ -19,6 +19,7 @@ pub(crate) mod files;
 mod invitations;
 mod invoices;
 mod letterhead;
+pub mod lost_factor;
 mod mail_templates;
 pub mod mailing;
 mod mandates;
@@ -31,8 +32,10 @@ mod payment_methods;
 mod portal;
 pub(crate) mod public;
 mod remembered;
+mod second_factor;
 mod security;
 mod sign_in;
+mod sign_in_code;
 mod staff;
 mod staff_billing;
 mod staff_documents;
@@ -241,8 +244,36 @@ impl Port for RequestPort {
         answer!("stop e-mail change", self.email_change_stopped(form))
     }
 
+    async fn second_factor(&self, merchant: &str) -> Result<SecondFactorView, WireError> {
+        answer!("second factor", self.second_factor_view(merchant))
+    }
+
+    async fn start_second_factor(&self, form: CodeForm) -> Result<Redirect, WireError> {
+        answer!("start second factor", self.second_factor_started(form))
+    }
+
+    async fn confirm_second_factor(&self, form: CodeForm) -> Result<Redirect, WireError> {
+        answer!("confirm second factor", self.second_factor_confirmed(form))
+    }
+
+    async fn drop_second_factor(&self, form: CodeForm) -> Result<Redirect, WireError> {
+        answer!("drop second factor", self.second_factor_dropped(form))
+    }
+
+    async fn renew_recovery_codes(&self, form: CodeForm) -> Result<Redirect, WireError> {
+        answer!("renew recovery codes", self.recovery_codes_renewed(form))
+    }
+
     async fn end_sign_in(&self, form: EndSignInForm) -> Result<Redirect, WireError> {
         answer!("end sign-in", self.sign_in_ended(form))
+    }
+
+    async fn enter_code_page(&self, merchant: &str) -> Result<EnterCodeView, WireError> {
+        answer!("enter code page", self.enter_code_view(merchant))
+    }
+
+    async fn enter_code(&self, form: CodeForm) -> Result<Redirect, WireError> {
+        answer!("enter code", self.code_entered(form))
     }
 
     async fn sign_out(&self, merchant: &str) -> Result<Redirect, WireError> {

@@ -164,7 +164,8 @@ impl RequestPort {
         };
         let hash = known.password_hash;
         if self.app.passwords().verify(password, Some(hash.clone())).await? {
-            self.enter_by_password(merchant, known.account, &hash).await?;
+            // Where that is not enough, the receipt leads to the sign-in.
+            self.enter_by_password(merchant, known.account, &hash, "").await?;
         }
         Ok(())
     }

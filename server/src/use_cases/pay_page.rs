@@ -52,7 +52,7 @@ impl RequestPort {
 }
 
 /// An SVG image as an address that holds it whole (RFC 2397).
-fn image(svg: &str) -> String {
+pub(super) fn image(svg: &str) -> String {
     let svg = svg
         .replace('%', "%25")
         .replace('#', "%23")

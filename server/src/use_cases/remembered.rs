@@ -9,6 +9,11 @@ pub fn signed_in(merchant: Uuid) -> String {
     format!("signed_in:{merchant}")
 }
 
+/// A sign-in that waits for the code of its second factor.
+pub fn waiting(merchant: Uuid) -> String {
+    format!("waiting:{merchant}")
+}
+
 /// A form about an access that waits to be mended.
 pub fn access(merchant: Uuid, form: &str) -> String {
     format!("access:{form}:{merchant}")

@@ -12,7 +12,8 @@ use store::sign_ins::SignIn;
 use uuid::Uuid;
 
 use super::order_form::{password_problem, problem};
-use super::throttle::WINDOW_MINUTES;
+use super::second_factor::told;
+use super::sign_in_code::{Entry, FirstFactor};
 use super::{Answer, Draft, RequestPort, SignedIn, remembered};
 use crate::clock::Moment;
 use crate::failure::Failure;
@@ -37,6 +38,7 @@ impl RequestPort {
         tx.commit().await?;
         // A new id for a new right: whoever planted the old one is left outside.
         self.session.cycle_id().await?;
+        self.forget_waiting(merchant.id).await?;
         let signed_in = SignedIn {
             sign_in: sign_in.id,
             account,
@@ -47,23 +49,26 @@ impl RequestPort {
         Ok(())
     }
 
-    /// Signs in whoever proved to know the password of this hash. Whether it still is the account's: another may have been set while the
-    /// proof was computed, and that ended every sign-in there was.
+    /// Signs in whoever proved to know the password of this hash, or lets it wait for the second factor. Whether it still is the account's:
+    /// another may have been set while the proof was computed, and that ended every sign-in there was.
     pub(super) async fn enter_by_password(
         &self,
         merchant: &Merchant,
         account: Account,
         hash: &str,
-    ) -> Answer<bool> {
+        next: &str,
+    ) -> Answer<Entry> {
         let mut tx = self.app.store().begin(merchant.id).await?;
-        let fits = tx
-            .lock_secret(account)
-            .await?
-            .is_some_and(|secret| secret.password_hash == hash);
-        if fits {
-            self.enter(tx, merchant, account).await?;
-        }
-        Ok(fits)
+        let secret = tx.lock_secret(account).await?;
+        let Some(secret) = secret.filter(|secret| secret.password_hash == hash) else {
+            return Ok(Entry::Refused);
+        };
+        let first = FirstFactor {
+            account,
+            by_link: false,
+            next,
+        };
+        self.enter_or_wait(tx, merchant, first, &secret).await
     }
 
     pub(super) async fn security_view(&self, slug: &str) -> Answer<SecurityView> {
@@ -76,6 +81,7 @@ impl RequestPort {
             .ok_or(Failure::SignInRequired)?;
         let mut sign_ins = tx.sign_ins_of(login, since).await?;
         let pending = tx.email_change_of(login, self.app.now()).await?;
+        let factor = tx.second_factor_facts(login).await?;
         tx.commit().await?;
         sign_ins.sort_by_key(|row| row.id != signed_in.sign_in);
         let name = |form| remembered::access(merchant.id, form);
@@ -86,6 +92,7 @@ impl RequestPort {
             email: secret.email,
             pending_email: pending.map(|change| change.new_email),
             typed_email: email.form,
+            second_factor: factor.map(|facts| told(&merchant, facts)),
             sign_ins: sign_ins
                 .into_iter()
                 .map(|row| SignInRow {
@@ -168,10 +175,7 @@ impl RequestPort {
             .ok_or(Failure::SignInRequired)?;
         tx.commit().await?;
         if blocked {
-            self.set_flash(Flash::TooManyAttempts {
-                wait_minutes: WINDOW_MINUTES,
-            })
-            .await?;
+            self.too_often().await?;
             return Ok(Proof::TooOften);
         }
         // No transaction is open while the hash is computed.

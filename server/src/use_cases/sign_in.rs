@@ -1,9 +1,10 @@
-//! Signing in and out: e-mail and password, throttled, without a hint whether an address exists.
+//! Signing in and out: e-mail and password, throttled, without a hint whether an address exists. A second factor: `sign_in_code.rs`.
 
 use app::wire::*;
 use store::customers::Account;
 use store::merchants::Merchant;
 
+use super::sign_in_code::{Entry, code_page};
 use super::throttle::WINDOW_MINUTES;
 use super::{Answer, RequestPort, SignedIn, remembered};
 use crate::demo;
@@ -52,13 +53,14 @@ impl RequestPort {
             tx.commit().await?;
             return self.refuse(&merchant, &form, Flash::SignInFailed).await;
         };
-        if !self
-            .enter_by_password(&merchant, known.account, &known.password_hash)
-            .await?
-        {
-            return self.refuse(&merchant, &form, Flash::SignInFailed).await;
+        let entry = self
+            .enter_by_password(&merchant, known.account, &known.password_hash, &form.next)
+            .await?;
+        match entry {
+            Entry::SignedIn => Ok(entered(&merchant, known.account, &form.next)),
+            Entry::Waits => Ok(code_page(&merchant)),
+            Entry::Refused => self.refuse(&merchant, &form, Flash::SignInFailed).await,
         }
-        Ok(entered(&merchant, known.account, &form.next))
     }
 
     async fn refuse(&self, merchant: &Merchant, form: &SignInForm, flash: Flash) -> Answer<Redirect> {
@@ -89,6 +91,7 @@ impl RequestPort {
         self.session
             .remove::<serde_json::Value>(&remembered::order(merchant.id))
             .await?;
+        self.forget_waiting(merchant.id).await?;
         self.session.cycle_id().await?;
         self.set_flash(Flash::SignedOut).await?;
         Ok(Redirect {

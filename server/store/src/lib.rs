@@ -36,6 +36,7 @@ mod receivables;
 pub mod releases;
 pub mod retention;
 pub mod runs;
+pub mod second_factors;
 pub mod sessions;
 pub mod sign_ins;
 mod tx;

@@ -85,6 +85,25 @@ pub enum AccessMail {
         role: Option<String>,
         lang: String,
     },
+    /// What became of the second factor.
+    SecondFactor {
+        account: Account,
+        change: SecondFactorChange,
+        lang: String,
+    },
+}
+
+/// What is told of a second factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SecondFactorChange {
+    On,
+    Off,
+    /// Somebody signed in by a recovery code; so many are left.
+    RecoveryCodeUsed {
+        left: i64,
+    },
+    CodesRenewed,
 }
 
 /// What a customer who asked for erasure is told.

@@ -89,6 +89,8 @@ impl Tx {
                    'email', l.email, 'role', u.role, 'created_at', l.created_at,
                    'new_email', (select e.new_email from email_changes e
                                  where e.merchant_id = l.merchant_id and e.login_id = l.login_id),
+                   'second_factor_since', (select f.confirmed_at from second_factors f
+                                           where f.merchant_id = l.merchant_id and f.login_id = l.login_id),
                    'signed_in', (select coalesce(jsonb_agg(jsonb_build_object(
                                      'browser', s.browser, 'system', s.system, 'signed_in_at', s.signed_in_at,
                                      'last_seen_at', s.last_seen_at

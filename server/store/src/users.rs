@@ -255,6 +255,20 @@ impl Tx {
         .execute(self.connection())
         .await?;
         sqlx::query!(
+            "delete from recovery_codes where merchant_id = $1 and login_id = any($2)",
+            merchant,
+            &unused
+        )
+        .execute(self.connection())
+        .await?;
+        sqlx::query!(
+            "delete from second_factors where merchant_id = $1 and login_id = any($2)",
+            merchant,
+            &unused
+        )
+        .execute(self.connection())
+        .await?;
+        sqlx::query!(
             "delete from logins where merchant_id = $1 and login_id = any($2)",
             merchant,
             &unused

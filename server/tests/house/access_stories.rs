@@ -9,13 +9,13 @@ use crate::html;
 use crate::installation::{Installation, STAFF_PASSWORD, open_shop};
 use crate::people::{PASSWORD, order, sign_in};
 
-const MARA: &str = "mara@post.example";
-const NEW_PASSWORD: &str = "noch ein langes Kennwort";
+pub const MARA: &str = "mara@post.example";
+pub const NEW_PASSWORD: &str = "noch ein langes Kennwort";
 const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 const IPHONE: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1";
 
 /// An installation with a customer who is signed in where she ordered.
-async fn with_mara() -> (Installation, Browser) {
+pub async fn with_mara() -> (Installation, Browser) {
     let house = Installation::on("2026-05-04").await;
     let mut browser = house.browser();
     order(&mut browser, "stadtblatt", "digital", MARA).await;
@@ -23,11 +23,11 @@ async fn with_mara() -> (Installation, Browser) {
     (house, browser)
 }
 
-async fn deliver(house: &Installation) {
+pub async fn deliver(house: &Installation) {
     outbox::run(&house.app, &house.merchant).await.unwrap();
 }
 
-async fn ask(house: &Installation, kind: &str, email: &str) -> Page {
+pub async fn ask(house: &Installation, kind: &str, email: &str) -> Page {
     let mut browser = house.browser();
     let page = browser.open(&format!("/m/stadtblatt/sign-in/mail/{kind}")).await;
     page.is(200);
@@ -37,14 +37,14 @@ async fn ask(house: &Installation, kind: &str, email: &str) -> Page {
 }
 
 /// The last mail to somebody.
-async fn last_mail(house: &Installation, to: &str) -> Mail {
+pub async fn last_mail(house: &Installation, to: &str) -> Mail {
     deliver(house).await;
     let mails = house.mails().await;
     mails.into_iter().rfind(|mail| mail.recipient == to).unwrap()
 }
 
 /// The path of the link in a mail.
-fn link(mail: &Mail) -> String {
+pub fn link(mail: &Mail) -> String {
     let start = mail.text.find("http://turnus.test/m/").unwrap();
     let url = mail.text[start..].split_whitespace().next().unwrap();
     assert!(
@@ -54,7 +54,7 @@ fn link(mail: &Mail) -> String {
     url.trim_start_matches("http://turnus.test").to_owned()
 }
 
-async fn is_signed_in(browser: &mut Browser) -> bool {
+pub async fn is_signed_in(browser: &mut Browser) -> bool {
     browser.get("/m/stadtblatt/portal").await.status == 200
 }
 

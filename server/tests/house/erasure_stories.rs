@@ -158,12 +158,19 @@ async fn a_request_is_withdrawn_or_refused_with_a_reason_that_is_told() {
 /// A reader whose contract ended and whose data were locked on 3 September 2026, and the owner who did it.
 async fn with_a_locked_reader() -> (Installation, Browser, Uuid) {
     let (house, mut reader) = with_a_reader().await;
-    let customer = customer_of(&house, "mara@post.example").await;
+    let (owner, customer) = erased(&house, &mut reader).await;
+    house.travel_to("2026-09-03").await;
+    (house, owner, customer)
+}
+
+/// Ends the reader's contract, and has the data locked on 3 September 2026: the owner who did it, and the customer.
+pub async fn erased(house: &Installation, reader: &mut Browser) -> (Browser, Uuid) {
+    let customer = customer_of(house, "mara@post.example").await;
     let page = reader.open(DATA).await;
     reader.submit(&page.form("ask-erasure")).await.is(200);
-    end_contract(&house, &mut reader).await;
+    end_contract(house, reader).await;
     house.travel_to("2026-09-03").await;
-    pay_everything(&house, customer).await;
+    pay_everything(house, customer).await;
     let mut owner = house.browser();
     sign_in_staff(&mut owner, "stadtblatt").await;
     let page = owner
@@ -175,8 +182,7 @@ async fn with_a_locked_reader() -> (Installation, Browser, Uuid) {
         .submit(&form)
         .await
         .shows("Seit dem 3. September 2026 gesperrt");
-    house.travel_to("2026-09-03").await;
-    (house, owner, customer)
+    (owner, customer)
 }
 
 #[tokio::test]

@@ -9,15 +9,6 @@ pub struct Form {
 }
 
 impl Form {
-    /// An empty one that posts to a path, as somebody sends it who never saw the page.
-    pub fn to(action: &str) -> Self {
-        Self {
-            action: action.to_owned(),
-            fields: Vec::new(),
-            buttons: Vec::new(),
-        }
-    }
-
     /// Types into a field, chooses among radio buttons or ticks a box.
     pub fn set(&mut self, name: &str, value: &str) -> &mut Self {
         self.clear(name);

@@ -19,6 +19,7 @@ mod demo_stories;
 mod email_stories;
 mod erasure_stories;
 mod export;
+mod factor_stories;
 mod failing_parts;
 mod invoice_stories;
 mod layout_stories;

@@ -17,7 +17,7 @@ pub const DATA: &str = "/m/stadtblatt/portal/account/data";
 const COPY: &str = "/m/stadtblatt/portal/account/data.zip";
 
 /// The tables whose rows are told in the copy.
-const TOLD: [&str; 19] = [
+const TOLD: [&str; 20] = [
     "allocations",
     "audit_log",
     "calendar_feeds",
@@ -35,6 +35,7 @@ const TOLD: [&str; 19] = [
     "payment_methods",
     "payments",
     "quotes",
+    "second_factors",
     "sign_ins",
     "usage_records",
 ];
@@ -78,7 +79,13 @@ const NOT_TOLD: [(&str, &[&str]); 6] = [
     ),
     (
         "secrets and hashes by which nobody is found",
-        &["access_links", "idempotency", "sessions", "sign_in_failures"],
+        &[
+            "access_links",
+            "idempotency",
+            "recovery_codes",
+            "sessions",
+            "sign_in_failures",
+        ],
     ),
     (
         "told on the page, and in the log",
@@ -168,6 +175,11 @@ pub async fn end_contract(house: &Installation, reader: &mut Browser) {
         .form("request-change");
     let look = reader.submit(&form).await;
     reader.submit(&look.form("confirm-change")).await.is(200);
+}
+
+/// What the copy tells of the customer's logins.
+pub async fn logins_in_the_copy(browser: &mut Browser) -> Vec<Value> {
+    json(&unzipped(&copy(browser).await), "logins.json")
 }
 
 #[tokio::test]

@@ -16,6 +16,7 @@ mod overview;
 mod pay;
 mod payment_methods;
 mod personal_data;
+mod second_factor;
 mod security;
 mod users;
 
@@ -36,5 +37,6 @@ pub use pay::PayPage;
 pub use payment_methods::{PaymentMethodsPage, RemovePaymentMethodPage};
 pub use personal_data::PersonalDataPage;
 pub(crate) use personal_data::still_needed;
+pub use second_factor::SecondFactorPage;
 pub use security::SecurityPage;
 pub use users::{UserPage, UsersPage};

@@ -81,7 +81,7 @@ fn transfer(row: &InvoiceRow, facts: TransferFacts) -> impl IntoView + use<> {
             <section>
                 <h2>{t("doc-girocode")}</h2>
                 <p>{t("pay-girocode-note")}</p>
-                <img class="girocode" src=image alt=t("doc-girocode-alt") width="220" height="220" />
+                <img class="qr" src=image alt=t("doc-girocode-alt") width="220" height="220" />
             </section>
         }
     });

@@ -1,4 +1,4 @@
-//! How the customer signs in: password, and the browsers that are signed in.
+//! How the customer signs in: address, password, second factor, and the browsers that are signed in.
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -6,10 +6,10 @@ use leptos::server_fn::ServerFn;
 use crate::port::port;
 use crate::server_fns::{ChangeEmail, ChangePassword, DropEmailChange, EndSignIn};
 use crate::ui::{
-    Area, Badge, Column, DataTable, ErrorSummary, Field, FieldProblems, Hidden, PortalTab, PostForm, Tone,
-    answered, page, param, path, t, tr, words,
+    Area, Badge, Column, DataTable, ErrorSummary, Fact, Facts, Field, FieldProblems, Hidden, PortalTab,
+    PostForm, Tone, answered, page, param, path, t, tr, words,
 };
-use crate::wire::{Device, SecurityView, SignInRow};
+use crate::wire::{Device, SecondFactorFacts, SecurityView, SignInRow};
 
 #[component]
 pub fn SecurityPage() -> impl IntoView {
@@ -34,6 +34,7 @@ fn security(view: SecurityView) -> AnyView {
             <p class="lead">{tr("security-lead", &[("email", &view.email)])}</p>
             {email(slug.clone(), view.pending_email, view.typed_email, problems.clone())}
             {password(slug.clone(), problems)}
+            {second_factor(&slug, view.second_factor.as_ref())}
             {sign_ins(&slug, &view.sign_ins)}
         }
         .into_any(),
@@ -113,6 +114,35 @@ fn password(slug: String, problems: FieldProblems) -> impl IntoView {
                 <button class="button button-quiet" type="submit">{t("security-password-change")}</button>
             </PostForm>
         </section>
+    }
+}
+
+fn second_factor(slug: &str, facts: Option<&SecondFactorFacts>) -> impl IntoView + use<> {
+    let link = match facts {
+        Some(_) => t("second-factor-manage"),
+        None => t("second-factor-set-up"),
+    };
+    view! {
+        <section class="section narrow">
+            <h2>{t("second-factor-title")}</h2>
+            <p class="muted">{t("second-factor-note")}</p>
+            {facts.map(second_factor_facts)}
+            <p>
+                <a href=path::second_factor(slug)>{link}</a>
+            </p>
+        </section>
+    }
+}
+
+/// Since when there is one, and how many recovery codes are left.
+pub(super) fn second_factor_facts(facts: &SecondFactorFacts) -> impl IntoView + use<> {
+    let since = words::date_and_time_short(&facts.since);
+    let left = facts.recovery_codes.to_string();
+    view! {
+        <Facts>
+            <Fact label=t("second-factor-since")>{since}</Fact>
+            <Fact label=t("second-factor-codes-left")>{left}</Fact>
+        </Facts>
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod access_link;
 mod declaration;
+mod enter_code;
 mod invitation;
 mod legal;
 mod offer_facts;
@@ -14,6 +15,7 @@ mod start;
 
 pub use access_link::{AskLinkPage, LinkPage};
 pub use declaration::{CancellationPage, WithdrawalPage};
+pub use enter_code::EnterCodePage;
 pub use invitation::InvitationPage;
 pub use legal::LegalPage;
 pub use offers::OffersPage;

@@ -82,21 +82,3 @@ fn what_does_not_fit_gets_no_code_instead_of_a_shortened_one() {
     }
     assert_eq!(of(&model), None, "more than 331 bytes");
 }
-
-#[test]
-fn runs_stay_inside_the_quiet_zone_and_begin_with_the_finder_pattern() {
-    let code = of(&transfer(1234)).expect("a code");
-    assert_eq!(code.runs.first().map(String::as_str), Some("M4 4h7v1h-7z"));
-    let numbers = |run: &str| -> Vec<usize> {
-        run.split(|c: char| !c.is_ascii_digit())
-            .filter_map(|number| number.parse().ok())
-            .collect()
-    };
-    for run in &code.runs {
-        let [x, y, length, ..] = numbers(run)[..] else {
-            panic!("{run}")
-        };
-        assert!(x >= QUIET && y >= QUIET, "{run}");
-        assert!(x + length <= code.side - QUIET && y < code.side - QUIET, "{run}");
-    }
-}

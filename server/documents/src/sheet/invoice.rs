@@ -11,11 +11,12 @@ use super::letter::{self, LetterSheet};
 use super::words::{Words, iban};
 pub(crate) use structured::{StructuredWords, words as structured_words};
 
-use crate::girocode::{self, GiroCode};
+use crate::girocode;
 use crate::model::{
     InvoiceKind, InvoiceLine, InvoiceModel, Payment, Period, PriceMode, RefundRoute, TaxCategory, TaxGroup,
     TaxKey,
 };
+use crate::qr::Symbol;
 
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct InvoiceSheet {
@@ -89,7 +90,7 @@ struct PaymentSheet {
 #[derive(Debug, Clone, Serialize)]
 struct GiroSheet {
     #[serde(flatten)]
-    code: GiroCode,
+    code: Symbol,
     label: String,
     alt: String,
 }

@@ -102,6 +102,21 @@ pub(super) async fn write(
             });
             (told, lang)
         }
+        AccessMail::SecondFactor {
+            account,
+            change,
+            lang,
+        } => {
+            let told = tx.secret_of(*account).await?.map(|known| Drawn {
+                to: known.email,
+                what: AccessFacts::SecondFactor {
+                    change: *change,
+                    reset_url: format!("{base}/mail/reset"),
+                },
+                secret: None,
+            });
+            (told, lang)
+        }
     };
     let Some(drawn) = drawn else { return Ok(None) };
     let letter = AccessLetter {

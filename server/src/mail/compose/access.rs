@@ -2,6 +2,7 @@
 //! if one did not ask for it.
 
 use billing::users::Role;
+use store::outbox::SecondFactorChange;
 use texts::{Lang, t, tr};
 
 use super::letter::Letter;
@@ -52,30 +53,48 @@ pub enum AccessFacts {
     },
     /// To a user: another role for the customer, or none.
     RoleChanged { customer: String, role: Option<Role> },
+    /// What became of the second factor; where to set another password, if it was somebody else.
+    SecondFactor {
+        change: SecondFactorChange,
+        reset_url: String,
+    },
+}
+
+impl AccessFacts {
+    /// Keys of subject and title.
+    const fn heads(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::Reset { .. } => ("mail-reset-subject", "mail-reset-title"),
+            Self::SignInLink { .. } => ("mail-link-subject", "mail-link-title"),
+            Self::PasswordChanged { .. } => ("mail-password-changed-subject", "mail-password-changed-title"),
+            Self::ConfirmEmail { .. } => ("mail-confirm-email-subject", "mail-confirm-email-title"),
+            Self::EmailTaken { .. } => ("mail-email-taken-subject", "mail-email-taken-title"),
+            Self::EmailChanging { .. } => ("mail-email-changing-subject", "mail-email-changing-title"),
+            Self::EmailChanged => ("mail-email-changed-subject", "mail-email-changed-title"),
+            Self::Invitation { .. } => ("mail-invitation-subject", "mail-invitation-title"),
+            Self::UserJoined { .. } => ("mail-user-joined-subject", "mail-user-joined-title"),
+            Self::RoleChanged { role: Some(_), .. } => {
+                ("mail-role-changed-subject", "mail-role-changed-title")
+            }
+            Self::RoleChanged { role: None, .. } => ("mail-access-ended-subject", "mail-access-ended-title"),
+            Self::SecondFactor { change, .. } => match change {
+                SecondFactorChange::On => ("mail-factor-on-subject", "mail-factor-on-title"),
+                SecondFactorChange::Off => ("mail-factor-off-subject", "mail-factor-off-title"),
+                SecondFactorChange::RecoveryCodeUsed { .. } => {
+                    ("mail-recovery-used-subject", "mail-recovery-used-title")
+                }
+                SecondFactorChange::CodesRenewed => {
+                    ("mail-recovery-renewed-subject", "mail-recovery-renewed-title")
+                }
+            },
+        }
+    }
 }
 
 /// The mail.
 #[must_use]
 pub fn access(lang: Lang, mail: &AccessLetter) -> Content {
-    let (subject, title) = match mail.what {
-        AccessFacts::Reset { .. } => ("mail-reset-subject", "mail-reset-title"),
-        AccessFacts::SignInLink { .. } => ("mail-link-subject", "mail-link-title"),
-        AccessFacts::PasswordChanged { .. } => {
-            ("mail-password-changed-subject", "mail-password-changed-title")
-        }
-        AccessFacts::ConfirmEmail { .. } => ("mail-confirm-email-subject", "mail-confirm-email-title"),
-        AccessFacts::EmailTaken { .. } => ("mail-email-taken-subject", "mail-email-taken-title"),
-        AccessFacts::EmailChanging { .. } => ("mail-email-changing-subject", "mail-email-changing-title"),
-        AccessFacts::EmailChanged => ("mail-email-changed-subject", "mail-email-changed-title"),
-        AccessFacts::Invitation { .. } => ("mail-invitation-subject", "mail-invitation-title"),
-        AccessFacts::UserJoined { .. } => ("mail-user-joined-subject", "mail-user-joined-title"),
-        AccessFacts::RoleChanged { role: Some(_), .. } => {
-            ("mail-role-changed-subject", "mail-role-changed-title")
-        }
-        AccessFacts::RoleChanged { role: None, .. } => {
-            ("mail-access-ended-subject", "mail-access-ended-title")
-        }
-    };
+    let (subject, title) = mail.what.heads();
     let name = [("merchant", mail.merchant.name.as_str())];
     let mut letter = Letter::to(
         lang,
@@ -190,6 +209,24 @@ pub fn access(lang: Lang, mail: &AccessLetter) -> Content {
                 }
                 None => letter.opening(tr(lang, "mail-access-ended-opening", &gaps)),
             }
+        }
+        AccessFacts::SecondFactor { change, reset_url } => {
+            let opening = match change {
+                SecondFactorChange::On => tr(lang, "mail-factor-on-opening", &name),
+                SecondFactorChange::Off => tr(lang, "mail-factor-off-opening", &name),
+                SecondFactorChange::RecoveryCodeUsed { .. } => tr(lang, "mail-recovery-used-opening", &name),
+                SecondFactorChange::CodesRenewed => tr(lang, "mail-recovery-renewed-opening", &name),
+            };
+            letter.opening(opening);
+            if let SecondFactorChange::RecoveryCodeUsed { left } = change {
+                letter.paragraph(tr(
+                    lang,
+                    "mail-recovery-used-left",
+                    &[("count", &left.to_string())],
+                ));
+            }
+            letter.paragraph(t(lang, "mail-factor-not-me"));
+            letter.button(t(lang, "mail-password-changed-button"), reset_url);
         }
     }
     letter.finish()

@@ -2,6 +2,7 @@
 
 use billing::{Currency, Money};
 use chrono::{DateTime, NaiveDate};
+use store::outbox::SecondFactorChange;
 
 use super::*;
 
@@ -160,6 +161,18 @@ pub(crate) fn access_mails() -> Vec<AccessLetter> {
         AccessFacts::EmailChanged,
     ]
     .into_iter()
+    .chain(
+        [
+            SecondFactorChange::On,
+            SecondFactorChange::Off,
+            SecondFactorChange::RecoveryCodeUsed { left: 9 },
+            SecondFactorChange::CodesRenewed,
+        ]
+        .map(|change| AccessFacts::SecondFactor {
+            change,
+            reset_url: "https://turnus.example/m/stadtblatt/sign-in/mail/reset".to_owned(),
+        }),
+    )
     .map(|what| AccessLetter {
         merchant: sender(),
         what,

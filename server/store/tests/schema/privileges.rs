@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::tenancy::{act_for, column, fill, tenant_tables};
 
 /// Changed and deleted as the program goes.
-const MUTABLE: [&str; 29] = [
+const MUTABLE: [&str; 31] = [
     "access_links",
     "billed_days",
     "billing_runs",
@@ -34,6 +34,8 @@ const MUTABLE: [&str; 29] = [
     "plans",
     "products",
     "receivables",
+    "recovery_codes",
+    "second_factors",
     "sessions",
     "sign_in_failures",
     "sign_ins",

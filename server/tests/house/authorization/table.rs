@@ -37,7 +37,7 @@ const STAFF: [Sight; 6] = [SignIn, Forbidden, Forbidden, Shown, SignIn, SignIn];
 const NOBODY: [Sight; 6] = [NotFound; 6];
 
 /// Each page and file with who sees what. `{contract}`, `{document}` and so on are the customer's.
-pub const TABLE: [(&str, &str, [Sight; 6]); 70] = [
+pub const TABLE: [(&str, &str, [Sight; 6]); 72] = [
     ("/", "/", EVERYBODY),
     ("/problem/{kind}", "/problem/gone", NOBODY),
     ("/m/{merchant}", "/m/stadtblatt", EVERYBODY),
@@ -70,6 +70,12 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 70] = [
         "/m/stadtblatt/sign-in/mail/link/guessed",
         EVERYBODY,
     ),
+    // Whoever gave no password learns that nothing waits for a code.
+    (
+        "/m/{merchant}/sign-in/code",
+        "/m/stadtblatt/sign-in/code",
+        EVERYBODY,
+    ),
     (
         "/m/{merchant}/invitation/{token}",
         "/m/stadtblatt/invitation/guessed",
@@ -78,6 +84,11 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 70] = [
     (
         "/m/{merchant}/portal/account/security",
         "/m/stadtblatt/portal/account/security",
+        CUSTOMERS,
+    ),
+    (
+        "/m/{merchant}/portal/account/security/second-factor",
+        "/m/stadtblatt/portal/account/security/second-factor",
         CUSTOMERS,
     ),
     (
@@ -346,7 +357,7 @@ pub const ELSEWHERE: [&str; 7] = [
 ];
 
 /// Every action with the form fields that make it do something, and where it leads somebody without a right to it.
-pub const FUNCTIONS: [&str; 45] = [
+pub const FUNCTIONS: [&str; 50] = [
     "accept-invitation",
     "advance-clock",
     "answer-erasure",
@@ -360,15 +371,19 @@ pub const FUNCTIONS: [&str; 45] = [
     "change-password",
     "confirm-change",
     "confirm-email",
+    "confirm-second-factor",
     "drop-email-change",
     "drop-invitation",
     "drop-layout",
+    "drop-second-factor",
     "give-mandate",
     "end-sign-in",
+    "enter-code",
     "invite-user",
     "mail-template",
     "place-order",
     "renew-calendar",
+    "renew-recovery-codes",
     "request-change",
     "resend-mail",
     "remove-logo",
@@ -387,6 +402,7 @@ pub const FUNCTIONS: [&str; 45] = [
     "set-user-role",
     "sign-in",
     "sign-out",
+    "start-second-factor",
     "stop-email-change",
     "use-layout",
     "use-link",
@@ -402,9 +418,13 @@ impl Sight {
 }
 
 /// What a customer's user needs for each page and file of [`TABLE`] that is about customers' own things, in the table's order.
-pub const NEEDED: [(&str, Right); 30] = [
+pub const NEEDED: [(&str, Right); 31] = [
     ("/m/{merchant}/ordered/{contract}", Right::SeeMoney),
     ("/m/{merchant}/portal/account/security", Right::SeeContracts),
+    (
+        "/m/{merchant}/portal/account/security/second-factor",
+        Right::SeeContracts,
+    ),
     ("/m/{merchant}/portal/account/users", Right::Govern),
     ("/m/{merchant}/portal/account/users/{id}", Right::Govern),
     ("/m/{merchant}/portal/customers", Right::SeeContracts),
