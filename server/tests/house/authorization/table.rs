@@ -473,8 +473,11 @@ pub const NEEDED: [(&str, Right); 31] = [
     ("/m/{merchant}/mandates/{id}/mandate.pdf", Right::SeeMoney),
 ];
 
-/// Actions of customers that a role decides about: what is sent beside the ids, and what a user needs for it.
-pub const DEEDS: [(&str, &[(&str, &str)], Right); 16] = [
+/// Name and value of each field that is sent.
+type Fields = &'static [(&'static str, &'static str)];
+
+/// Actions of customers that a role decides about: what is sent, and what a user needs for it.
+pub const DEEDS: [(&str, Fields, Right); 16] = [
     (
         "request-change",
         &[("form[wish]", "end"), ("form[contract]", "{contract}")],
