@@ -413,6 +413,14 @@ impl Contract {
             .map_or(0, |ordered| ordered.saturating_sub(included))
     }
 
+    /// Whether any plan or add-on it ever had settles what was used.
+    #[must_use]
+    pub fn is_metered(&self) -> bool {
+        let plans = self.phases.iter().flat_map(|phase| &phase.plan.components);
+        let addons = self.bookings.iter().flat_map(|booking| &booking.addon.components);
+        plans.chain(addons).any(|component| component.kind.is_metered())
+    }
+
     /// What was used of a metered component in a period, corrections included.
     pub(crate) fn used_in(&self, component: &ComponentId, period: Period) -> Decimal {
         let Some(usage) = self.usage.get(component) else {

@@ -222,8 +222,10 @@ pub(super) struct Known<'a> {
 impl<'a> Known<'a> {
     pub(super) async fn of(tx: &mut Tx, stored: &'a StoredContract) -> Answer<Self> {
         let mut contract = stored.current.clone();
-        let usage = tx.usage(&[stored.id]).await?.remove(&stored.id);
-        contract.usage.extend(usage.unwrap_or_default());
+        if contract.is_metered() {
+            let usage = tx.usage(&[stored.id]).await?.remove(&stored.id);
+            contract.usage.extend(usage.unwrap_or_default());
+        }
         Ok(Self {
             stored,
             contract,

@@ -57,7 +57,8 @@ pub(super) async fn coming(
 ) -> Answer<Vec<OutlookEntry>> {
     let plans = tx.plans().await?;
     let contracts = tx.contracts_of(customer).await?;
-    let billed = tx.billed_of(customer).await?;
+    let ids: Vec<_> = contracts.iter().map(|stored| stored.id).collect();
+    let billed = tx.billed_of_each(&ids).await?;
     let mut entries = Vec::new();
     for stored in &contracts {
         let billed = billed.get(&stored.id).map_or(&[][..], Vec::as_slice);

@@ -141,7 +141,8 @@ async fn overview_money(
         .documents(DocumentsOf::Customer(customer), None, NEWEST)
         .await?;
     let totals = tx.totals(Some(customer), today).await?;
-    let billed = tx.billed_of(customer).await?;
+    let ids: Vec<Uuid> = contracts.iter().map(|stored| stored.id).collect();
+    let billed = tx.billed_of_each(&ids).await?;
     let currency = match contracts.first() {
         Some(stored) => plan_on(&stored.current, today)?.currency.code(),
         None => "EUR",

@@ -176,6 +176,11 @@ impl RequestPort {
     /// Whoever is signed in for a customer, if the role goes as far as what is asked for.
     pub(super) async fn customer_viewer(&self, slug: &str, right: Right) -> Answer<CustomerViewer> {
         let merchant = self.app.merchant(slug).await?;
+        self.customer_at(merchant, right).await
+    }
+
+    /// The same where the merchant is known already.
+    pub(super) async fn customer_at(&self, merchant: Merchant, right: Right) -> Answer<CustomerViewer> {
         let Some(claimed) = self.claimed(merchant.id).await? else {
             return Err(Failure::SignInRequired);
         };

@@ -213,20 +213,15 @@ impl Tx {
         self.next_numbers(series, 1).await
     }
 
-    /// Everything billed so far for all contracts of a customer, by contract.
+    /// Everything billed so far for each of some contracts.
     ///
     /// # Errors
     /// When the database is out of reach.
-    pub async fn billed_of(&mut self, customer: Uuid) -> Result<HashMap<Uuid, Vec<Billed>>, StoreError> {
-        let merchant = self.merchant();
-        let contracts = sqlx::query_scalar!(
-            "select contract_id from contracts where merchant_id = $1 and customer_id = $2",
-            merchant,
-            customer
-        )
-        .fetch_all(self.connection())
-        .await?;
-        let records = self.records(&contracts).await?;
+    pub async fn billed_of_each(
+        &mut self,
+        contracts: &[Uuid],
+    ) -> Result<HashMap<Uuid, Vec<Billed>>, StoreError> {
+        let records = self.records(contracts).await?;
         Ok(records
             .into_iter()
             .map(|(contract, lines)| (contract, lines.into_iter().map(|line| line.billed).collect()))
