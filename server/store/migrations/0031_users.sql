@@ -19,7 +19,6 @@ create table invitations (
     invitation_id uuid        not null,
     customer_id   uuid        not null,
     email         text        not null,
-    email_key     text        not null generated always as (lower(email)) stored,
     role          text        not null,
     -- Whoever asked; without that access the invitation is void.
     invited_by    uuid        not null,
@@ -27,6 +26,7 @@ create table invitations (
     token_hash    bytea,
     created_at    timestamptz not null,
     expires_at    timestamptz not null,
+    email_key     text        not null generated always as (lower(email)) stored,
     constraint invitations_pk primary key (merchant_id, invitation_id),
     constraint invitations_role check (role in ('owner', 'billing', 'technical', 'read_only')),
     constraint invitations_token_unique unique (merchant_id, token_hash),
