@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { SHOP, hasScripts, newEmail, orderByInvoice } from '../support/order.ts';
+import { SHOP, hasScripts, newEmail, openContract, orderByInvoice } from '../support/order.ts';
 import { axe, expect, expectNoSideways, login, shots, test } from '../support/test.ts';
 import { WORDS, inEachLanguage, type Lang } from '../support/words.ts';
 
@@ -126,6 +126,25 @@ inEachLanguage((lang) => {
     await page.getByRole('main').locator('a[href*="/portal/contracts/"]').first().click();
     await expect(page).toHaveURL(/\/contracts\/[0-9a-f-]{36}$/);
     await expectGood(page, lang, 'contract');
+  });
+
+  test('the portal is sound: what was used of another customer\'s contract', async ({ page }) => {
+    test.slow();
+    await login(page, 'customer');
+    const choose = async (): Promise<void> => {
+      await page.goto(`${SHOP}/portal/customers`);
+      await page.locator('main form button').click();
+      await expect(page).toHaveURL(/\/portal$/);
+    };
+    await choose();
+    try {
+      await openContract(page);
+      await expect(page.locator('svg.chart rect')).toHaveCount(13);
+      await expectGood(page, lang, 'contract-usage');
+    } finally {
+      // The last one chosen opens at the next sign-in.
+      await choose();
+    }
   });
 
   // A test for each page, because each is looked at in many widths and colours: that takes a while on a busy machine.

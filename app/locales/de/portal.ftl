@@ -235,3 +235,15 @@ flash-change-book = Die Zusatzoption ist gebucht.
 flash-change-end-add-on = Die Zusatzoption ist abbestellt.
 flash-change-pause = Ihre Pause ist eingetragen.
 flash-change-resume = Die Pause ist beendet.
+
+# What was used
+usage-title = Verbrauch
+usage-of = { $name } je Abrechnungszeitraum
+usage-included = { $count } inklusive
+usage-period = Zeitraum
+usage-days = { $from } – { $until }
+usage-used = Verbraucht
+usage-of-it-included = Inklusive
+usage-charged = Berechnet
+usage-running = Vom { $from } bis { $until } bisher { $used } verbraucht ({ $name }).
+usage-last = Vom { $from } bis { $until } wurden { $used } verbraucht ({ $name }).

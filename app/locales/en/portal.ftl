@@ -235,3 +235,15 @@ flash-change-book = The extra is booked.
 flash-change-end-add-on = The extra is removed.
 flash-change-pause = Your pause is set.
 flash-change-resume = The pause is over.
+
+# What was used
+usage-title = Usage
+usage-of = { $name } for each billing period
+usage-included = { $count } included
+usage-period = Period
+usage-days = { $from } – { $until }
+usage-used = Used
+usage-of-it-included = Included
+usage-charged = Charged
+usage-running = { $used } used so far from { $from } to { $until } ({ $name }).
+usage-last = { $used } used from { $from } to { $until } ({ $name }).

@@ -1,5 +1,6 @@
 //! The design system: semantic HTML with the classes of `style/`, no IO.
 
+pub mod chart;
 pub mod facts;
 pub mod feedback;
 pub mod form;

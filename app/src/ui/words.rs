@@ -26,6 +26,12 @@ pub fn quantity(units: u32) -> String {
     format::decimal(lang(), Decimal::from(units))
 }
 
+/// Any number: `1.234,5`.
+#[must_use]
+pub fn number(value: Decimal) -> String {
+    format::decimal(lang(), value)
+}
+
 /// For sentences: `1. Dezember 2026`.
 #[must_use]
 pub fn date_long(date: NaiveDate) -> String {

@@ -2,6 +2,7 @@
 
 use billing::Money;
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -155,6 +156,8 @@ pub struct ContractView {
     pub starts_on: NaiveDate,
     pub term_ends_on: Option<NaiveDate>,
     pub components: Vec<ComponentRow>,
+    /// What is settled by use, period by period.
+    pub usage: Vec<UsageView>,
     /// `None`: not for this user.
     pub money: Option<ContractMoney>,
     pub history: Vec<HistoryEntry>,
@@ -163,6 +166,25 @@ pub struct ContractView {
     pub scheduled: Option<ScheduledSwitch>,
     /// What can be asked of it today.
     pub wishes: Vec<ChangeWish>,
+}
+
+/// What was used of something, the first period first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UsageView {
+    pub name: String,
+    pub periods: Vec<UsedPeriodView>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UsedPeriodView {
+    pub from: NaiveDate,
+    pub last_day: NaiveDate,
+    pub used: Decimal,
+    pub included: u32,
+    /// Beyond what is included.
+    pub charged: Decimal,
+    /// Not over yet.
+    pub running: bool,
 }
 
 /// What was charged for a contract, what is coming, and how it is paid.

@@ -8,6 +8,7 @@ mod allowances;
 mod derive;
 mod lanes;
 mod runs;
+mod used;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -20,6 +21,7 @@ use crate::tax::TaxDecision;
 
 pub use derive::{due, newly_due, next_due_date};
 pub(crate) use lanes::Frame;
+pub use used::{Metered, UsedPeriod, usage_history};
 
 /// What an item or line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

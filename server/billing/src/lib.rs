@@ -54,7 +54,7 @@ pub mod users;
 // The functions keep their module's name where they share it: `billing::due(…)` is `billing::due::due(…)`.
 pub use command::decide;
 pub use contract::{apply, replay};
-pub use due::{due, newly_due};
+pub use due::{due, newly_due, usage_history};
 pub use forecast::{forecast, next_due};
 pub use invoice::{cancellation, combine, invoice};
 pub use outlook::outlook;
@@ -82,7 +82,9 @@ pub use contract::{
 pub use discount::{
     AppliedDiscount, Discount, DiscountDuration, DiscountEffect, DiscountLimits, DiscountProblem, Redemptions,
 };
-pub use due::{Allowance, Derivation, DerivationRule, Item, ItemKind, Run, Settled, Source};
+pub use due::{
+    Allowance, Derivation, DerivationRule, Item, ItemKind, Metered, Run, Settled, Source, UsedPeriod,
+};
 pub use error::BillingError;
 pub use forecast::Forecast;
 pub use invoice::{

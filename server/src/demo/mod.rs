@@ -9,15 +9,17 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use app::wire::{DemoLogin, DemoRole};
+use billing::users::Role;
 use billing::{BuyerKind, Country, SignUp, Span, add_span};
-use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use store::catalogue::Plan;
 use store::contracts::{Actor, OrderEvidence};
-use store::customers::{Customer, Staff};
+use store::customers::{Account, Customer, Staff};
 use store::documents::{Collection, Document, Unpaid};
 use store::merchants::Merchant;
 use store::payments::Received;
+use store::usage::UsageRecord;
 use store::{StoreError, Tx};
 use texts::{Lang, t};
 
@@ -30,6 +32,7 @@ use crate::use_cases::contracting::{NewPayment, Order, insert_contract, insert_p
 use crate::use_cases::order_form::Person;
 use crate::use_cases::paying::record_payment;
 use crate::use_cases::public::plain_order;
+use crate::use_cases::usage::record_usage;
 
 use content::LoginRole;
 
@@ -136,6 +139,7 @@ pub async fn seed(app: &App) -> Result<bool, Failure> {
     }
     catch_up(app, &merchant, today).await?;
     settle(&past(app, &merchant, today), &merchant, today).await?;
+    keep_books(app, &merchant, &known).await?;
     match app.store().insert_merchant(&merchant, now).await {
         Ok(()) => Ok(true),
         // Another process was faster; its demo is the one that shows.
@@ -319,6 +323,7 @@ async fn catch_up(app: &App, merchant: &Merchant, until: NaiveDate) -> Result<()
             return Ok(());
         };
         let past = past(app, merchant, day);
+        count_parcels(&past, merchant, day).await?;
         jobs::round(&past, merchant, day).await?;
         settle(&past, merchant, day).await?;
     }
@@ -339,6 +344,7 @@ pub async fn advance(app: &App, merchant: &Merchant, by: Span) -> Result<Advance
     };
     loop {
         let today = app.moment(&merchant).today();
+        count_parcels(app, &merchant, today).await?;
         let round = jobs::round(app, &merchant, today).await?;
         let happened = Happened {
             on: today,
@@ -367,6 +373,51 @@ pub async fn advance(app: &App, merchant: &Merchant, by: Span) -> Result<Advance
             .set_clock_offset(merchant.id, merchant.clock_offset_seconds)
             .await?;
     }
+}
+
+/// The boxes of the demo's houses tell the parcels of the month, once and before anything is billed.
+async fn count_parcels(app: &App, merchant: &Merchant, today: NaiveDate) -> Result<(), Failure> {
+    let Some(on) = today.pred_opt() else { return Ok(()) };
+    for house in content::people().iter().filter(|person| person.has_parcels()) {
+        let mut tx = app.store().begin(merchant.id).await?;
+        let mut contracts = Vec::new();
+        for row in tx.customer_rows(house.email, None, 1).await? {
+            contracts = tx.contracts_of(row.id).await?;
+        }
+        tx.commit().await?;
+        for stored in contracts {
+            let contract = &stored.current;
+            if !contract.is_metered() || on < contract.starts_on || contract.state_on(on).is_over() {
+                continue;
+            }
+            let record = UsageRecord {
+                id: format!("demo-{}", on.format("%Y-%m")),
+                component: content::PARCELS.into(),
+                on,
+                quantity: house.parcels(on).into(),
+            };
+            record_usage(app, merchant, stored.id, &[record]).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Lets the demo's customer keep the books of one of its houses, too: one login, two customers, two roles.
+async fn keep_books(app: &App, merchant: &Merchant, customers: &[Option<Customer>]) -> Result<(), Failure> {
+    let (login, house) = content::BOOKKEEPER;
+    let house = customers
+        .iter()
+        .flatten()
+        .find(|customer| customer.email == house);
+    let mut tx = app.store().begin(merchant.id).await?;
+    let known = tx.credentials(login).await?.map(|known| known.account);
+    if let (Some(house), Some(Account::Customer { login, customer })) = (house, known) {
+        let since = app.now() - TimeDelta::days(30);
+        tx.insert_user(login, house.id, Role::Billing, since).await?;
+        // The own one opens first.
+        tx.choose_customer(login, customer, app.now()).await?;
+    }
+    Ok(tx.commit().await?)
 }
 
 /// The simulated bank: pays what is due by now and will be paid. How many payments came.

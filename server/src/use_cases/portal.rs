@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::contract_changes::{Own, wishes};
 use super::contracting::plan_on;
-use super::views::{self, contract_row, invoice_row, payment_summary};
+use super::views::{self, contract_row, invoice_row, last_day, payment_summary};
 use super::{Answer, RequestPort};
 use crate::clock::Moment;
 use crate::failure::Failure;
@@ -23,6 +23,8 @@ use crate::letters::{address_lines, display_name, money, plan_name};
 /// Rows of a list on one page.
 pub(super) const PAGE: usize = 50;
 const NEWEST: i64 = 5;
+/// How many periods a contract's page shows the use of: a year of months, and the month that runs.
+const PERIODS_BACK: usize = 13;
 /// How far ahead a contract's page shows charges.
 const MONTHS_AHEAD: u32 = 4;
 
@@ -106,6 +108,7 @@ impl RequestPort {
                 .and_then(|end| end.pred_opt())
                 .filter(|_| plan.term.initial.is_some()),
             components: components(contract, plan, today),
+            usage: usage(&own.contract, today)?,
             money,
             history: views::history(&events),
             confirmation,
@@ -250,6 +253,33 @@ fn upcoming(stored: &StoredContract, billed: &[Billed], today: NaiveDate) -> Ans
                 .collect(),
         })
         .collect())
+}
+
+/// What was used of what is settled by use, in the last periods.
+fn usage(contract: &Contract, today: NaiveDate) -> Answer<Vec<UsageView>> {
+    let metered = billing::usage_history(contract, today, PERIODS_BACK)?;
+    Ok(metered
+        .into_iter()
+        .map(|metered| UsageView {
+            name: metered.name.to_string(),
+            periods: metered
+                .periods
+                .iter()
+                .map(|used| used_view(used, today))
+                .collect(),
+        })
+        .collect())
+}
+
+fn used_view(used: &billing::UsedPeriod, today: NaiveDate) -> UsedPeriodView {
+    UsedPeriodView {
+        from: used.period.from(),
+        last_day: last_day(used.period.until()),
+        used: used.used,
+        included: used.included,
+        charged: used.charged(),
+        running: today < used.period.until(),
+    }
 }
 
 /// What a contract's price is made of: plan and booked add-ons.

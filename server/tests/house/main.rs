@@ -32,5 +32,6 @@ mod plans;
 mod queries;
 mod sending_stories;
 mod unit_price_stories;
+mod usage_pages;
 mod users_stories;
 mod waiting_stories;

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use leptos::server_fn::ServerFn;
 
+use super::usage::usage;
 use crate::port::port;
 use crate::server_fns::RequestChange;
 use crate::ui::{
@@ -60,6 +61,7 @@ fn contract(view: ContractView) -> AnyView {
         .money
         .map(|money| (coming(money.upcoming), documents(&slug, money.documents)))
         .unzip();
+    let used = usage(view.usage);
     page(
         view.frame,
         Area::Portal(PortalTab::Contracts),
@@ -93,6 +95,7 @@ fn contract(view: ContractView) -> AnyView {
                 <h2>{t("contract-components")}</h2>
                 {components(view.components)}
             </section>
+            {used}
             {invoices}
             <section class="section">
                 <h2>{t("contract-history")}</h2>

@@ -18,6 +18,7 @@ mod payment_methods;
 mod personal_data;
 mod second_factor;
 mod security;
+mod usage;
 mod users;
 
 pub use account::AccountPage;

@@ -368,3 +368,35 @@ fn nothing_is_used_before_the_first_day_nor_before_an_add_on_is_booked() {
     );
     story.on("2026-01-10", used_on("2026-01-10", "1"));
 }
+
+#[test]
+fn the_history_of_use_says_what_is_billed() {
+    let story = running()
+        .on("2026-01-10", used("30"))
+        .on("2026-02-03", used("250"))
+        .on("2026-03-20", used("7"));
+    let history = billing::usage_history(&story.contract, day("2026-03-25"), 13).unwrap();
+    assert_eq!(history.len(), 1);
+    let told: Vec<_> = history[0]
+        .periods
+        .iter()
+        .map(|used| (used.period.from().to_string(), used.used.to_string()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("2026-01-01".to_owned(), "30".to_owned()),
+            ("2026-02-01".to_owned(), "250".to_owned()),
+            ("2026-03-01".to_owned(), "7".to_owned()),
+        ]
+    );
+    // What was billed of each period is what the history has.
+    let items = billing::due(&story.contract, day("2026-04-01")).unwrap();
+    for used in &history[0].periods {
+        let billed = items
+            .iter()
+            .find(|item| item.period == Some(used.period))
+            .unwrap();
+        assert_eq!(billed.quantity, used.used);
+    }
+}

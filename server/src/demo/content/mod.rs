@@ -12,8 +12,8 @@ mod plans;
 pub use legal::legal_texts;
 pub use logins::{DemoLogin, LoginRole, logins};
 pub use merchant::merchant;
-pub use people::{Order, Payment, Person, people};
-pub use plans::plans;
+pub use people::{BOOKKEEPER, Order, Payment, Person, people};
+pub use plans::{PARCELS, plans};
 
 use store::merchants::Texts;
 

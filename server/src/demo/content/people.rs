@@ -79,6 +79,33 @@ pub struct Person {
     pub pays: bool,
 }
 
+/// Who keeps the books of which house, by the addresses of both.
+pub const BOOKKEEPER: (&str, &str) = ("berger@kundin.example", "buchhaltung@fleetblick.example");
+
+/// Parcels of a house's box in each month: more than are included before Christmas.
+const PARCELS_BY_MONTH: [u32; 12] = [228, 214, 241, 263, 252, 236, 219, 231, 247, 268, 312, 407];
+
+impl Person {
+    /// Whether one of the orders is a box that counts parcels.
+    #[must_use]
+    pub fn has_parcels(&self) -> bool {
+        self.orders.iter().any(|order| order.plan == "paketbox-haus")
+    }
+
+    /// The parcels of a month, as told on a day of it. The more compartments, the more parcels.
+    #[must_use]
+    pub fn parcels(&self, on: NaiveDate) -> u32 {
+        let compartments: u32 = self
+            .orders
+            .iter()
+            .flat_map(|order| order.quantities)
+            .map(|(_, units)| *units)
+            .sum();
+        let month = usize::try_from(on.month0()).unwrap_or_default();
+        PARCELS_BY_MONTH[month % PARCELS_BY_MONTH.len()] + compartments.saturating_sub(14) * 4
+    }
+}
+
 /// A consumer in Hamburg who reads German; the others say where they differ.
 const CONSUMER: Person = Person {
     kind: BuyerKind::Consumer,

@@ -2,8 +2,8 @@
 
 use billing::{
     AddOn, Alignment, Audience, ComponentId, ComponentKind, Currency, PauseTerms, PlanId, PlanVersion,
-    PlanVersionId, PriceComponent, PriceMode, Renewal, SelfService, Span, Supply, TaxClass, Term, Timing,
-    Trial, TrialEnd, UnitChanges,
+    PlanVersionId, PriceComponent, PriceMode, Renewal, SelfService, Span, Supply, TaxClass, Term, Tier,
+    TierMode, Timing, Trial, TrialEnd, UnitChanges,
 };
 use rust_decimal::Decimal;
 use store::catalogue::{Plan, Product};
@@ -11,6 +11,9 @@ use store::merchants::Texts;
 use uuid::Uuid;
 
 use super::texts;
+
+/// What boxes of houses count: each parcel.
+pub const PARCELS: &str = "parcels";
 
 /// What sets one plan apart; ids and positions are given when the catalogue is put together.
 struct Offer {
@@ -279,6 +282,10 @@ fn parcel_box() -> Vec<Offer> {
                     "4 Fächer enthalten, beliebig viele dazu",
                     "4 compartments included, any number on top",
                 ),
+                texts(
+                    "250 Pakete im Monat enthalten, danach nach Verbrauch",
+                    "250 parcels a month included, then by use",
+                ),
                 texts("Aufbau und Wartung durch uns", "We install and maintain it"),
                 texts("Öffnen mit Code, ohne Schlüssel", "Opens with a code, no keys"),
                 texts(
@@ -297,6 +304,7 @@ fn parcel_box() -> Vec<Offer> {
                 ),
                 ("base", "Paketbox Haus, Grundpreis", monthly(1900)),
                 ("seats", "Fächer", monthly_per_unit(350, 4)),
+                (PARCELS, "Pakete", monthly_by_use(8, 250)),
             ],
             trial: None,
             term: bound_for_a_year(),
@@ -408,6 +416,18 @@ fn monthly_per_unit(price_cents: i64, included: u32) -> ComponentKind {
         price: cents(price_cents),
         cycle: Span::months(1),
         timing: Timing::Advance,
+        included,
+    }
+}
+
+fn monthly_by_use(price_cents: i64, included: u32) -> ComponentKind {
+    ComponentKind::Metered {
+        tiers: vec![Tier {
+            up_to: None,
+            price: cents(price_cents),
+        }],
+        mode: TierMode::Graduated,
+        cycle: Span::months(1),
         included,
     }
 }
