@@ -279,12 +279,8 @@ fn parcel_box() -> Vec<Offer> {
             ),
             features: vec![
                 texts(
-                    "4 Fächer enthalten, beliebig viele dazu",
-                    "4 compartments included, any number on top",
-                ),
-                texts(
-                    "250 Pakete im Monat enthalten, danach nach Verbrauch",
-                    "250 parcels a month included, then by use",
+                    "4 Fächer und 250 Pakete im Monat enthalten, mehr nach Bedarf",
+                    "4 compartments and 250 parcels a month included, more as you need them",
                 ),
                 texts("Aufbau und Wartung durch uns", "We install and maintain it"),
                 texts("Öffnen mit Code, ohne Schlüssel", "Opens with a code, no keys"),
@@ -517,6 +513,7 @@ mod tests {
             ("paketbox-haus", "setup", "149.00", TaxClass::Standard),
             ("paketbox-haus", "base", "19.00", TaxClass::Standard),
             ("paketbox-haus", "seats", "3.50", TaxClass::Standard),
+            ("paketbox-haus", PARCELS, "0.08", TaxClass::Standard),
             ("paketbox-privat", "setup", "49.00", TaxClass::Standard),
             ("paketbox-privat", "base", "7.90", TaxClass::Standard),
             ("paketbox-privat", "seats", "2.00", TaxClass::Standard),
