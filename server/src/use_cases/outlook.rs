@@ -11,6 +11,7 @@ use texts::Lang;
 use uuid::Uuid;
 
 use super::contracting::plan_on;
+use super::portal::with_usage;
 use super::{Answer, RequestPort, remembered};
 use crate::clock::Moment;
 use crate::letters::{in_lang, plan_of};
@@ -56,7 +57,8 @@ pub(super) async fn coming(
     today: NaiveDate,
 ) -> Answer<Vec<OutlookEntry>> {
     let plans = tx.plans().await?;
-    let contracts = tx.contracts_of(customer).await?;
+    let mut contracts = tx.contracts_of(customer).await?;
+    with_usage(tx, &mut contracts).await?;
     let ids: Vec<_> = contracts.iter().map(|stored| stored.id).collect();
     let billed = tx.billed_of_each(&ids).await?;
     let mut entries = Vec::new();

@@ -34,9 +34,12 @@ impl RequestPort {
         let today = self.app.moment(&viewer.merchant).today();
         let mut tx = self.app.store().begin(viewer.merchant.id).await?;
         let plans = tx.plans().await?;
-        let contracts = tx.contracts_of(viewer.customer.id).await?;
+        let mut contracts = tx.contracts_of(viewer.customer.id).await?;
         let money = match viewer.may(Right::SeeMoney) {
-            true => Some(overview_money(&mut tx, viewer.customer.id, &contracts, today).await?),
+            true => {
+                with_usage(&mut tx, &mut contracts).await?;
+                Some(overview_money(&mut tx, viewer.customer.id, &contracts, today).await?)
+            }
             false => None,
         };
         tx.commit().await?;
@@ -88,7 +91,7 @@ impl RequestPort {
                     payment: own.payment.clone(),
                     payment_open: !stored.current.state_on(today).is_over()
                         && viewer.may(Right::ChangePayment),
-                    upcoming: upcoming(stored, billed, today)?,
+                    upcoming: upcoming(&own.contract, billed, today)?,
                     documents: listed.iter().map(|listed| invoice_row(listed, today)).collect(),
                 })
             }
@@ -130,6 +133,21 @@ impl RequestPort {
             &viewer.merchant.profile.country,
         ))
     }
+}
+
+/// Gives contracts what was used, which is not part of the stored timeline: without it, what was billed for use would look billed too much.
+pub(super) async fn with_usage(tx: &mut Tx, contracts: &mut [StoredContract]) -> Answer<()> {
+    let metered: Vec<Uuid> = contracts
+        .iter()
+        .filter(|stored| stored.current.is_metered())
+        .map(|stored| stored.id)
+        .collect();
+    let mut usage = tx.usage(&metered).await?;
+    for stored in contracts {
+        let used = usage.remove(&stored.id).unwrap_or_default();
+        stored.current.usage.extend(used);
+    }
+    Ok(())
 }
 
 /// What a customer was charged, what is coming and what is open.
@@ -236,11 +254,11 @@ fn first_charge(
     Ok(None)
 }
 
-fn upcoming(stored: &StoredContract, billed: &[Billed], today: NaiveDate) -> Answer<Vec<UpcomingCharge>> {
-    if stored.current.state_on(today).is_over() {
+fn upcoming(contract: &Contract, billed: &[Billed], today: NaiveDate) -> Answer<Vec<UpcomingCharge>> {
+    if contract.state_on(today).is_over() {
         return Ok(Vec::new());
     }
-    Ok(forecast(&stored.current, billed, today, MONTHS_AHEAD)?
+    Ok(forecast(contract, billed, today, MONTHS_AHEAD)?
         .into_iter()
         .map(|document| UpcomingCharge {
             on: document.date,

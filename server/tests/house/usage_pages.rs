@@ -58,6 +58,17 @@ async fn a_contract_shows_what_was_used_month_by_month_and_bills_what_is_beyond_
         let text: Vec<_> = shown.text().split_whitespace().map(str::to_owned).collect();
         assert!(text.join(" ").contains(row), "{row}: {}", shown.text());
     }
+    // What is coming is what will be billed: 774 parcels and the month's fees, net with 19 % on top; nothing that was billed comes back.
+    for path in [
+        page.as_str(),
+        "/m/stadtblatt/portal",
+        "/m/stadtblatt/portal/outlook",
+    ] {
+        let path = path.to_owned();
+        let shown = manager.open(&path).await;
+        shown.shows("96,29");
+        assert!(!shown.text().contains("\u{2212}"), "{path}: {}", shown.text());
+    }
     // The bills say the same: 13 and 774 parcels at 0.08, nothing for January.
     house.travel_to("2026-04-05").await;
     let lines = house
