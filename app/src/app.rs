@@ -28,13 +28,30 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href="/pkg/turnus.css" />
                 {brand_stylesheet()}
-                {has_island(&port().path_and_query()).then(|| view! { <HydrationScripts options islands=true /> })}
+                {has_island(&port().path_and_query()).then(|| view! { <IslandScript options /> })}
                 <MetaTags />
             </head>
             <body>
                 <App />
             </body>
         </html>
+    }
+}
+
+/// What loads and begins islands, once everything that is to be seen is there. The framework's own element asks for the WebAssembly
+/// before the page is painted, and a slow line brings both half as fast; the page does without it (`docs/performance.md`).
+#[component]
+fn IslandScript(options: LeptosOptions) -> impl IntoView {
+    let framework = view! { <HydrationScripts options islands=true /> }.to_html();
+    let script = framework
+        .split_once("<script")
+        .and_then(|(_, script)| script.split_once('>'))
+        .and_then(|(_, script)| script.rsplit_once("</script>"))
+        .map(|(script, _)| format!("addEventListener('load', () => {{ {script} }})"));
+    view! {
+        <script type="module" nonce=use_nonce()>
+            {script}
+        </script>
     }
 }
 

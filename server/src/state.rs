@@ -12,6 +12,7 @@ use uuid::Uuid;
 use crate::clock::{Moment, SharedClock};
 use crate::failure::Failure;
 use crate::mail::Transport;
+use crate::memory::Memory;
 use crate::passwords::Passwords;
 use crate::typeset::Cage;
 
@@ -33,6 +34,7 @@ struct Parts {
     ready: AtomicBool,
     billing: Notify,
     delivery: Notify,
+    memory: Memory,
 }
 
 impl App {
@@ -59,6 +61,7 @@ impl App {
                 ready: AtomicBool::new(false),
                 billing: Notify::new(),
                 delivery: Notify::new(),
+                memory: Memory::default(),
             }),
         }
     }
@@ -182,5 +185,11 @@ impl App {
             .merchant_by_slug(slug)
             .await?
             .ok_or(Failure::NotFound)
+    }
+
+    /// What rarely changes, so that not every page asks for it.
+    #[must_use]
+    pub fn memory(&self) -> &Memory {
+        &self.inner.memory
     }
 }

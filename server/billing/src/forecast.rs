@@ -5,10 +5,25 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Span, add_span};
 use crate::contract::Contract;
-use crate::due::{due, next_due_date};
+use crate::due::{due, newly_due, next_due_date};
 use crate::error::BillingError;
 use crate::invoice::{Billed, Draft, DraftTerms, invoice};
 use crate::money::Money;
+
+/// What is known of what was billed.
+#[derive(Clone, Copy, Debug)]
+pub enum Record<'a> {
+    /// All of it.
+    Lines(&'a [Billed]),
+    /// That everything until a day was, day included, and that nothing changed since (§4). Not for a contract that settles use.
+    Until(NaiveDate),
+}
+
+impl<'a, T: AsRef<[Billed]> + ?Sized> From<&'a T> for Record<'a> {
+    fn from(billed: &'a T) -> Self {
+        Self::Lines(billed.as_ref())
+    }
+}
 
 /// One future document.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -81,14 +96,14 @@ pub fn next_due(
 ///
 /// # Errors
 /// What is due cannot be computed, or contradicts what was billed.
-pub fn forecast(
+pub fn forecast<'a>(
     contract: &Contract,
-    billed: &[Billed],
+    record: impl Into<Record<'a>>,
     from: NaiveDate,
     months: u32,
 ) -> Result<Vec<Forecast>, BillingError> {
     let until = add_span(from, Span::months(months))?;
-    documents_until(contract, billed, from, until)?
+    documents_until(contract, record.into(), from, until)?
         .into_iter()
         .map(|draft| {
             Ok(Forecast {
@@ -103,16 +118,15 @@ pub fn forecast(
 /// The documents of a stretch of days, both ends included; what cancels out to nothing is none.
 pub(crate) fn documents_until(
     contract: &Contract,
-    billed: &[Billed],
+    record: Record<'_>,
     from: NaiveDate,
     until: NaiveDate,
 ) -> Result<Vec<Draft>, BillingError> {
-    let mut billed = billed.to_vec();
+    let mut run = Run::after(record);
     let mut documents = Vec::new();
     let mut day = Some(from);
     while let Some(date) = day.filter(|date| *date <= until) {
-        for draft in drafts_on(contract, &billed, date)? {
-            billed.extend(draft.billed()?);
+        for draft in run.on(contract, date)? {
             if DraftTerms::of(contract, date, None).issue(&draft) {
                 documents.push(draft);
             }
@@ -120,6 +134,38 @@ pub(crate) fn documents_until(
         day = next_due_date(contract, date)?;
     }
     Ok(documents)
+}
+
+/// Billing runs, one after the other.
+enum Run {
+    Compared(Vec<Billed>),
+    Settled(NaiveDate),
+}
+
+impl Run {
+    fn after(record: Record<'_>) -> Self {
+        match record {
+            Record::Lines(billed) => Self::Compared(billed.to_vec()),
+            Record::Until(day) => Self::Settled(day),
+        }
+    }
+
+    fn on(&mut self, contract: &Contract, date: NaiveDate) -> Result<Vec<Draft>, BillingError> {
+        match self {
+            Self::Compared(billed) => {
+                let drafts = drafts_on(contract, billed, date)?;
+                for draft in &drafts {
+                    billed.extend(draft.billed()?);
+                }
+                Ok(drafts)
+            }
+            Self::Settled(after) => {
+                let items = newly_due(contract, *after, date)?;
+                *after = date.max(*after);
+                invoice(items, &[], &DraftTerms::of(contract, date, None))
+            }
+        }
+    }
 }
 
 /// What a billing run on a day would bill.

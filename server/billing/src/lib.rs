@@ -86,7 +86,7 @@ pub use due::{
     Allowance, Derivation, DerivationRule, Item, ItemKind, Metered, Run, Settled, Source, UsedPeriod,
 };
 pub use error::BillingError;
-pub use forecast::Forecast;
+pub use forecast::{Forecast, Record};
 pub use invoice::{
     Billed, CancellationRefusal, DocumentKind, Draft, DraftLine, DraftTerms, Recorded, TaxGroup,
 };

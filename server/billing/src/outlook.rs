@@ -9,8 +9,7 @@ use crate::contract::Contract;
 use crate::discount::{AppliedDiscount, DiscountDuration};
 use crate::due::{Item, due};
 use crate::error::BillingError;
-use crate::forecast::{Forecast, forecast};
-use crate::invoice::Billed;
+use crate::forecast::{Forecast, Record, forecast};
 use crate::term::{cancellation_preview, current_term_end};
 
 /// What comes of a contract in some months.
@@ -94,9 +93,9 @@ pub enum MomentKind {
 ///
 /// # Errors
 /// As [`forecast`].
-pub fn outlook(
+pub fn outlook<'a>(
     contract: &Contract,
-    billed: &[Billed],
+    record: impl Into<Record<'a>>,
     from: NaiveDate,
     months: u32,
 ) -> Result<Outlook, BillingError> {
@@ -113,7 +112,7 @@ pub fn outlook(
     moments.retain(|moment| from <= moment.on && moment.on <= until);
     moments.sort_by_key(|moment| moment.on);
     Ok(Outlook {
-        charges: forecast(contract, billed, from, months)?,
+        charges: forecast(contract, record, from, months)?,
         moments,
     })
 }

@@ -361,7 +361,7 @@ fn billed_until(
         today,
         changed_on: contract.changed_on,
     })?;
-    let drafts = documents_until(&cancelled, billed, today, ends_on.max(today))?;
+    let drafts = documents_until(&cancelled, billed.into(), today, ends_on.max(today))?;
     let currency = contract
         .plan_on(today)
         .map_or(crate::money::Currency::Eur, |plan| plan.currency);

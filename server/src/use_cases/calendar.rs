@@ -79,7 +79,8 @@ impl RequestPort {
         let id = tx.calendar_of(&hash(token)).await?.ok_or(Failure::NotFound)?;
         let customer: Customer = tx.customer(id).await?.ok_or(Failure::NotFound)?;
         let lang = crate::letters::lang_of(&customer);
-        let entries = coming(&mut tx, customer.id, lang, moment.today()).await?;
+        let plans = tx.plans().await?;
+        let entries = coming(&mut tx, customer.id, &plans, lang, moment.today()).await?;
         tx.commit().await?;
         Ok(Download {
             name: "turnus.ics".to_owned(),

@@ -1,5 +1,7 @@
 //! A customer's changes of a contract: chosen on one page, shown with every amount on the next, confirmed there.
 
+use std::sync::Arc;
+
 use app::ui::path;
 use app::wire::*;
 use billing::users::Right;
@@ -10,6 +12,7 @@ use billing::{
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use store::Tx;
 use store::catalogue::Plan;
 use store::contracts::{Actor, StoredContract};
 use store::customers::Account;
@@ -45,7 +48,7 @@ fn typed_name(contract: Uuid, wish: ChangeWish) -> String {
 pub(super) struct Own {
     pub(super) viewer: CustomerViewer,
     pub(super) stored: StoredContract,
-    pub(super) plans: Vec<Plan>,
+    pub(super) plans: Arc<[Plan]>,
     pub(super) payment: PaymentSummary,
     pub(super) contract: billing::Contract,
     pub(super) billed: Vec<billing::Billed>,
@@ -262,25 +265,31 @@ impl RequestPort {
 
     /// One of the contracts of whoever is signed in; anybody else's is not there.
     pub(super) async fn own(&self, slug: &str, contract: Uuid, right: Right) -> Answer<Own> {
-        let viewer = self.customer_viewer(slug, right).await?;
-        let mut tx = self.app.store().begin(viewer.merchant.id).await?;
+        let (own, tx) = self.own_page(slug, contract, right).await?;
+        tx.commit().await?;
+        Ok(own)
+    }
+
+    /// The same with the transaction it was found in.
+    pub(super) async fn own_page(&self, slug: &str, contract: Uuid, right: Right) -> Answer<(Own, Tx)> {
+        let (viewer, mut tx) = self.customer_page(slug, right).await?;
         let stored = tx
             .contract(contract)
             .await?
             .filter(|stored| stored.customer == viewer.customer.id)
             .ok_or(Failure::NotFound)?;
-        let plans = tx.plans().await?;
+        let plans = self.plans(&mut tx, &viewer).await?;
         let methods = tx.payment_methods(viewer.customer.id).await?;
         let Known { contract, billed, .. } = Known::of(&mut tx, &stored).await?;
-        tx.commit().await?;
-        Ok(Own {
+        let own = Own {
             payment: payment_summary(&methods, stored.payment_method),
             viewer,
             stored,
             plans,
             contract,
             billed,
-        })
+        };
+        Ok((own, tx))
     }
 
     /// What was typed and refused, once.

@@ -21,9 +21,8 @@ impl RequestPort {
         filter: InvoiceFilter,
         after: Option<String>,
     ) -> Answer<InvoicesView> {
-        let viewer = self.customer_viewer(slug, Right::SeeMoney).await?;
+        let (viewer, mut tx) = self.customer_page(slug, Right::SeeMoney).await?;
         let today = self.app.moment(&viewer.merchant).today();
-        let mut tx = self.app.store().begin(viewer.merchant.id).await?;
         let years = tx.document_years(viewer.customer.id).await?;
         let asked = asked(&filter, today);
         let listed = tx
@@ -98,6 +97,7 @@ fn asked(filter: &InvoiceFilter, today: NaiveDate) -> DocumentFilter {
         overdue_on: (filter.state == Some(InvoiceStateFilter::Overdue)).then_some(today),
         gross_minor: number_part.as_deref().and_then(typed_amount),
         number_part,
+        contract: None,
     }
 }
 
@@ -192,6 +192,7 @@ mod tests {
                 overdue_on: Some(today),
                 number_part: Some("re-7".to_owned()),
                 gross_minor: None,
+                contract: None,
             }
         );
     }

@@ -383,7 +383,7 @@ impl RequestPort {
     /// # Errors
     /// [`Failure::Forbidden`] when the role does not go as far.
     async fn signed_in_buyer(&self, merchant: &Merchant) -> Answer<Option<Customer>> {
-        match self.customer_at(merchant.clone(), Right::ChangeContracts).await {
+        match self.customer_at(merchant.id, Right::ChangeContracts).await {
             Ok(viewer) => Ok(Some(viewer.customer)),
             Err(Failure::SignInRequired) => Ok(None),
             Err(failure) => Err(failure),

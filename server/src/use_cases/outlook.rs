@@ -7,11 +7,11 @@ use billing::Money;
 use billing::users::Right;
 use chrono::{Datelike, NaiveDate};
 use store::Tx;
+use store::catalogue::Plan;
 use texts::Lang;
 use uuid::Uuid;
 
 use super::contracting::plan_on;
-use super::portal::with_usage;
 use super::{Answer, RequestPort, remembered};
 use crate::clock::Moment;
 use crate::letters::{in_lang, plan_of};
@@ -21,11 +21,11 @@ const MONTHS: u32 = 12;
 
 impl RequestPort {
     pub(super) async fn outlook_view(&self, slug: &str) -> Answer<OutlookView> {
-        let viewer = self.customer_viewer(slug, Right::SeeMoney).await?;
+        let (viewer, mut tx) = self.customer_page(slug, Right::SeeMoney).await?;
         let merchant = &viewer.merchant;
         let today = self.app.moment(merchant).today();
-        let mut tx = self.app.store().begin(merchant.id).await?;
-        let entries = coming(&mut tx, viewer.customer.id, self.lang, today).await?;
+        let plans = self.plans(&mut tx, &viewer).await?;
+        let entries = coming(&mut tx, viewer.customer.id, &plans, self.lang, today).await?;
         let since = tx.calendar_feed_since(viewer.customer.id).await?;
         tx.commit().await?;
         let name = remembered::calendar(merchant.id, viewer.customer.id);
@@ -53,20 +53,17 @@ impl RequestPort {
 pub(super) async fn coming(
     tx: &mut Tx,
     customer: Uuid,
+    plans: &[Plan],
     lang: Lang,
     today: NaiveDate,
 ) -> Answer<Vec<OutlookEntry>> {
-    let plans = tx.plans().await?;
-    let mut contracts = tx.contracts_of(customer).await?;
-    with_usage(tx, &mut contracts).await?;
-    let ids: Vec<_> = contracts.iter().map(|stored| stored.id).collect();
-    let billed = tx.billed_of_each(&ids).await?;
+    let contracts = tx.coming_contracts(customer).await?;
     let mut entries = Vec::new();
-    for stored in &contracts {
-        let billed = billed.get(&stored.id).map_or(&[][..], Vec::as_slice);
-        let outlook = billing::outlook(&stored.current, billed, today, MONTHS)?;
+    for contract in &contracts {
+        let stored = &contract.stored;
+        let outlook = billing::outlook(&stored.current, contract.record(), today, MONTHS)?;
         let version = plan_on(&stored.current, today)?;
-        let plan = plan_of(&plans, version);
+        let plan = plan_of(plans, version);
         let entry = |on, what| OutlookEntry {
             on,
             contract: stored.id,

@@ -1,15 +1,14 @@
 //! The customer's pages.
 
-use std::collections::HashMap;
-
 use app::wire::*;
 use billing::users::Right;
 use billing::{Billed, Contract, Currency, Money, PlanVersion, PriceComponent, forecast::forecast};
 use chrono::NaiveDate;
 use store::Tx;
-use store::contracts::StoredContract;
+use store::contracts::{ComingContract, StoredContract};
 use store::customers::Customer;
-use store::documents::{DocumentsOf, FileOf};
+use store::documents::FileOf;
+use store::invoices::DocumentFilter;
 use uuid::Uuid;
 
 use super::contract_changes::{Own, wishes};
@@ -30,17 +29,17 @@ const MONTHS_AHEAD: u32 = 4;
 
 impl RequestPort {
     pub(super) async fn overview_view(&self, slug: &str) -> Answer<OverviewView> {
-        let viewer = self.customer_viewer(slug, Right::SeeContracts).await?;
+        let (viewer, mut tx) = self.customer_page(slug, Right::SeeContracts).await?;
         let today = self.app.moment(&viewer.merchant).today();
-        let mut tx = self.app.store().begin(viewer.merchant.id).await?;
-        let plans = tx.plans().await?;
-        let mut contracts = tx.contracts_of(viewer.customer.id).await?;
-        let money = match viewer.may(Right::SeeMoney) {
+        let plans = self.plans(&mut tx, &viewer).await?;
+        let (contracts, money) = match viewer.may(Right::SeeMoney) {
             true => {
-                with_usage(&mut tx, &mut contracts).await?;
-                Some(overview_money(&mut tx, viewer.customer.id, &contracts, today).await?)
+                let coming = tx.coming_contracts(viewer.customer.id).await?;
+                let money = overview_money(&mut tx, viewer.customer.id, &coming, today).await?;
+                let contracts = coming.into_iter().map(|coming| coming.stored).collect();
+                (contracts, Some(money))
             }
-            false => None,
+            false => (tx.contracts_of(viewer.customer.id).await?, None),
         };
         tx.commit().await?;
         let customer = &viewer.customer;
@@ -56,10 +55,9 @@ impl RequestPort {
     }
 
     pub(super) async fn contracts_view(&self, slug: &str) -> Answer<ContractsView> {
-        let viewer = self.customer_viewer(slug, Right::SeeContracts).await?;
+        let (viewer, mut tx) = self.customer_page(slug, Right::SeeContracts).await?;
         let today = self.app.moment(&viewer.merchant).today();
-        let mut tx = self.app.store().begin(viewer.merchant.id).await?;
-        let plans = tx.plans().await?;
+        let plans = self.plans(&mut tx, &viewer).await?;
         let contracts = tx.contracts_of(viewer.customer.id).await?;
         tx.commit().await?;
         Ok(ContractsView {
@@ -69,7 +67,7 @@ impl RequestPort {
     }
 
     pub(super) async fn contract_view(&self, slug: &str, id: Uuid) -> Answer<ContractView> {
-        let own = self.own(slug, id, Right::SeeContracts).await?;
+        let (own, mut tx) = self.own_page(slug, id, Right::SeeContracts).await?;
         let Own {
             viewer,
             stored,
@@ -78,15 +76,15 @@ impl RequestPort {
             ..
         } = &own;
         let today = self.app.moment(&viewer.merchant).today();
-        let mut tx = self.app.store().begin(viewer.merchant.id).await?;
         let events = tx.contract_events(id).await?;
         let money = match viewer.may(Right::SeeMoney) {
             true => {
-                let of = DocumentsOf::Contract {
-                    customer: viewer.customer.id,
-                    contract: id,
+                let filter = DocumentFilter {
+                    contract: Some(id),
+                    ..DocumentFilter::default()
                 };
-                let listed = tx.documents(of, None, PAGE as i64).await?;
+                let customer = viewer.customer.id;
+                let listed = tx.documents_of(customer, &filter, None, PAGE as i64).await?;
                 Some(ContractMoney {
                     payment: own.payment.clone(),
                     payment_open: !stored.current.state_on(today).is_over()
@@ -135,41 +133,24 @@ impl RequestPort {
     }
 }
 
-/// Gives contracts what was used, which is not part of the stored timeline: without it, what was billed for use would look billed too much.
-pub(super) async fn with_usage(tx: &mut Tx, contracts: &mut [StoredContract]) -> Answer<()> {
-    let metered: Vec<Uuid> = contracts
-        .iter()
-        .filter(|stored| stored.current.is_metered())
-        .map(|stored| stored.id)
-        .collect();
-    let mut usage = tx.usage(&metered).await?;
-    for stored in contracts {
-        let used = usage.remove(&stored.id).unwrap_or_default();
-        stored.current.usage.extend(used);
-    }
-    Ok(())
-}
-
 /// What a customer was charged, what is coming and what is open.
 async fn overview_money(
     tx: &mut Tx,
     customer: Uuid,
-    contracts: &[StoredContract],
+    contracts: &[ComingContract],
     today: NaiveDate,
 ) -> Answer<OverviewMoney> {
     let methods = tx.payment_methods(customer).await?;
     let listed = tx
-        .documents(DocumentsOf::Customer(customer), None, NEWEST)
+        .documents_of(customer, &DocumentFilter::default(), None, NEWEST)
         .await?;
     let totals = tx.totals(Some(customer), today).await?;
-    let ids: Vec<Uuid> = contracts.iter().map(|stored| stored.id).collect();
-    let billed = tx.billed_of_each(&ids).await?;
     let currency = match contracts.first() {
-        Some(stored) => plan_on(&stored.current, today)?.currency.code(),
+        Some(first) => plan_on(&first.stored.current, today)?.currency.code(),
         None => "EUR",
     };
     Ok(OverviewMoney {
-        next_charge: next_charge(contracts, &billed, today)?.map(|(on, amount, method)| NextCharge {
+        next_charge: next_charge(contracts, today)?.map(|(on, amount, method)| NextCharge {
             amount,
             on,
             payment: payment_summary(&methods, method),
@@ -214,15 +195,11 @@ pub(super) fn rows(
 }
 
 /// The soonest coming charge over all contracts; several of one day and payment method add up.
-fn next_charge(
-    contracts: &[StoredContract],
-    billed: &HashMap<Uuid, Vec<Billed>>,
-    today: NaiveDate,
-) -> Answer<Option<(NaiveDate, Money, Uuid)>> {
+fn next_charge(contracts: &[ComingContract], today: NaiveDate) -> Answer<Option<(NaiveDate, Money, Uuid)>> {
     let mut soonest: Option<(NaiveDate, Money, Uuid)> = None;
-    for stored in contracts {
-        let billed = billed.get(&stored.id).map_or(&[][..], Vec::as_slice);
-        let Some(charge) = first_charge(stored, billed, today)? else {
+    for coming in contracts {
+        let stored = &coming.stored;
+        let Some(charge) = first_charge(coming, today)? else {
             continue;
         };
         soonest = match soonest {
@@ -239,14 +216,10 @@ fn next_charge(
     Ok(soonest)
 }
 
-fn first_charge(
-    stored: &StoredContract,
-    billed: &[Billed],
-    today: NaiveDate,
-) -> Answer<Option<(NaiveDate, Money)>> {
+fn first_charge(contract: &ComingContract, today: NaiveDate) -> Answer<Option<(NaiveDate, Money)>> {
     // Most contracts charge within a month or two; only yearly ones need the long look.
     for months in [2, 14] {
-        let coming = forecast(&stored.current, billed, today, months)?;
+        let coming = forecast(&contract.stored.current, contract.record(), today, months)?;
         if let Some(first) = coming.into_iter().find(|document| document.gross.is_positive()) {
             return Ok(Some((first.date, first.gross)));
         }

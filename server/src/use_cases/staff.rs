@@ -7,6 +7,7 @@ use chrono::Datelike;
 use store::Tx;
 use store::documents::{DocumentsOf, Listed};
 use store::erasures::Erasure;
+use store::invoices::DocumentFilter;
 use store::mails::MailStatus;
 use store::releases::Delivery;
 use uuid::Uuid;
@@ -112,7 +113,9 @@ impl RequestPort {
         };
         let plans = tx.plans().await?;
         let contracts = tx.contracts_of(id).await?;
-        let listed = tx.documents(DocumentsOf::Customer(id), None, PAGE as i64).await?;
+        let listed = tx
+            .documents_of(id, &DocumentFilter::default(), None, PAGE as i64)
+            .await?;
         let mails = mails_of(&mut tx, &listed).await?;
         let by_post = tx.delivery_of(id).await? == Delivery::Post;
         tx.commit().await?;

@@ -1,9 +1,12 @@
 //! Who asks, whether the sign-in still stands, and the frame of a page for whoever that is.
 
+use std::sync::Arc;
+
 use app::wire::*;
 use billing::users::{Right, Role};
 use chrono::{DateTime, TimeDelta, Utc};
 use store::Tx;
+use store::catalogue::Plan;
 use store::customers::{Account, Staff};
 use store::merchants::Merchant;
 use uuid::Uuid;
@@ -18,6 +21,8 @@ const SEEN_EVERY: TimeDelta = TimeDelta::minutes(5);
 /// A signed-in customer at a merchant.
 pub(super) struct CustomerViewer {
     pub merchant: Merchant,
+    /// The state its catalogue is in.
+    pub catalogue: String,
     pub customer: store::customers::Customer,
     pub signed_in: SignedIn,
     pub login: Uuid,
@@ -175,28 +180,47 @@ impl RequestPort {
 
     /// Whoever is signed in for a customer, if the role goes as far as what is asked for.
     pub(super) async fn customer_viewer(&self, slug: &str, right: Right) -> Answer<CustomerViewer> {
+        let (viewer, tx) = self.customer_page(slug, right).await?;
+        tx.commit().await?;
+        Ok(viewer)
+    }
+
+    /// The same with the transaction it was found out in, for a page to go on with.
+    pub(super) async fn customer_page(&self, slug: &str, right: Right) -> Answer<(CustomerViewer, Tx)> {
+        let memory = self.app.memory();
+        if let Some(merchant) = memory.merchant(slug) {
+            let page = self.customer_with(merchant, right).await?;
+            if page.0.merchant.slug == slug {
+                return Ok(page);
+            }
+        }
         let merchant = self.app.merchant(slug).await?;
-        self.customer_at(merchant, right).await
+        memory.note_merchant(slug, merchant.id);
+        self.customer_with(merchant.id, right).await
     }
 
     /// The same where the merchant is known already.
-    pub(super) async fn customer_at(&self, merchant: Merchant, right: Right) -> Answer<CustomerViewer> {
-        let Some(claimed) = self.claimed(merchant.id).await? else {
+    pub(super) async fn customer_at(&self, merchant: Uuid, right: Right) -> Answer<CustomerViewer> {
+        let (viewer, tx) = self.customer_with(merchant, right).await?;
+        tx.commit().await?;
+        Ok(viewer)
+    }
+
+    async fn customer_with(&self, merchant: Uuid, right: Right) -> Answer<(CustomerViewer, Tx)> {
+        let Some(claimed) = self.claimed(merchant).await? else {
             return Err(Failure::SignInRequired);
         };
         let Account::Customer { login, customer } = claimed.account else {
             return Err(Failure::SignInRequired);
         };
-        let mut tx = self.app.store().begin(merchant.id).await?;
+        let mut tx = self.app.store().begin_page(merchant).await?;
         let standing = tx
             .standing_customer(claimed.sign_in, login, customer)
             .await?
             .ok_or(Failure::SignInRequired)?;
-        self.note_use(&mut tx, claimed.sign_in, standing.last_seen_at)
-            .await?;
-        tx.commit().await?;
         let viewer = CustomerViewer {
-            merchant,
+            merchant: standing.merchant,
+            catalogue: standing.catalogue,
             customer: standing.customer,
             signed_in: claimed,
             login,
@@ -205,7 +229,14 @@ impl RequestPort {
             contact: standing.contact,
         };
         viewer.allow(right)?;
-        Ok(viewer)
+        self.note_use(&mut tx, claimed.sign_in, standing.last_seen_at)
+            .await?;
+        Ok((viewer, tx))
+    }
+
+    /// The plans of the merchant whose page it is.
+    pub(super) async fn plans(&self, tx: &mut Tx, viewer: &CustomerViewer) -> Answer<Arc<[Plan]>> {
+        Ok(self.app.memory().plans(tx, &viewer.catalogue).await?)
     }
 
     pub(super) async fn staff_viewer(&self, slug: &str) -> Answer<Merchant> {

@@ -247,7 +247,7 @@ impl Tx {
                 next_due_on: row.next_due_on,
                 billed_until: row
                     .billed_until
-                    .filter(|_| row.billed_events == row.events && !is_metered(&current)),
+                    .filter(|_| row.billed_events == row.events && !current.is_metered()),
                 record: Vec::new(),
                 lines: row.lines,
                 stored: StoredContract {
@@ -269,7 +269,7 @@ impl Tx {
         let mut records = self.records(&changed).await?;
         let metered: Vec<Uuid> = found
             .iter()
-            .filter(|due| is_metered(&due.stored.current))
+            .filter(|due| due.stored.current.is_metered())
             .map(|due| due.stored.id)
             .collect();
         let mut usage = self.usage(&metered).await?;
@@ -369,8 +369,40 @@ impl Tx {
     /// # Errors
     /// When the database is out of reach.
     pub async fn billed(&mut self, contract: Uuid) -> Result<Vec<Billed>, StoreError> {
-        let record = self.records(&[contract]).await?.remove(&contract);
-        Ok(record.into_iter().flatten().map(|line| line.billed).collect())
+        Ok(self
+            .billed_of_each(&[contract])
+            .await?
+            .remove(&contract)
+            .unwrap_or_default())
+    }
+
+    /// Everything billed so far for each of some contracts, without the documents it stands on.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn billed_of_each(
+        &mut self,
+        contracts: &[Uuid],
+    ) -> Result<HashMap<Uuid, Vec<Billed>>, StoreError> {
+        let mut billed: HashMap<Uuid, Vec<Billed>> = HashMap::new();
+        if contracts.is_empty() {
+            return Ok(billed);
+        }
+        let merchant = self.merchant();
+        let rows = sqlx::query!(
+            r#"select contract_id, amount_minor, item as "item: Json<Item>" from document_lines
+               where merchant_id = $1 and contract_id = any($2) order by contract_id, ordinal"#,
+            merchant,
+            contracts
+        )
+        .fetch_all(self.connection())
+        .await?;
+        for row in rows {
+            let amount = Money::new(row.amount_minor, row.item.total.currency());
+            let line = Billed::of(&row.item, amount);
+            billed.entry(row.contract_id).or_default().push(line);
+        }
+        Ok(billed)
     }
 
     async fn methods_of(
@@ -512,14 +544,4 @@ impl Tx {
         .fetch_all(self.connection())
         .await?)
     }
-}
-
-/// Whether usage is counted somewhere in a contract.
-fn is_metered(contract: &Contract) -> bool {
-    let plans = contract.phases.iter().flat_map(|phase| &phase.plan.components);
-    let booked = contract
-        .bookings
-        .iter()
-        .flat_map(|booking| &booking.addon.components);
-    plans.chain(booked).any(|component| component.kind.is_metered())
 }

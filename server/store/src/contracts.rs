@@ -1,6 +1,6 @@
 //! Contracts: the append-only timeline and its replayed state.
 
-use billing::{Contract, Event};
+use billing::{Billed, Contract, Event, Record};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
@@ -36,6 +36,25 @@ macro_rules! stored_contract {
             events: $row.events,
         }
     };
+}
+
+/// A contract with all that is needed to say what comes of it.
+#[derive(Clone, Debug)]
+pub struct ComingContract {
+    /// With what was used.
+    pub stored: StoredContract,
+    /// Until when it is billed, if it has not changed since.
+    billed_until: Option<NaiveDate>,
+    /// What was billed, where `billed_until` does not tell enough.
+    billed: Vec<Billed>,
+}
+
+impl ComingContract {
+    #[must_use]
+    pub fn record(&self) -> Record<'_> {
+        self.billed_until
+            .map_or(Record::Lines(&self.billed), Record::Until)
+    }
 }
 
 /// Who changed a contract.
@@ -264,6 +283,53 @@ impl Tx {
         .into_iter()
         .map(|row| stored_contract!(row))
         .collect())
+    }
+
+    /// The same with all that is needed to say what comes of them. Asks once, if none has changed since it was billed or settles use.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn coming_contracts(&mut self, customer: Uuid) -> Result<Vec<ComingContract>, StoreError> {
+        let merchant = self.merchant();
+        let rows = sqlx::query!(
+            r#"select c.contract_id, c.number, c.customer_id, c.payment_method_id, c.ordered_at,
+                      c.current as "current: Json<Contract>", c.events, s.billed_until as "billed_until?",
+                      s.billed_events as "billed_events?", s.lines as "lines?"
+               from contracts c
+               left join billing_schedule s on s.merchant_id = c.merchant_id and s.contract_id = c.contract_id
+               where c.merchant_id = $1 and c.customer_id = $2 order by c.contract_id"#,
+            merchant,
+            customer
+        )
+        .fetch_all(self.connection())
+        .await?;
+        let mut coming = Vec::with_capacity(rows.len());
+        let (mut unsure, mut metered) = (Vec::new(), Vec::new());
+        for row in rows {
+            let uses = row.current.is_metered();
+            let billed_until = row
+                .billed_until
+                .filter(|_| row.billed_events == Some(row.events) && !uses);
+            if uses {
+                metered.push(row.contract_id);
+            }
+            if billed_until.is_none() && row.lines.is_some_and(|lines| lines > 0) {
+                unsure.push(row.contract_id);
+            }
+            coming.push(ComingContract {
+                billed_until,
+                billed: Vec::new(),
+                stored: stored_contract!(row),
+            });
+        }
+        let mut billed = self.billed_of_each(&unsure).await?;
+        let mut usage = self.usage(&metered).await?;
+        for contract in &mut coming {
+            contract.billed = billed.remove(&contract.stored.id).unwrap_or_default();
+            let used = usage.remove(&contract.stored.id).unwrap_or_default();
+            contract.stored.current.usage.extend(used);
+        }
+        Ok(coming)
     }
 
     /// The events of a contract with the date each takes effect, in order.

@@ -1,8 +1,5 @@
 //! Issued documents, their numbers, lines, files and payments.
 
-use std::collections::HashMap;
-
-use billing::Billed;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -26,15 +23,9 @@ pub struct Document {
     pub collection: Collection,
 }
 
-/// Which documents to list.
+/// Which of a merchant's documents to list; a customer's are [`Tx::documents_of`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DocumentsOf {
-    Customer(Uuid),
-    /// Those of a customer that bill one of its contracts.
-    Contract {
-        customer: Uuid,
-        contract: Uuid,
-    },
     /// Everybody's, but for customers whose data are kept only because the law demands it (R-703).
     DailyUse,
     Everybody,
@@ -213,21 +204,6 @@ impl Tx {
         self.next_numbers(series, 1).await
     }
 
-    /// Everything billed so far for each of some contracts.
-    ///
-    /// # Errors
-    /// When the database is out of reach.
-    pub async fn billed_of_each(
-        &mut self,
-        contracts: &[Uuid],
-    ) -> Result<HashMap<Uuid, Vec<Billed>>, StoreError> {
-        let records = self.records(contracts).await?;
-        Ok(records
-            .into_iter()
-            .map(|(contract, lines)| (contract, lines.into_iter().map(|line| line.billed).collect()))
-            .collect())
-    }
-
     /// Stores rendered bytes; the owner's file is what was stored first. Whether these are it.
     ///
     /// # Errors
@@ -375,12 +351,7 @@ impl Tx {
         limit: i64,
     ) -> Result<Vec<Listed>, StoreError> {
         let merchant = self.merchant();
-        let (customer, contract, locked_too) = match of {
-            DocumentsOf::Customer(customer) => (Some(customer), None, true),
-            DocumentsOf::Contract { customer, contract } => (Some(customer), Some(contract), true),
-            DocumentsOf::DailyUse => (None, None, false),
-            DocumentsOf::Everybody => (None, None, true),
-        };
+        let locked_too = of == DocumentsOf::Everybody;
         Ok(sqlx::query!(
             r#"select d.document_id, d.customer_id, d.kind as "kind: Kind", d.number, d.issued_on, d.due_on, d.currency,
                       d.net_minor, d.tax_minor, d.gross_minor, d.collection as "collection: Collection",
@@ -391,20 +362,15 @@ impl Tx {
                               where x.merchant_id = d.merchant_id and x.document_id = d.document_id) as "cancelled!"
                from documents d
                join customers c on c.merchant_id = d.merchant_id and c.customer_id = d.customer_id
-               where d.merchant_id = $1 and ($2::uuid is null or d.customer_id = $2)
-                 and ($3::text is null or d.document_id <
-                      (select a.document_id from documents a where a.merchant_id = $1 and a.number = $3))
-                 and ($5 or c.restricted_at is null)
-                 and ($6::uuid is null or exists (
-                     select 1 from document_lines l
-                     where l.merchant_id = d.merchant_id and l.document_id = d.document_id and l.contract_id = $6))
-               order by d.document_id desc limit $4"#,
+               where d.merchant_id = $1
+                 and ($2::text is null or d.document_id <
+                      (select a.document_id from documents a where a.merchant_id = $1 and a.number = $2))
+                 and ($4 or c.restricted_at is null)
+               order by d.document_id desc limit $3"#,
             merchant,
-            customer,
             after,
             limit,
-            locked_too,
-            contract
+            locked_too
         )
         .fetch_all(self.connection())
         .await?

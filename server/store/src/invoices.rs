@@ -22,6 +22,8 @@ pub struct DocumentFilter {
     pub number_part: Option<String>,
     /// Only together with `number_part`: either of both is enough.
     pub gross_minor: Option<i64>,
+    /// The contract that one of the lines bills.
+    pub contract: Option<Uuid>,
 }
 
 /// A document of a year, and whether it may leave the house.
@@ -65,6 +67,9 @@ impl Tx {
                  and ($8::text is null or position($8 in lower(d.number)) > 0 or d.gross_minor = $9)
                  and ($10::text is null or d.document_id <
                       (select a.document_id from documents a where a.merchant_id = $1 and a.number = $10))
+                 and ($12::uuid is null or exists (
+                     select 1 from document_lines l
+                     where l.merchant_id = d.merchant_id and l.document_id = d.document_id and l.contract_id = $12))
                order by d.document_id desc limit $11"#,
             merchant,
             customer,
@@ -76,7 +81,8 @@ impl Tx {
             filter.number_part,
             filter.gross_minor,
             after,
-            limit
+            limit,
+            filter.contract
         )
         .fetch_all(self.connection())
         .await?

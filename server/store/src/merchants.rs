@@ -33,7 +33,7 @@ pub struct Merchant {
 /// The merchant in a row of the queries below: each names its columns alike.
 macro_rules! merchant {
     ($row:ident) => {
-        Merchant {
+        $crate::merchants::Merchant {
             id: $row.merchant_id,
             slug: $row.slug,
             name: $row.name,
@@ -44,6 +44,7 @@ macro_rules! merchant {
         }
     };
 }
+pub(crate) use merchant;
 
 /// What a merchant's pages, letters and taxes need to know of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

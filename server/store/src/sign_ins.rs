@@ -4,10 +4,12 @@
 
 use billing::users::Role;
 use chrono::{DateTime, Utc};
+use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::customers::{Account, Customer, customer};
 use crate::error::touched;
+use crate::merchants::{Merchant, Profile, merchant};
 use crate::users::role_of;
 use crate::{StoreError, Tx};
 
@@ -24,8 +26,11 @@ pub struct SignIn {
 }
 
 /// A customer, and what somebody who is signed in is for it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct StandingCustomer {
+    pub merchant: Merchant,
+    /// Changes whenever a plan or product of the merchant's does.
+    pub catalogue: String,
     pub customer: Customer,
     pub role: Role,
     /// Whether the login has other customers, too.
@@ -124,11 +129,16 @@ impl Tx {
         let found = sqlx::query!(
             r#"select c.customer_id, number, company, given_name, family_name, street, house_number, postcode, city, country,
                     c.email, vat_id, lang, leitweg_id, buyer_reference, order_number, einvoice_scheme, einvoice_address,
-                    invoice_email, s.last_seen_at, u.role,
+                    invoice_email, s.last_seen_at, u.role, m.merchant_id, m.slug, m.name, m.timezone,
+                    m.profile as "profile: Json<Profile>", m.demo, m.clock_offset_seconds,
+                    (select coalesce(string_agg(l.xmin::text || '-' || p.xmin::text, ' ' order by l.plan_id), '') from plans l
+                     join products p on p.merchant_id = l.merchant_id and p.product_id = l.product_id
+                     where l.merchant_id = m.merchant_id) as "catalogue!",
                     exists (select from customer_users o where o.merchant_id = u.merchant_id and o.login_id = u.login_id
                             and o.customer_id <> u.customer_id) as "several!",
                     l.email_key = lower(c.email) as "contact!"
              from sign_ins s
+             join merchants m on m.merchant_id = s.merchant_id
              join logins l on l.merchant_id = s.merchant_id and l.login_id = s.login_id
              join customer_users u on u.merchant_id = s.merchant_id and u.login_id = s.login_id
              join customers c on c.merchant_id = u.merchant_id and c.customer_id = u.customer_id
@@ -146,6 +156,8 @@ impl Tx {
             last_seen_at: row.last_seen_at,
             several: row.several,
             contact: row.contact,
+            merchant: merchant!(row),
+            catalogue: row.catalogue,
             customer: customer!(row),
         }))
     }

@@ -28,10 +28,24 @@ impl Store {
     /// # Errors
     /// When the database is out of reach.
     pub async fn begin(&self, merchant: Uuid) -> Result<Tx, StoreError> {
+        self.begin_as(merchant, "").await
+    }
+
+    /// The same for what a page shows: queries that find a few rows of one customer, again and again. They keep the plan made for any
+    /// parameters (each is tested to use indexes), because making one for these takes longer than the query does.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn begin_page(&self, merchant: Uuid) -> Result<Tx, StoreError> {
+        self.begin_as(merchant, "; set local plan_cache_mode = force_generic_plan")
+            .await
+    }
+
+    async fn begin_as(&self, merchant: Uuid, settings: &str) -> Result<Tx, StoreError> {
         // Local to the transaction: the connection goes back to the pool without a merchant. As a statement and not by
         // `set_config`, because only that reaches the workers of a Citus cluster, where the policies are asked. Together with the
         // beginning it is one way to the database and back.
-        let begin = format!("begin; set local turnus.merchant_id = '{merchant}'");
+        let begin = format!("begin; set local turnus.merchant_id = '{merchant}'{settings}");
         let transaction = self.pool.begin_with(AssertSqlSafe(begin)).await?;
         Ok(Tx {
             transaction,

@@ -6,7 +6,7 @@ use axum::http::Method;
 use billing::retention::Record;
 use chrono::NaiveDate;
 use store::customers::Account;
-use store::documents::DocumentsOf;
+use store::invoices::DocumentFilter;
 use uuid::Uuid;
 
 use crate::browser::Browser;
@@ -191,7 +191,7 @@ async fn who_is_locked_is_out_of_daily_use_and_there_for_owners_alone() {
     let document = house
         .tx()
         .await
-        .documents(DocumentsOf::Customer(customer), None, 1)
+        .documents_of(customer, &DocumentFilter::default(), None, 1)
         .await
         .unwrap()
         .remove(0)
@@ -308,7 +308,7 @@ async fn what_the_law_kept_goes_year_by_year_and_the_books_stay_whole() {
     let documents = house
         .tx()
         .await
-        .documents(DocumentsOf::Customer(customer), None, 100)
+        .documents_of(customer, &DocumentFilter::default(), None, 100)
         .await
         .unwrap();
     let pdf = format!("/m/stadtblatt/documents/{}/pdf", documents[0].document.id);
@@ -363,7 +363,7 @@ async fn what_the_law_kept_goes_year_by_year_and_the_books_stay_whole() {
     let kept = house
         .tx()
         .await
-        .documents(DocumentsOf::Customer(customer), None, 100)
+        .documents_of(customer, &DocumentFilter::default(), None, 100)
         .await
         .unwrap();
     assert_eq!(kept.len(), documents.len(), "numbers and sums are the books'");

@@ -138,6 +138,22 @@ proptest! {
         prop_assert_eq!(invoice(new, &[], &terms).unwrap(), drafts(&story, until)?);
     }
 
+    /// Nor does what comes of it.
+    #[test]
+    fn what_comes_is_the_same_without_a_look_at_the_record(timeline in any_timeline(), every in 1_i64..20, later in 0_i64..60) {
+        let mut story = timeline.live(|story, offset| {
+            if offset % every == 0 {
+                bill(story, timeline.date(offset))?;
+            }
+            Ok(())
+        })?;
+        let billed_until = timeline.last_day();
+        bill(&mut story, billed_until)?;
+        let today = billed_until + chrono::TimeDelta::days(later);
+        let compared = forecast(&story.contract, &story.billed, today, 14).unwrap();
+        prop_assert_eq!(forecast(&story.contract, Record::Until(billed_until), today, 14).unwrap(), compared);
+    }
+
     #[test]
     fn law_8_no_more_is_credited_than_was_billed(timeline in any_timeline(), every in 1_i64..20) {
         let story = timeline.live(|story, offset| {
