@@ -7,7 +7,6 @@ use chrono::NaiveDate;
 use store::Tx;
 use store::contracts::{ComingContract, StoredContract};
 use store::customers::Customer;
-use store::documents::FileOf;
 use store::invoices::DocumentFilter;
 use uuid::Uuid;
 
@@ -76,7 +75,7 @@ impl RequestPort {
             ..
         } = &own;
         let today = self.app.moment(&viewer.merchant).today();
-        let events = tx.contract_events(id).await?;
+        let (events, confirmation) = tx.contract_history(id).await?;
         let money = match viewer.may(Right::SeeMoney) {
             true => {
                 let filter = DocumentFilter {
@@ -95,7 +94,6 @@ impl RequestPort {
             }
             false => None,
         };
-        let confirmation = tx.has_file(FileOf::ContractConfirmation(id)).await?;
         tx.commit().await?;
         let contract = &stored.current;
         let starts_on = contract.billing_start().unwrap_or(contract.starts_on);

@@ -332,23 +332,24 @@ impl Tx {
         Ok(coming)
     }
 
-    /// The events of a contract with the date each takes effect, in order.
+    /// The events of a contract with the date each takes effect, in order; and whether its confirmation is kept.
     ///
     /// # Errors
     /// When the database is out of reach.
-    pub async fn contract_events(&mut self, contract: Uuid) -> Result<Vec<Event>, StoreError> {
+    pub async fn contract_history(&mut self, contract: Uuid) -> Result<(Vec<Event>, bool), StoreError> {
         let merchant = self.merchant();
-        Ok(sqlx::query!(
-            r#"select event as "event: Json<Event>" from contract_events
-               where merchant_id = $1 and contract_id = $2 order by sequence"#,
+        let rows = sqlx::query!(
+            r#"select event as "event: Json<Event>",
+                      exists (select 1 from files f where f.merchant_id = $1 and f.contract_id = $2
+                              and f.kind = 'contract_confirmation') as "confirmed!"
+               from contract_events where merchant_id = $1 and contract_id = $2 order by sequence"#,
             merchant,
             contract
         )
         .fetch_all(self.connection())
-        .await?
-        .into_iter()
-        .map(|row| row.event.0)
-        .collect())
+        .await?;
+        let confirmed = rows.first().is_some_and(|row| row.confirmed);
+        Ok((rows.into_iter().map(|row| row.event.0).collect(), confirmed))
     }
 
     /// The newest contract of the given number, whatever the case of its letters.

@@ -13,7 +13,9 @@ use crate::installation::Installation;
 use crate::people::{order, order_more, pay_by_transfer, sign_in_staff};
 
 /// Most statements of one page, those about the session included, BEGIN (with the naming of the merchant) and COMMIT not.
-const MOST: usize = 13;
+const MOST: usize = 6;
+/// Pages that ask more often, by the end of their addresses after the merchant's, and how often.
+const MORE: [(&str, usize); 0] = [];
 
 /// Collects what sqlx reports: one event for each statement.
 struct Collector(Arc<Mutex<Vec<String>>>);
@@ -63,6 +65,13 @@ async fn statements(browser: &mut Browser, paths: &[String]) -> Vec<Vec<String>>
         all.push(statements);
     }
     all
+}
+
+/// An address below the merchant's, without what differs from run to run.
+fn nameless(path: &str, merchant: &str) -> String {
+    let parts = path.strip_prefix(merchant).unwrap_or(path).split('/');
+    let named = parts.map(|part| if part.len() == 36 { "*" } else { part });
+    named.collect::<Vec<_>>().join("/")
 }
 
 #[tokio::test]
@@ -142,13 +151,22 @@ async fn no_page_asks_more_than_its_budget_and_none_asks_more_when_there_is_more
         statements(&mut customer, &own).await,
         statements(&mut staff, &theirs).await,
     );
+    let mut over = Vec::new();
     for (path, asked) in own.iter().chain(&theirs).zip(first.0.iter().chain(&first.1)) {
-        let count = asked.len();
-        assert!(
-            (1..=MOST).contains(&count),
-            "{path} asks {count} times: {asked:#?}"
-        );
+        let known = MORE.iter().find(|(end, _)| nameless(path, m).ends_with(end));
+        // The list of those that ask more only shrinks.
+        let as_told = known.map_or((1..=MOST).contains(&asked.len()), |(_, count)| {
+            asked.len() == *count
+        });
+        if !as_told {
+            over.push(format!(
+                "{} asks {} times: {asked:#?}",
+                nameless(path, m),
+                asked.len()
+            ));
+        }
     }
+    assert!(over.is_empty(), "{}", over.join("\n"));
 
     // More invoices, mails and customers.
     for number in 0..5 {
