@@ -47,6 +47,8 @@ pub struct InviteForm {
     /// [`Role::name`].
     pub role: String,
     pub password: String,
+    /// Of the form as it was shown: sent twice, it invites once.
+    pub idempotency_key: String,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

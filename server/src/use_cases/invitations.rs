@@ -14,6 +14,7 @@ use store::outbox::{AccessMail, Task};
 use store::{StoreError, Tx};
 
 use super::access_links::sign_in_page;
+use super::order::LONGEST_KEY;
 use super::order_form::{is_email, password_problem, problem};
 use super::security::Proof;
 use super::throttle::WINDOW_MINUTES;
@@ -26,6 +27,9 @@ use crate::letters::display_name;
 /// Users and invitations of one customer together: enough for a company, too few to have mails sent to half the world.
 const MOST_USERS: usize = 100;
 
+/// Names the use case among the idempotency keys.
+const USE_CASE: &str = "invite_user";
+
 /// An invitation as a link finds it, and who would follow it.
 struct Followed {
     invitation: Invitation,
@@ -35,6 +39,9 @@ struct Followed {
 
 impl RequestPort {
     pub(super) async fn user_invited(&self, form: InviteForm) -> Answer<Redirect> {
+        if form.idempotency_key.is_empty() || form.idempotency_key.len() > LONGEST_KEY {
+            return Err(Failure::BadRequest("an invitation needs its idempotency key"));
+        }
         let viewer = self.customer_viewer(&form.merchant, Right::Govern).await?;
         let merchant = &viewer.merchant;
         let email: String = form.email.trim().chars().take(254).collect();
@@ -81,6 +88,15 @@ impl RequestPort {
         let mut tx = self.app.store().begin(merchant.id).await?;
         self.still_proved(&mut tx, &proof).await?;
         self.still_governs(&mut tx, &viewer).await?;
+        let earlier = tx
+            .earlier_outcome::<Flash>(USE_CASE, &form.idempotency_key)
+            .await?;
+        if let Some(flash) = earlier {
+            self.set_flash(flash).await?;
+            return Ok(Redirect {
+                to: path::users(&merchant.slug),
+            });
+        }
         if let Some(wrong) = self.not_invited(&mut tx, &viewer, &email).await? {
             return self
                 .invite_again(&viewer, form, email, vec![problem("email", wrong)])
@@ -88,9 +104,12 @@ impl RequestPort {
         }
         self.note_tries(&mut tx, &tries).await?;
         self.put_invitation(&mut tx, &viewer, email, role).await?;
+        let flash = Flash::UserInvited;
+        tx.remember_outcome(USE_CASE, &form.idempotency_key, &flash, self.app.now())
+            .await?;
         tx.commit().await?;
         self.app.nudge_delivery();
-        self.set_flash(Flash::UserInvited).await?;
+        self.set_flash(flash).await?;
         Ok(Redirect {
             to: path::users(&merchant.slug),
         })

@@ -27,7 +27,10 @@ impl RequestPort {
         let invitations = tx.invitations_of(viewer.customer.id, self.app.now()).await?;
         tx.commit().await?;
         let name = remembered::invite(merchant.id, viewer.customer.id);
-        let Draft { form, problems } = self.take_draft::<InviteForm>(&name).await?;
+        let Draft { mut form, problems } = self.take_draft::<InviteForm>(&name).await?;
+        if form.idempotency_key.is_empty() {
+            form.idempotency_key = self.app.new_id().to_string();
+        }
         Ok(UsersView {
             users: users.into_iter().map(|user| row(&viewer, user)).collect(),
             invitations: invitations

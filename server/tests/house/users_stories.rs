@@ -411,6 +411,27 @@ async fn an_invitation_counts_once_a_week_and_for_as_long_as_whoever_sent_it_may
     assert_eq!(house.count("invitations").await, 0);
 }
 
+/// A double click sends the form twice: whoever is invited gets one mail, and its link works.
+#[tokio::test]
+async fn an_invitation_sent_by_two_clicks_is_mailed_once() {
+    let (house, mut owner, _) = business().await;
+    let mut form = owner.open(USERS).await.form("invite-user");
+    form.set("form[email]", "buch@haltung.example")
+        .set("form[role]", "billing")
+        .set("form[password]", PASSWORD);
+    let mut twin = owner.clone();
+    let (first, second) = tokio::join!(owner.submit(&form), twin.submit(&form));
+    assert_eq!((first.path.as_str(), second.path.as_str()), (USERS, USERS));
+    owner.submit(&form).await;
+    deliver(&house).await;
+    let mails = house.mails().await;
+    let invited = mails
+        .iter()
+        .filter(|mail| mail.recipient == "buch@haltung.example");
+    assert_eq!(invited.count(), 1);
+    join(&house, "buch@haltung.example").await;
+}
+
 #[tokio::test]
 async fn inviting_tells_nobody_who_has_an_access_and_sends_no_flood() {
     let (house, mut owner, _) = business().await;

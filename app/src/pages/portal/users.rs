@@ -114,6 +114,7 @@ fn invite(slug: String, form: InviteForm, problems: FieldProblems) -> impl IntoV
             <p class="muted">{t("invite-note")}</p>
             <PostForm action=InviteUser::PATH class="stack">
                 <Hidden name="form[merchant]" value=slug />
+                <Hidden name="form[idempotency_key]" value=form.idempotency_key />
                 <Field
                     id="email"
                     label=t("field-email")
