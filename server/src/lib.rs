@@ -13,6 +13,7 @@ pub mod http;
 pub mod jobs;
 mod letters;
 pub mod mail;
+pub mod passkeys;
 mod passwords;
 pub mod scenario;
 pub mod second_factor;

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use crate::clock::{Moment, SharedClock};
 use crate::failure::Failure;
 use crate::mail::Transport;
+use crate::passkeys::RelyingParty;
 use crate::passwords::Passwords;
 use crate::typeset::Cage;
 
@@ -29,6 +30,8 @@ struct Parts {
     cage: Cage,
     /// Where the program is reached, without a slash at the end: for links in mails.
     public_url: String,
+    /// `None`: nobody can have passkeys at this address.
+    relying_party: Option<RelyingParty>,
     demo: bool,
     ready: AtomicBool,
     billing: Notify,
@@ -54,6 +57,7 @@ impl App {
                 passwords,
                 transport,
                 cage,
+                relying_party: RelyingParty::at(&public_url),
                 public_url,
                 demo,
                 ready: AtomicBool::new(false),
@@ -87,6 +91,12 @@ impl App {
     #[must_use]
     pub fn public_url(&self) -> &str {
         &self.inner.public_url
+    }
+
+    /// For whom passkeys are; `None` where the public address is a number, which browsers bind none to.
+    #[must_use]
+    pub fn relying_party(&self) -> Option<&RelyingParty> {
+        self.inner.relying_party.as_ref()
     }
 
     /// Demo mode: mailbox page and movable clock.
