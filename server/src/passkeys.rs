@@ -85,10 +85,9 @@ impl RelyingParty {
     pub fn ask_for_new(&self, newcomer: Newcomer<'_>) -> Result<(String, PasskeyRegistration), Failure> {
         // Devices show both beside the passkey; somebody may have one with several merchants here.
         let shown = format!("{} ({})", newcomer.email, newcomer.merchant);
-        let known = newcomer.known.iter().map(|id| id.clone().into()).collect();
         let (asked, state) = self
             .webauthn
-            .start_passkey_registration(newcomer.handle, &shown, &shown, Some(known))
+            .start_passkey_registration(newcomer.handle, &shown, &shown, Some(newcomer.known.to_vec()))
             .map_err(defect)?;
         let mut asked = serde_json::to_value(&asked.public_key).map_err(defect)?;
         asked["rp"]["name"] = json!(newcomer.merchant);
@@ -179,7 +178,7 @@ pub fn to_hex(bytes: &[u8]) -> String {
 #[must_use]
 pub fn from_hex(text: &str) -> Option<Vec<u8>> {
     let digits = text.as_bytes();
-    if digits.len() % 2 != 0 || !digits.iter().all(u8::is_ascii_hexdigit) {
+    if !digits.len().is_multiple_of(2) || !digits.iter().all(u8::is_ascii_hexdigit) {
         return None;
     }
     (0..digits.len())

@@ -82,7 +82,7 @@ fn look_after(slug: &str, view: &PasskeysView, problems: &FieldProblems) -> impl
         (!view.passkeys.is_empty()).then(|| remove(slug.to_owned(), &view.passkeys, problems.clone()));
     view! {
         <p class="lead">{t("passkeys-lead")}</p>
-        {list(&view.passkeys)}
+        {list(&view.passkeys).map(|list| view! { <div class="section">{list}</div> })}
         {add(slug.to_owned(), view, problems.clone())}
         {remove}
     }

@@ -154,7 +154,7 @@ fn passkeys(slug: &str, rows: &[PasskeyRow]) -> impl IntoView + use<> {
         _ => t("passkeys-manage"),
     };
     view! {
-        <section class="section">
+        <section class="section narrow">
             <h2>{t("passkeys-title")}</h2>
             <p class="muted">{t("passkeys-note")}</p>
             {list(rows)}
