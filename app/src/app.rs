@@ -147,6 +147,7 @@ fn PortalRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("account") view=portal::AccountPage ssr=SsrMode::Async />
             <Route path=path!("account/security") view=portal::SecurityPage ssr=SsrMode::Async />
             <Route path=path!("account/security/second-factor") view=portal::SecondFactorPage ssr=SsrMode::Async />
+            <Route path=path!("account/security/passkeys") view=portal::PasskeysPage ssr=SsrMode::Async />
             <Route path=path!("account/edit") view=portal::AccountEditPage ssr=SsrMode::Async />
             <Route path=path!("account/data") view=portal::PersonalDataPage ssr=SsrMode::Async />
             <Route path=path!("account/users") view=portal::UsersPage ssr=SsrMode::Async />

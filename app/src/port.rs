@@ -43,6 +43,10 @@ pub trait Port: Send + Sync {
     /// Where a sign-in waits for the code of its second factor.
     async fn enter_code_page(&self, merchant: &str) -> Answer<EnterCodeView>;
     async fn enter_code(&self, form: CodeForm) -> Answer<Redirect>;
+    /// What the browser is to ask a device that has a passkey, as JSON; the answer is good for five minutes, once.
+    async fn ask_passkey(&self, merchant: &str) -> Answer<String>;
+    /// Signs in by the answer.
+    async fn sign_in_by_passkey(&self, form: PasskeyForm) -> Answer<Redirect>;
     async fn sign_out(&self, merchant: &str) -> Answer<Redirect>;
 
     /// Where a link by mail is asked for.
@@ -81,6 +85,14 @@ pub trait Port: Send + Sync {
     async fn drop_second_factor(&self, form: CodeForm) -> Answer<Redirect>;
     /// Needs the password and a code.
     async fn renew_recovery_codes(&self, form: CodeForm) -> Answer<Redirect>;
+    /// The passkeys of the customer's login, and what a device is to be asked for another.
+    async fn passkeys(&self, merchant: &str) -> Answer<PasskeysView>;
+    /// Has a device asked for a passkey. Needs the password, and a code if there is a second factor.
+    async fn start_passkey(&self, form: PasskeyForm) -> Answer<Redirect>;
+    /// Keeps the passkey the device made.
+    async fn add_passkey(&self, form: PasskeyForm) -> Answer<Redirect>;
+    /// Needs the password.
+    async fn remove_passkey(&self, form: PasskeyForm) -> Answer<Redirect>;
     async fn end_sign_in(&self, form: EndSignInForm) -> Answer<Redirect>;
     /// Who has access to the customer; for owners.
     async fn users(&self, merchant: &str) -> Answer<UsersView>;

@@ -161,7 +161,7 @@ function button(page: Page, action: Action): Locator {
 async function expectClear(page: Page): Promise<void> {
   await page.waitForLoadState('load');
   await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-  await expect(page.getByRole('heading', { level: 1 })).not.toContainText(/schiefgegangen|Fehler/);
+  await expect(page.getByRole('heading', { level: 1 })).not.toContainText(/Das geht gerade nicht|ein Fehler unterlaufen|nicht lesen/);
 }
 
 /** Waits until the mails about it are there, and no more come. */

@@ -105,6 +105,7 @@ inEachLanguage((lang) => {
     ['account', '/portal/account'],
     ['security', '/portal/account/security'],
     ['second-factor', '/portal/account/security/second-factor'],
+    ['passkeys', '/portal/account/security/passkeys'],
     ['own-data', '/portal/account/data'],
     ['users', '/portal/account/users'],
     ['customers', '/portal/customers'],

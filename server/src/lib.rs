@@ -14,6 +14,7 @@ pub mod jobs;
 mod letters;
 pub mod mail;
 mod memory;
+pub mod passkeys;
 mod passwords;
 pub mod scenario;
 pub mod second_factor;

@@ -13,6 +13,7 @@ use crate::clock::{Moment, SharedClock};
 use crate::failure::Failure;
 use crate::mail::Transport;
 use crate::memory::Memory;
+use crate::passkeys::RelyingParty;
 use crate::passwords::Passwords;
 use crate::typeset::Cage;
 
@@ -30,6 +31,8 @@ struct Parts {
     cage: Cage,
     /// Where the program is reached, without a slash at the end: for links in mails.
     public_url: String,
+    /// `None`: nobody can have passkeys at this address.
+    relying_party: Option<RelyingParty>,
     demo: bool,
     ready: AtomicBool,
     billing: Notify,
@@ -56,6 +59,7 @@ impl App {
                 passwords,
                 transport,
                 cage,
+                relying_party: RelyingParty::at(&public_url),
                 public_url,
                 demo,
                 ready: AtomicBool::new(false),
@@ -90,6 +94,12 @@ impl App {
     #[must_use]
     pub fn public_url(&self) -> &str {
         &self.inner.public_url
+    }
+
+    /// For whom passkeys are; `None` where the public address is a number, which browsers bind none to.
+    #[must_use]
+    pub fn relying_party(&self) -> Option<&RelyingParty> {
+        self.inner.relying_party.as_ref()
     }
 
     /// Demo mode: mailbox page and movable clock.

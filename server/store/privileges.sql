@@ -42,6 +42,7 @@ grant select, insert, update, delete on
     logos,
     number_series,
     outbox,
+    passkeys,
     plans,
     products,
     receivables,

@@ -28,7 +28,7 @@ flash-password-set = Ihr neues Passwort ist gespeichert. Melden Sie sich jetzt d
 
 # Security of the own access
 security-title = Anmeldung und Sicherheit
-security-link = Passwort oder E-Mail-Adresse ändern, zweiten Faktor einrichten, angemeldete Geräte ansehen
+security-link = Passwort oder E-Mail-Adresse ändern, zweiten Faktor oder Passkeys einrichten, angemeldete Geräte ansehen
 security-lead = Sie melden sich mit { $email } an.
 security-password = Passwort ändern
 security-password-note = Auf allen anderen Geräten werden Sie danach abgemeldet, und Sie erhalten eine E-Mail darüber.
@@ -118,3 +118,35 @@ flash-recovery-code-used =
        *[other] Sie haben einen Wiederherstellungscode benutzt. Es bleiben noch { $count }.
     }
 flash-sign-in-expired = Ihre Anmeldung ist abgelaufen. Melden Sie sich bitte neu an.
+
+# Passkeys
+passkeys-title = Passkeys
+passkeys-note = Mit einem Passkey melden Sie sich ohne Passwort an: Sie entsperren Ihr Gerät, etwa mit Fingerabdruck, Gesicht oder PIN.
+passkeys-lead = Mit einem Passkey melden Sie sich ohne E-Mail-Adresse, Passwort und Code an. Sie entsperren nur Ihr Gerät oder Ihren Passwortmanager, etwa mit Fingerabdruck, Gesicht oder PIN. Auf nachgemachten Seiten funktioniert er nicht.
+passkey-set-up = Passkey hinzufügen
+passkeys-manage = Passkeys hinzufügen oder entfernen
+passkeys-need-scripts = Um einen Passkey hinzuzufügen, muss Ihr Browser JavaScript ausführen. Schalten Sie es dafür bitte ein.
+passkeys-unable = Mit diesem Browser oder unter dieser Adresse können Sie keinen Passkey verwenden.
+passkey-add-title = Passkey hinzufügen
+passkey-add = Weiter
+passkey-name-hint = Woran Sie ihn wiedererkennen, zum Beispiel „Laptop“ oder „Passwortmanager“.
+field-passkey-name = Name des Passkeys
+passkey-create-title = Passkey anlegen
+passkey-create-lead = Ihr Gerät legt jetzt den Passkey „{ $name }“ an. Dafür haben Sie fünf Minuten Zeit.
+passkey-create = Passkey anlegen
+passkey-create-failed = Es wurde kein Passkey angelegt. Versuchen Sie es noch einmal. Hat dieses Gerät schon einen Passkey für Ihr Konto, brauchen Sie keinen weiteren.
+passkey-remove-title = Passkey entfernen
+passkey-remove-note = Er meldet dann niemanden mehr an. Löschen Sie ihn danach auch auf Ihrem Gerät.
+passkey-remove = Passkey entfernen
+passkey-not-used = Noch nicht
+column-passkey = Passkey
+column-last-used = Zuletzt verwendet
+column-added = Hinzugefügt
+problem-too-many-passkeys = Sie haben schon zehn Passkeys. Entfernen Sie zuerst einen.
+sign-in-by-passkey = Mit Passkey anmelden
+sign-in-passkey-failed = Die Anmeldung mit einem Passkey wurde abgebrochen oder war nicht möglich. Versuchen Sie es noch einmal, oder melden Sie sich mit Ihrem Passwort an.
+flash-passkey-added = Ihr neuer Passkey ist hinzugefügt. Damit können Sie sich ab jetzt anmelden.
+flash-passkey-removed = Der Passkey ist entfernt.
+flash-passkey-not-added = Der Passkey konnte nicht hinzugefügt werden. Versuchen Sie es bitte noch einmal.
+flash-passkey-too-late = Das hat zu lange gedauert. Beginnen Sie bitte noch einmal.
+flash-passkey-refused = Mit diesem Passkey können Sie sich hier nicht anmelden. Melden Sie sich mit Ihrem Passwort oder einem Link per E-Mail an.

@@ -111,7 +111,7 @@ mail-link-not-me = Sie haben das nicht angefordert? Dann tun Sie nichts: Ohne de
 mail-password-changed-subject = Ihr Passwort bei { $merchant } wurde geändert
 mail-password-changed-title = Ihr Passwort wurde geändert
 mail-password-changed-opening = das Passwort für Ihren Zugang bei { $merchant } wurde gerade geändert. Waren Sie das selbst, müssen Sie nichts tun.
-mail-password-changed-not-me = Waren Sie es nicht? Dann legen Sie sofort ein neues Passwort fest. Alle angemeldeten Geräte werden dabei abgemeldet.
+mail-password-changed-not-me = Waren Sie es nicht? Dann legen Sie sofort ein neues Passwort fest. Alle angemeldeten Geräte werden dabei abgemeldet. Ihre Passkeys bleiben gültig: Sehen Sie danach in Ihrem Konto unter „Anmeldung und Sicherheit“ nach, ob Sie alle kennen.
 mail-password-changed-button = Neues Passwort anfordern
 mail-access-until-hours = Der Link gilt { $hours } Stunden und nur einmal.
 mail-confirm-email-subject = Bestätigen Sie Ihre neue Adresse bei { $merchant }
@@ -151,6 +151,13 @@ mail-recovery-renewed-subject = Neue Wiederherstellungscodes bei { $merchant }
 mail-recovery-renewed-title = Neue Wiederherstellungscodes
 mail-recovery-renewed-opening = für Ihren Zugang bei { $merchant } wurden gerade neue Wiederherstellungscodes erstellt. Die bisherigen gelten nicht mehr. Waren Sie das selbst, müssen Sie nichts tun.
 mail-factor-not-me = Waren Sie es nicht? Dann legen Sie sofort ein neues Passwort fest: Alle angemeldeten Geräte werden dabei abgemeldet. Antworten Sie außerdem auf diese E-Mail.
+mail-passkey-added-subject = Neuer Passkey für Ihren Zugang bei { $merchant }
+mail-passkey-added-title = Passkey hinzugefügt
+mail-passkey-added-opening = zu Ihrem Zugang bei { $merchant } wurde gerade der Passkey „{ $name }“ hinzugefügt. Er meldet ohne Passwort und ohne Code an. Waren Sie das selbst, müssen Sie nichts tun.
+mail-passkey-added-not-me = Waren Sie es nicht? Dann legen Sie sofort ein neues Passwort fest, und entfernen Sie danach den Passkey in Ihrem Konto unter „Anmeldung und Sicherheit“: Ein neues Passwort allein entfernt ihn nicht. Antworten Sie außerdem auf diese E-Mail.
+mail-passkey-removed-subject = Passkey für Ihren Zugang bei { $merchant } entfernt
+mail-passkey-removed-title = Passkey entfernt
+mail-passkey-removed-opening = von Ihrem Zugang bei { $merchant } wurde gerade der Passkey „{ $name }“ entfernt. Er meldet niemanden mehr an. Waren Sie das selbst, müssen Sie nichts tun.
 
 ## A customer's data were changed
 mail-account-subject = Ihre Daten bei { $merchant } wurden geändert

@@ -28,7 +28,7 @@ flash-password-set = Your new password is saved. Sign in with it now.
 
 # Security of the own access
 security-title = Sign-in and security
-security-link = Change your password or e-mail address, set up a second factor, see where you are signed in
+security-link = Change your password or e-mail address, set up a second factor or passkeys, see where you are signed in
 security-lead = You sign in with { $email }.
 security-password = Change your password
 security-password-note = You will then be signed out on all other devices, and we will tell you by e-mail.
@@ -118,3 +118,35 @@ flash-recovery-code-used =
        *[other] You have used a recovery code. { $count } are left.
     }
 flash-sign-in-expired = Your sign-in has expired. Please sign in again.
+
+# Passkeys
+passkeys-title = Passkeys
+passkeys-note = With a passkey you sign in without a password: you unlock your device, for example by fingerprint, face or PIN.
+passkeys-lead = With a passkey you sign in without e-mail address, password and code. You only unlock your device or your password manager, for example by fingerprint, face or PIN. It does not work on imitated pages.
+passkey-set-up = Add a passkey
+passkeys-manage = Add or remove passkeys
+passkeys-need-scripts = To add a passkey, your browser has to run JavaScript. Please switch it on for that.
+passkeys-unable = You cannot use a passkey with this browser or at this address.
+passkey-add-title = Add a passkey
+passkey-add = Continue
+passkey-name-hint = By which you recognise it, for example “Laptop” or “Password manager”.
+field-passkey-name = Name of the passkey
+passkey-create-title = Create a passkey
+passkey-create-lead = Your device now creates the passkey “{ $name }”. You have five minutes for that.
+passkey-create = Create passkey
+passkey-create-failed = No passkey was created. Please try again. If this device has a passkey for your account already, you do not need another one.
+passkey-remove-title = Remove a passkey
+passkey-remove-note = It then signs nobody in any more. Afterwards delete it on your device, too.
+passkey-remove = Remove passkey
+passkey-not-used = Not yet
+column-passkey = Passkey
+column-last-used = Last used
+column-added = Added
+problem-too-many-passkeys = You have ten passkeys already. Remove one first.
+sign-in-by-passkey = Sign in with a passkey
+sign-in-passkey-failed = Signing in with a passkey was given up or was not possible. Try again, or sign in with your password.
+flash-passkey-added = Your new passkey is added. From now on you can sign in with it.
+flash-passkey-removed = The passkey is removed.
+flash-passkey-not-added = The passkey could not be added. Please try again.
+flash-passkey-too-late = That took too long. Please start again.
+flash-passkey-refused = You cannot sign in here with this passkey. Sign in with your password or with a link by e-mail.

@@ -110,7 +110,7 @@ mail-link-not-me = You did not ask for this? Then do nothing: nobody gets into y
 mail-password-changed-subject = Your password with { $merchant } was changed
 mail-password-changed-title = Your password was changed
 mail-password-changed-opening = The password of your account with { $merchant } was changed just now. If that was you, there is nothing to do.
-mail-password-changed-not-me = It was not you? Then set a new password at once. That signs out every device.
+mail-password-changed-not-me = It was not you? Then set a new password at once. That signs out every device. Your passkeys stay: afterwards look under “Sign-in and security” in your account whether you know them all.
 mail-password-changed-button = Ask for a new password
 mail-access-until-hours = The link works for { $hours } hours, and only once.
 mail-confirm-email-subject = Confirm your new address with { $merchant }
@@ -150,6 +150,13 @@ mail-recovery-renewed-subject = New recovery codes with { $merchant }
 mail-recovery-renewed-title = New recovery codes
 mail-recovery-renewed-opening = New recovery codes were made just now for your account with { $merchant }. The earlier ones no longer work. If that was you, there is nothing to do.
 mail-factor-not-me = It was not you? Then set a new password at once: that signs out every device. Please reply to this e-mail, too.
+mail-passkey-added-subject = New passkey for your account with { $merchant }
+mail-passkey-added-title = Passkey added
+mail-passkey-added-opening = The passkey “{ $name }” was added to your account with { $merchant } just now. It signs in without a password and without a code. If that was you, there is nothing to do.
+mail-passkey-added-not-me = It was not you? Then set a new password at once, and afterwards remove the passkey under “Sign-in and security” in your account: a new password alone does not remove it. Please reply to this e-mail, too.
+mail-passkey-removed-subject = Passkey removed from your account with { $merchant }
+mail-passkey-removed-title = Passkey removed
+mail-passkey-removed-opening = The passkey “{ $name }” was removed from your account with { $merchant } just now. It signs nobody in any more. If that was you, there is nothing to do.
 
 ## A customer's data were changed
 mail-account-subject = Your details at { $merchant } were changed

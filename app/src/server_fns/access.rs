@@ -5,8 +5,8 @@ use leptos::server;
 use super::follow;
 use crate::port::port;
 use crate::wire::{
-    AskLinkForm, ChangeEmailForm, ChangePasswordForm, CodeForm, EndSignInForm, ResetPasswordForm,
-    UseLinkForm, WireError,
+    AskLinkForm, ChangeEmailForm, ChangePasswordForm, CodeForm, EndSignInForm, PasskeyForm,
+    ResetPasswordForm, UseLinkForm, WireError,
 };
 
 /// Has a link mailed; the answer tells nothing of whether the address is known.
@@ -117,5 +117,43 @@ pub async fn drop_second_factor(form: CodeForm) -> Result<(), WireError> {
 pub async fn renew_recovery_codes(form: CodeForm) -> Result<(), WireError> {
     let merchant = form.merchant.clone();
     follow(&merchant, port().renew_recovery_codes(form).await);
+    Ok(())
+}
+
+/// Has a device asked for a passkey.
+#[server(name = StartPasskey, prefix = "/api", endpoint = "start-passkey")]
+pub async fn start_passkey(form: PasskeyForm) -> Result<(), WireError> {
+    let merchant = form.merchant.clone();
+    follow(&merchant, port().start_passkey(form).await);
+    Ok(())
+}
+
+/// Keeps the passkey it made.
+#[server(name = AddPasskey, prefix = "/api", endpoint = "add-passkey")]
+pub async fn add_passkey(form: PasskeyForm) -> Result<(), WireError> {
+    let merchant = form.merchant.clone();
+    follow(&merchant, port().add_passkey(form).await);
+    Ok(())
+}
+
+/// Removes a passkey.
+#[server(name = RemovePasskey, prefix = "/api", endpoint = "remove-passkey")]
+pub async fn remove_passkey(form: PasskeyForm) -> Result<(), WireError> {
+    let merchant = form.merchant.clone();
+    follow(&merchant, port().remove_passkey(form).await);
+    Ok(())
+}
+
+/// What the browser is to ask a device that has a passkey. The one action that is for scripts alone: it leads nowhere and answers with JSON.
+#[server(name = AskPasskey, prefix = "/api", endpoint = "ask-passkey")]
+pub async fn ask_passkey(#[server(default)] merchant: String) -> Result<String, WireError> {
+    port().ask_passkey(&merchant).await
+}
+
+/// Signs in by its answer.
+#[server(name = SignInByPasskey, prefix = "/api", endpoint = "sign-in-by-passkey")]
+pub async fn sign_in_by_passkey(form: PasskeyForm) -> Result<(), WireError> {
+    let merchant = form.merchant.clone();
+    follow(&merchant, port().sign_in_by_passkey(form).await);
     Ok(())
 }

@@ -17,9 +17,9 @@ mod staff;
 mod users;
 
 pub use access::{
-    AskLink, ChangeEmail, ChangePassword, ConfirmEmail, ConfirmSecondFactor, DropEmailChange,
-    DropSecondFactor, EndSignIn, EnterCode, RenewRecoveryCodes, ResetPassword, StartSecondFactor,
-    StopEmailChange, UseLink,
+    AddPasskey, AskLink, AskPasskey, ChangeEmail, ChangePassword, ConfirmEmail, ConfirmSecondFactor,
+    DropEmailChange, DropSecondFactor, EndSignIn, EnterCode, RemovePasskey, RenewRecoveryCodes,
+    ResetPassword, SignInByPasskey, StartPasskey, StartSecondFactor, StopEmailChange, UseLink,
 };
 pub use account::SetAccount;
 pub use calendar::{RenewCalendar, RevokeCalendar};

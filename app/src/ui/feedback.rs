@@ -95,6 +95,11 @@ pub fn FlashMessage(flash: Flash) -> impl IntoView {
             "alert alert-warning",
             tr("flash-recovery-code-used", &[("count", &left.to_string())]),
         ),
+        Flash::PasskeyAdded => ("alert alert-good", t("flash-passkey-added")),
+        Flash::PasskeyRemoved => ("alert alert-good", t("flash-passkey-removed")),
+        Flash::PasskeyNotAdded => ("alert alert-warning", t("flash-passkey-not-added")),
+        Flash::PasskeyTooLate => ("alert alert-warning", t("flash-passkey-too-late")),
+        Flash::PasskeyRefused => ("alert alert-danger", t("flash-passkey-refused")),
         Flash::SignInExpired => ("alert alert-warning", t("flash-sign-in-expired")),
         Flash::SignInsEnded { count } => (
             "alert alert-good",

@@ -82,6 +82,12 @@ pub fn second_factor(slug: &str) -> String {
     format!("{}/second-factor", security(slug))
 }
 
+/// A customer's passkeys.
+#[must_use]
+pub fn passkeys(slug: &str) -> String {
+    format!("{}/passkeys", security(slug))
+}
+
 /// Where a sign-in waits for its code.
 #[must_use]
 pub fn enter_code(slug: &str) -> String {

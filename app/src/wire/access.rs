@@ -128,6 +128,8 @@ pub struct SecurityView {
     pub typed_email: String,
     /// `None`: it has none.
     pub second_factor: Option<SecondFactorFacts>,
+    /// `None`: nobody can have any at this address.
+    pub passkeys: Option<Vec<PasskeyRow>>,
     /// This one first.
     pub sign_ins: Vec<SignInRow>,
     pub problems: Vec<FieldProblem>,
@@ -205,4 +207,60 @@ pub struct NewSecondFactor {
     pub key: String,
     /// The same as `otpauth://` address.
     pub address: String,
+}
+
+/// What may be told of a passkey.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PasskeyRow {
+    /// Hexadecimal.
+    pub id: String,
+    /// As its owner calls it.
+    pub name: String,
+    /// In the merchant's zone, `2026-12-01T09:30`; real time.
+    pub since: String,
+    /// `None`: not since it was added.
+    pub last_used: Option<String>,
+}
+
+/// Does something with a passkey: asks for one, adds it, signs in by it, removes it. What is not asked for stays empty.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PasskeyForm {
+    pub merchant: String,
+    pub name: String,
+    pub password: String,
+    /// Of the second factor.
+    pub code: String,
+    /// [`PasskeyRow::id`].
+    pub passkey: String,
+    /// The device's, as JSON.
+    pub answer: String,
+    /// A path of this site to go to afterwards; anything else is ignored.
+    pub next: String,
+}
+
+/// The page on which passkeys are looked after.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PasskeysView {
+    pub frame: Frame,
+    pub passkeys: Vec<PasskeyRow>,
+    /// The name of the pages they are bound to.
+    pub relying_party: String,
+    /// Whether there may be another.
+    pub room: bool,
+    /// What a device is to be asked now.
+    pub new: Option<NewPasskey>,
+    /// What was typed as a name and has to be mended.
+    pub typed_name: String,
+    /// Whether adding one takes a code of the second factor.
+    pub asks_for_code: bool,
+    pub problems: Vec<FieldProblem>,
+}
+
+/// What a device is to be asked for a passkey.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NewPasskey {
+    pub name: String,
+    /// As JSON for the browser.
+    pub asked: String,
 }

@@ -33,6 +33,8 @@ pub struct SignInView {
     pub next: String,
     /// Demo mode: the logins to try, shown on the page.
     pub demo_logins: Vec<DemoLogin>,
+    /// The name of the pages passkeys are bound to; `None`: nobody can have any at this address.
+    pub passkeys_for: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -179,8 +179,16 @@ pub enum Flash {
     RecoveryCodeUsed {
         left: i64,
     },
-    /// A sign-in waited too long for its code, or the access was changed meanwhile.
+    /// A sign-in waited too long for its code or its passkey, or the access was changed meanwhile.
     SignInExpired,
+    PasskeyAdded,
+    PasskeyRemoved,
+    /// The device did not answer what it was asked, or its passkey is somebody's already.
+    PasskeyNotAdded,
+    /// It answered too late.
+    PasskeyTooLate,
+    /// It signs nobody in.
+    PasskeyRefused,
     /// So many sign-ins elsewhere were ended.
     SignInsEnded {
         count: u64,
@@ -261,6 +269,8 @@ pub enum Problem {
     PasswordShort,
     /// It is not the password one signs in with.
     PasswordWrong,
+    /// There are as many as there may be.
+    TooManyPasskeys,
     /// It is neither a code of now that was not used yet, nor a recovery code that is left.
     CodeWrong,
     /// Nothing is wrong with it, but it was not kept while another field was.

@@ -13,7 +13,7 @@ use store::outbox::{AccessMail, Task};
 
 use super::order_form::{is_email, password_problem, problem};
 use super::sign_in::entered;
-use super::sign_in_code::{Entry, FirstFactor, code_page};
+use super::sign_in_code::{Entry, FirstFactor, Means, code_page};
 use super::throttle::WINDOW_MINUTES;
 use super::{Answer, Draft, RequestPort, remembered};
 use crate::access::{LINK_MINUTES, RESET_MINUTES, Token};
@@ -141,7 +141,7 @@ impl RequestPort {
         };
         let first = FirstFactor {
             account,
-            by_link: true,
+            means: Means::Link,
             next: "",
         };
         match self.enter_or_wait(tx, &merchant, first, &secret).await? {

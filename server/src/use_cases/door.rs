@@ -152,6 +152,30 @@ impl Port for RequestPort {
         answer!("end sign-in", self.sign_in_ended(form))
     }
 
+    async fn passkeys(&self, merchant: &str) -> Result<PasskeysView, WireError> {
+        answer!("passkeys", self.passkeys_view(merchant))
+    }
+
+    async fn start_passkey(&self, form: PasskeyForm) -> Result<Redirect, WireError> {
+        answer!("start passkey", self.passkey_started(form))
+    }
+
+    async fn add_passkey(&self, form: PasskeyForm) -> Result<Redirect, WireError> {
+        answer!("add passkey", self.passkey_added(form))
+    }
+
+    async fn remove_passkey(&self, form: PasskeyForm) -> Result<Redirect, WireError> {
+        answer!("remove passkey", self.passkey_removed(form))
+    }
+
+    async fn ask_passkey(&self, merchant: &str) -> Result<String, WireError> {
+        answer!("ask passkey", self.passkey_challenge(merchant))
+    }
+
+    async fn sign_in_by_passkey(&self, form: PasskeyForm) -> Result<Redirect, WireError> {
+        answer!("sign in by passkey", self.passkey_signed_in(form))
+    }
+
     async fn enter_code_page(&self, merchant: &str) -> Result<EnterCodeView, WireError> {
         answer!("enter code page", self.enter_code_view(merchant))
     }

@@ -27,6 +27,8 @@ mod mandates;
 pub(crate) mod order;
 pub(crate) mod order_form;
 mod outlook;
+mod passkey_sign_in;
+mod passkeys;
 mod pay_page;
 pub mod paying;
 mod payment_methods;

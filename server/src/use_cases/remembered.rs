@@ -14,6 +14,11 @@ pub fn waiting(merchant: Uuid) -> String {
     format!("waiting:{merchant}")
 }
 
+/// The challenge a sign-in by a passkey has to answer.
+pub fn challenge(merchant: Uuid) -> String {
+    format!("challenge:{merchant}")
+}
+
 /// A form about an access that waits to be mended.
 pub fn access(merchant: Uuid, form: &str) -> String {
     format!("access:{form}:{merchant}")

@@ -13,8 +13,8 @@ use uuid::Uuid;
 
 use super::order_form::{password_problem, problem};
 use super::second_factor::told;
-use super::sign_in_code::{Entry, FirstFactor};
-use super::{Answer, Draft, RequestPort, SignedIn, remembered};
+use super::sign_in_code::{Entry, FirstFactor, Means};
+use super::{Answer, Draft, RequestPort, SignedIn, passkeys, remembered};
 use crate::clock::Moment;
 use crate::failure::Failure;
 use crate::http::IDLE_HOURS;
@@ -65,7 +65,7 @@ impl RequestPort {
         };
         let first = FirstFactor {
             account,
-            by_link: false,
+            means: Means::Password,
             next,
         };
         self.enter_or_wait(tx, merchant, first, &secret).await
@@ -82,6 +82,7 @@ impl RequestPort {
         let mut sign_ins = tx.sign_ins_of(login, since).await?;
         let pending = tx.email_change_of(login, self.app.now()).await?;
         let factor = tx.second_factor_facts(login).await?;
+        let passkeys = tx.passkeys_of(login).await?;
         tx.commit().await?;
         sign_ins.sort_by_key(|row| row.id != signed_in.sign_in);
         let name = |form| remembered::access(merchant.id, form);
@@ -93,6 +94,10 @@ impl RequestPort {
             pending_email: pending.map(|change| change.new_email),
             typed_email: email.form,
             second_factor: factor.map(|facts| told(&merchant, facts)),
+            passkeys: self
+                .app
+                .relying_party()
+                .map(|_| passkeys::told(&merchant, passkeys)),
             sign_ins: sign_ins
                 .into_iter()
                 .map(|row| SignInRow {

@@ -21,6 +21,7 @@ impl RequestPort {
             } else {
                 Vec::new()
             },
+            passkeys_for: self.app.relying_party().map(|party| party.id().to_owned()),
             frame: self.frame_of(&merchant).await?,
         })
     }
@@ -71,13 +72,7 @@ impl RequestPort {
                 form.email.trim().chars().take(254).collect::<String>(),
             )
             .await?;
-        let back = format!("/m/{}/sign-in", merchant.slug);
-        Ok(Redirect {
-            to: match safe_next(merchant, &form.next) {
-                Some(next) => format!("{back}?next={}", encode(&next)),
-                None => back,
-            },
-        })
+        Ok(sign_in_again(merchant, &form.next))
     }
 
     pub(super) async fn end_session(&self, slug: &str) -> Answer<Redirect> {
@@ -97,6 +92,17 @@ impl RequestPort {
         Ok(Redirect {
             to: format!("/m/{}/sign-in", merchant.slug),
         })
+    }
+}
+
+/// The sign-in page, from where one goes on to where one wanted to go.
+pub(super) fn sign_in_again(merchant: &Merchant, next: &str) -> Redirect {
+    let back = format!("/m/{}/sign-in", merchant.slug);
+    Redirect {
+        to: match safe_next(merchant, next) {
+            Some(next) => format!("{back}?next={}", encode(&next)),
+            None => back,
+        },
     }
 }
 

@@ -31,11 +31,31 @@ struct Waiting {
     until: DateTime<Utc>,
 }
 
+impl Waiting {
+    const fn means(&self) -> Means {
+        if self.by_link {
+            Means::Link
+        } else {
+            Means::Password
+        }
+    }
+}
+
+/// What somebody proved to be an account's owner with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Means {
+    Password,
+    /// By mail.
+    Link,
+    /// Its device verified its owner: something one has and something one is or knows, so there is nothing left to ask for.
+    Passkey,
+}
+
 /// How somebody proved to be an account's owner, so far.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct FirstFactor<'a> {
     pub account: Account,
-    pub by_link: bool,
+    pub means: Means,
     pub next: &'a str,
 }
 
@@ -74,11 +94,13 @@ impl RequestPort {
         secret: &Secret,
     ) -> Answer<Entry> {
         let factor = match first.account {
-            Account::Customer { login, .. } => tx.second_factor(login).await?,
-            Account::Staff { .. } => None,
+            Account::Customer { login, .. } if first.means != Means::Passkey => {
+                tx.second_factor(login).await?
+            }
+            Account::Customer { .. } | Account::Staff { .. } => None,
         };
         if factor.is_none() {
-            self.note_entry(&mut tx, merchant, first.account, first.by_link)
+            self.note_entry(&mut tx, merchant, first.account, first.means)
                 .await?;
             self.enter(tx, merchant, first.account).await?;
             return Ok(Entry::SignedIn);
@@ -89,7 +111,7 @@ impl RequestPort {
         let waiting = Waiting {
             account: first.account,
             proved: proved(secret),
-            by_link: first.by_link,
+            by_link: first.means == Means::Link,
             next: first.next.chars().take(500).collect(),
             until: self.app.now() + TimeDelta::minutes(CODE_MINUTES),
         };
@@ -104,13 +126,16 @@ impl RequestPort {
         tx: &mut Tx,
         merchant: &Merchant,
         account: Account,
-        by_link: bool,
+        means: Means,
     ) -> Answer<()> {
-        if by_link {
-            tx.audit(&self.access_entry(merchant, account, "access.signed-in-by-link", json!({})))
-                .await?;
-        }
-        Ok(())
+        let action = match means {
+            Means::Password => return Ok(()),
+            Means::Link => "access.signed-in-by-link",
+            Means::Passkey => "access.signed-in-by-passkey",
+        };
+        Ok(tx
+            .audit(&self.access_entry(merchant, account, action, json!({})))
+            .await?)
     }
 
     async fn waiting(&self, merchant: Uuid) -> Answer<Option<Waiting>> {
@@ -157,12 +182,12 @@ impl RequestPort {
         }
         match self.check_code(&mut tx, login, &form.code).await? {
             Checked::Code => {
-                self.note_entry(&mut tx, &merchant, waiting.account, waiting.by_link)
+                self.note_entry(&mut tx, &merchant, waiting.account, waiting.means())
                     .await?;
                 self.enter(tx, &merchant, waiting.account).await?;
             }
             Checked::RecoveryCode { left } => {
-                self.note_entry(&mut tx, &merchant, waiting.account, waiting.by_link)
+                self.note_entry(&mut tx, &merchant, waiting.account, waiting.means())
                     .await?;
                 let told = json!({ "left": left });
                 tx.audit(&self.access_entry(&merchant, waiting.account, "access.recovery-code-used", told))

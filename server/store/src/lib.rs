@@ -26,6 +26,7 @@ pub mod mails;
 pub mod merchants;
 pub mod outbox;
 pub mod papers;
+pub mod passkeys;
 pub mod payment_methods;
 pub mod payments;
 pub mod personal_data;

@@ -91,6 +91,14 @@ pub enum AccessMail {
         change: SecondFactorChange,
         lang: String,
     },
+    /// A passkey was added or removed.
+    Passkey {
+        account: Account,
+        /// As its owner calls it.
+        name: String,
+        added: bool,
+        lang: String,
+    },
 }
 
 /// What is told of a second factor.

@@ -91,6 +91,10 @@ impl Tx {
                                  where e.merchant_id = l.merchant_id and e.login_id = l.login_id),
                    'second_factor_since', (select f.confirmed_at from second_factors f
                                            where f.merchant_id = l.merchant_id and f.login_id = l.login_id),
+                   'passkeys', (select coalesce(jsonb_agg(jsonb_build_object(
+                                    'name', p.name, 'created_at', p.created_at, 'last_used_at', p.last_used_at
+                                ) order by p.created_at, p.credential_id), '[]')
+                                from passkeys p where p.merchant_id = l.merchant_id and p.login_id = l.login_id),
                    'signed_in', (select coalesce(jsonb_agg(jsonb_build_object(
                                      'browser', s.browser, 'system', s.system, 'signed_in_at', s.signed_in_at,
                                      'last_seen_at', s.last_seen_at

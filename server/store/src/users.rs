@@ -269,6 +269,13 @@ impl Tx {
         .execute(self.connection())
         .await?;
         sqlx::query!(
+            "delete from passkeys where merchant_id = $1 and login_id = any($2)",
+            merchant,
+            &unused
+        )
+        .execute(self.connection())
+        .await?;
+        sqlx::query!(
             "delete from logins where merchant_id = $1 and login_id = any($2)",
             merchant,
             &unused

@@ -391,6 +391,7 @@ async fn state(installation: &Installation) -> Vec<i64> {
         "layouts_in_use",
         "mail_templates",
         "outbox",
+        "passkeys",
         "payment_methods",
         "quotes",
         "recovery_codes",

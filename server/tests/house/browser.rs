@@ -76,6 +76,13 @@ impl Browser {
         self.send_typed(method, path, body, vouched).await
     }
 
+    /// Asks as a script of one of our pages does, and not as a form.
+    pub async fn ask(&mut self, path: &str, body: String) -> Page {
+        let body = Some((body.into_bytes(), "application/x-www-form-urlencoded"));
+        self.request(Method::POST, path, body, true, "application/json")
+            .await
+    }
+
     /// The same with a body of any type.
     pub async fn send_typed(
         &mut self,
@@ -84,11 +91,23 @@ impl Browser {
         body: Option<(Vec<u8>, &str)>,
         vouched: bool,
     ) -> Page {
+        self.request(method, path, body, vouched, "text/html,application/xhtml+xml")
+            .await
+    }
+
+    async fn request(
+        &mut self,
+        method: Method,
+        path: &str,
+        body: Option<(Vec<u8>, &str)>,
+        vouched: bool,
+        accept: &str,
+    ) -> Page {
         let mut request = Request::builder()
             .method(method)
             .uri(path)
             .header(header::HOST, HOST)
-            .header(header::ACCEPT, "text/html,application/xhtml+xml");
+            .header(header::ACCEPT, accept);
         if let Some(user_agent) = self.user_agent {
             request = request.header(header::USER_AGENT, user_agent);
         }

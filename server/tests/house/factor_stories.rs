@@ -19,7 +19,7 @@ const CODE: &str = "/m/stadtblatt/sign-in/code";
 const PORTAL: &str = "/m/stadtblatt/portal";
 
 /// What computes codes: somebody's phone.
-struct Phone(Totp);
+pub struct Phone(Totp);
 
 impl Phone {
     /// One that has read the key on the page.
@@ -35,13 +35,13 @@ impl Phone {
     }
 
     /// What it shows half a minute later; it is then that late.
-    fn shows_next(&self, house: &Installation) -> String {
+    pub fn shows_next(&self, house: &Installation) -> String {
         house.set_clock(house.app.now() + TimeDelta::seconds(30));
         self.shows(house)
     }
 
     /// Six digits that are none of the codes of now.
-    fn never_shows(&self, house: &Installation) -> String {
+    pub fn never_shows(&self, house: &Installation) -> String {
         let near: Vec<_> = [-1, 0, 1]
             .map(|step| {
                 self.0
@@ -78,7 +78,7 @@ async fn start(browser: &mut Browser, password: &str) -> Page {
 }
 
 /// Switches the second factor on: the phone, and the recovery codes.
-async fn switch_on(house: &Installation, browser: &mut Browser) -> (Phone, Vec<String>) {
+pub async fn switch_on(house: &Installation, browser: &mut Browser) -> (Phone, Vec<String>) {
     let page = start(browser, PASSWORD).await;
     let phone = Phone::with_key_of(&page);
     let mut form = page.form("confirm-second-factor");

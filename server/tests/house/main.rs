@@ -2,6 +2,7 @@
 //! choosing, each test on a database of its own.
 
 mod browser;
+mod device;
 mod html;
 mod installation;
 mod people;
@@ -26,6 +27,7 @@ mod layout_stories;
 mod order_stories;
 mod outlook_stories;
 mod paper_stories;
+mod passkey_stories;
 mod payment_pages;
 mod personal_stories;
 mod plans;

@@ -17,7 +17,7 @@ pub const DATA: &str = "/m/stadtblatt/portal/account/data";
 const COPY: &str = "/m/stadtblatt/portal/account/data.zip";
 
 /// The tables whose rows are told in the copy.
-const TOLD: [&str; 20] = [
+const TOLD: [&str; 21] = [
     "allocations",
     "audit_log",
     "calendar_feeds",
@@ -32,6 +32,7 @@ const TOLD: [&str; 20] = [
     "files",
     "logins",
     "mails",
+    "passkeys",
     "payment_methods",
     "payments",
     "quotes",

@@ -78,7 +78,7 @@ const READS_ALL: [(&str, &str); 11] = [
 const VERIFY: &str = "`turnus verify` looks at everything";
 
 /// Rows for what nobody did yet: each customer has signed in, paid, was written to, used something and looked at a quote.
-const DEEDS: [&str; 28] = [
+const DEEDS: [&str; 29] = [
     "insert into logins select merchant_id, customer_id, email, '-', created_at from customers",
     "insert into customer_users select merchant_id, customer_id, customer_id, 'owner', created_at from customers",
     "insert into invitations (merchant_id, invitation_id, customer_id, email, role, invited_by, token_hash, created_at, expires_at)
@@ -94,6 +94,8 @@ const DEEDS: [&str; 28] = [
     "insert into second_factors select merchant_id, login_id, decode(md5(login_id::text), 'hex'), created_at, 0 from logins",
     "insert into recovery_codes
      select merchant_id, login_id, decode(md5(login_id::text || n), 'hex') from logins, generate_series(1, 10) n",
+    "insert into passkeys
+     select merchant_id, login_id, decode(md5(login_id::text), 'hex'), 'Laptop', '{}', created_at, null, created_at from logins",
     "insert into payments (merchant_id, payment_id, customer_id, currency, received_on, amount_minor, reference, recorded_at)
      select merchant_id, document_id, customer_id, currency, issued_on, gross_minor, document_id::text, issued_at
      from documents where hashtext(document_id::text) % 100 <> 0",

@@ -116,6 +116,7 @@ async fn no_page_asks_more_than_its_budget_and_none_asks_more_when_there_is_more
         format!("{m}/portal/account"),
         format!("{m}/portal/account/security"),
         format!("{m}/portal/account/security/second-factor"),
+        format!("{m}/portal/account/security/passkeys"),
         format!("{m}/sign-in/code"),
         format!("{m}/sign-in/mail/reset"),
         format!("{m}/portal/account/edit"),

@@ -3,13 +3,14 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
+use super::passkeys::list;
 use crate::port::port;
 use crate::server_fns::{ChangeEmail, ChangePassword, DropEmailChange, EndSignIn};
 use crate::ui::{
     Area, Badge, Column, DataTable, ErrorSummary, Fact, Facts, Field, FieldProblems, Hidden, PortalTab,
     PostForm, Tone, answered, page, param, path, t, tr, words,
 };
-use crate::wire::{Device, SecondFactorFacts, SecurityView, SignInRow};
+use crate::wire::{Device, PasskeyRow, SecondFactorFacts, SecurityView, SignInRow};
 
 #[component]
 pub fn SecurityPage() -> impl IntoView {
@@ -35,6 +36,7 @@ fn security(view: SecurityView) -> AnyView {
             {email(slug.clone(), view.pending_email, view.typed_email, problems.clone())}
             {password(slug.clone(), problems)}
             {second_factor(&slug, view.second_factor.as_ref())}
+            {view.passkeys.map(|rows| passkeys(&slug, &rows))}
             {sign_ins(&slug, &view.sign_ins)}
         }
         .into_any(),
@@ -143,6 +145,23 @@ pub(super) fn second_factor_facts(facts: &SecondFactorFacts) -> impl IntoView + 
             <Fact label=t("second-factor-since")>{since}</Fact>
             <Fact label=t("second-factor-codes-left")>{left}</Fact>
         </Facts>
+    }
+}
+
+fn passkeys(slug: &str, rows: &[PasskeyRow]) -> impl IntoView + use<> {
+    let link = match rows {
+        [] => t("passkey-set-up"),
+        _ => t("passkeys-manage"),
+    };
+    view! {
+        <section class="section narrow">
+            <h2>{t("passkeys-title")}</h2>
+            <p class="muted">{t("passkeys-note")}</p>
+            {list(rows)}
+            <p>
+                <a href=path::passkeys(slug)>{link}</a>
+            </p>
+        </section>
     }
 }
 

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 use crate::port::port;
-use crate::server_fns::SignIn;
+use crate::server_fns::{SignIn, SignInByPasskey};
 use crate::ui::{Area, Column, DataTable, Field, Hidden, PostForm, answered, page, param, path, query, t};
 use crate::wire::{AccessLinkKind, DemoLogin, DemoRole, SignInView};
 
@@ -18,6 +18,9 @@ fn sign_in(view: SignInView) -> AnyView {
     let slug = view.frame.brand.slug.clone();
     let forgotten = path::ask_link(&slug, AccessLinkKind::Reset);
     let by_link = path::ask_link(&slug, AccessLinkKind::SignIn);
+    let passkey = view
+        .passkeys_for
+        .map(|relying_party| by_passkey(slug.clone(), view.next.clone(), relying_party));
     page(
         view.frame,
         Area::Public,
@@ -46,6 +49,7 @@ fn sign_in(view: SignInView) -> AnyView {
                     />
                     <button class="button button-primary" type="submit">{t("sign-in")}</button>
                 </PostForm>
+                {passkey}
                 <ul class="plain">
                     <li>
                         <a href=forgotten>{t("sign-in-forgotten")}</a>
@@ -59,6 +63,26 @@ fn sign_in(view: SignInView) -> AnyView {
         }
         .into_any(),
     )
+}
+
+/// Shown by its script where the browser can.
+fn by_passkey(slug: String, next: String, relying_party: String) -> impl IntoView {
+    view! {
+        <div class="by-passkey" data-passkey="get" data-relying-party=relying_party>
+            <PostForm action=SignInByPasskey::PATH>
+                <Hidden name="form[merchant]" value=slug />
+                <Hidden name="form[next]" value=next />
+                <Hidden name="form[answer]" value="" />
+                <button class="button button-quiet" type="submit" hidden=true data-able="">
+                    {t("sign-in-by-passkey")}
+                </button>
+            </PostForm>
+            <p class="alert alert-warning" role="alert" hidden=true data-failed="">
+                {t("sign-in-passkey-failed")}
+            </p>
+            <script type="module" src="/pkg/passkeys.js"></script>
+        </div>
+    }
 }
 
 fn demo_logins(logins: &[DemoLogin]) -> Option<impl IntoView + use<>> {

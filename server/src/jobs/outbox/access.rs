@@ -117,6 +117,23 @@ pub(super) async fn write(
             });
             (told, lang)
         }
+        AccessMail::Passkey {
+            account,
+            name,
+            added,
+            lang,
+        } => {
+            let told = tx.secret_of(*account).await?.map(|known| Drawn {
+                to: known.email,
+                what: AccessFacts::Passkey {
+                    name: name.clone(),
+                    added: *added,
+                    reset_url: format!("{base}/mail/reset"),
+                },
+                secret: None,
+            });
+            (told, lang)
+        }
     };
     let Some(drawn) = drawn else { return Ok(None) };
     let letter = AccessLetter {

@@ -58,6 +58,12 @@ pub enum AccessFacts {
         change: SecondFactorChange,
         reset_url: String,
     },
+    /// A passkey was added or removed; where to set another password, if it was somebody else.
+    Passkey {
+        name: String,
+        added: bool,
+        reset_url: String,
+    },
 }
 
 impl AccessFacts {
@@ -87,6 +93,10 @@ impl AccessFacts {
                     ("mail-recovery-renewed-subject", "mail-recovery-renewed-title")
                 }
             },
+            Self::Passkey { added: true, .. } => ("mail-passkey-added-subject", "mail-passkey-added-title"),
+            Self::Passkey { added: false, .. } => {
+                ("mail-passkey-removed-subject", "mail-passkey-removed-title")
+            }
         }
     }
 }
@@ -226,6 +236,20 @@ pub fn access(lang: Lang, mail: &AccessLetter) -> Content {
                 ));
             }
             letter.paragraph(t(lang, "mail-factor-not-me"));
+            letter.button(t(lang, "mail-password-changed-button"), reset_url);
+        }
+        AccessFacts::Passkey {
+            name,
+            added,
+            reset_url,
+        } => {
+            let gaps = [("merchant", mail.merchant.name.as_str()), ("name", name)];
+            let (opening, not_me) = match added {
+                true => ("mail-passkey-added-opening", "mail-passkey-added-not-me"),
+                false => ("mail-passkey-removed-opening", "mail-factor-not-me"),
+            };
+            letter.opening(tr(lang, opening, &gaps));
+            letter.paragraph(t(lang, not_me));
             letter.button(t(lang, "mail-password-changed-button"), reset_url);
         }
     }

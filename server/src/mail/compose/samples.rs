@@ -173,6 +173,11 @@ pub(crate) fn access_mails() -> Vec<AccessLetter> {
             reset_url: "https://turnus.example/m/stadtblatt/sign-in/mail/reset".to_owned(),
         }),
     )
+    .chain([true, false].map(|added| AccessFacts::Passkey {
+        name: "Laptop".to_owned(),
+        added,
+        reset_url: "https://turnus.example/m/stadtblatt/sign-in/mail/reset".to_owned(),
+    }))
     .map(|what| AccessLetter {
         merchant: sender(),
         what,

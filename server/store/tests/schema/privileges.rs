@@ -31,6 +31,7 @@ const MUTABLE: [&str; 31] = [
     "logos",
     "number_series",
     "outbox",
+    "passkeys",
     "plans",
     "products",
     "receivables",

@@ -37,7 +37,7 @@ const STAFF: [Sight; 6] = [SignIn, Forbidden, Forbidden, Shown, SignIn, SignIn];
 const NOBODY: [Sight; 6] = [NotFound; 6];
 
 /// Each page and file with who sees what. `{contract}`, `{document}` and so on are the customer's.
-pub const TABLE: [(&str, &str, [Sight; 6]); 72] = [
+pub const TABLE: [(&str, &str, [Sight; 6]); 73] = [
     ("/", "/", EVERYBODY),
     ("/problem/{kind}", "/problem/gone", NOBODY),
     ("/m/{merchant}", "/m/stadtblatt", EVERYBODY),
@@ -89,6 +89,11 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 72] = [
     (
         "/m/{merchant}/portal/account/security/second-factor",
         "/m/stadtblatt/portal/account/security/second-factor",
+        CUSTOMERS,
+    ),
+    (
+        "/m/{merchant}/portal/account/security/passkeys",
+        "/m/stadtblatt/portal/account/security/passkeys",
         CUSTOMERS,
     ),
     (
@@ -357,12 +362,14 @@ pub const ELSEWHERE: [&str; 7] = [
 ];
 
 /// Every action with the form fields that make it do something, and where it leads somebody without a right to it.
-pub const FUNCTIONS: [&str; 50] = [
+pub const FUNCTIONS: [&str; 55] = [
     "accept-invitation",
+    "add-passkey",
     "advance-clock",
     "answer-erasure",
     "ask-erasure",
     "ask-link",
+    "ask-passkey",
     "cancel",
     "cancel-invoice",
     "choose-customer",
@@ -387,6 +394,7 @@ pub const FUNCTIONS: [&str; 50] = [
     "request-change",
     "resend-mail",
     "remove-logo",
+    "remove-passkey",
     "remove-payment-method",
     "remove-user",
     "reset-password",
@@ -401,7 +409,9 @@ pub const FUNCTIONS: [&str; 50] = [
     "set-sending",
     "set-user-role",
     "sign-in",
+    "sign-in-by-passkey",
     "sign-out",
+    "start-passkey",
     "start-second-factor",
     "stop-email-change",
     "use-layout",
@@ -418,11 +428,15 @@ impl Sight {
 }
 
 /// What a customer's user needs for each page and file of [`TABLE`] that is about customers' own things, in the table's order.
-pub const NEEDED: [(&str, Right); 31] = [
+pub const NEEDED: [(&str, Right); 32] = [
     ("/m/{merchant}/ordered/{contract}", Right::SeeMoney),
     ("/m/{merchant}/portal/account/security", Right::SeeContracts),
     (
         "/m/{merchant}/portal/account/security/second-factor",
+        Right::SeeContracts,
+    ),
+    (
+        "/m/{merchant}/portal/account/security/passkeys",
         Right::SeeContracts,
     ),
     ("/m/{merchant}/portal/account/users", Right::Govern),
