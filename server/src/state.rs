@@ -1,9 +1,10 @@
 //! What the running program consists of, shared by pages and jobs.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, Utc};
+use payments::CardProvider;
 use store::Store;
 use store::merchants::Merchant;
 use tokio::sync::Notify;
@@ -30,9 +31,19 @@ struct Parts {
     /// Where the program is reached, without a slash at the end: for links in mails.
     public_url: String,
     demo: bool,
+    cards: OnceLock<Cards>,
     ready: AtomicBool,
     billing: Notify,
+    charging: Notify,
     delivery: Notify,
+}
+
+/// The provider that keeps and charges cards.
+#[derive(Clone, Debug)]
+pub struct Cards {
+    pub provider: Arc<dyn CardProvider>,
+    /// Where the provider reaches the portal, without a slash at the end: for its webhooks.
+    pub hooks_url: String,
 }
 
 impl App {
@@ -56,8 +67,10 @@ impl App {
                 cage,
                 public_url,
                 demo,
+                cards: OnceLock::new(),
                 ready: AtomicBool::new(false),
                 billing: Notify::new(),
+                charging: Notify::new(),
                 delivery: Notify::new(),
             }),
         }
@@ -93,6 +106,19 @@ impl App {
     #[must_use]
     pub fn demo(&self) -> bool {
         self.inner.demo
+    }
+
+    /// The provider of cards; none where cards are not taken.
+    #[must_use]
+    pub fn cards(&self) -> Option<&Cards> {
+        self.inner.cards.get()
+    }
+
+    /// Takes cards by a provider from now on. There is one for as long as the program runs.
+    pub fn take_cards(&self, cards: Cards) {
+        if self.inner.cards.set(cards).is_err() {
+            tracing::warn!("cards are taken by another provider already");
+        }
     }
 
     /// Real time, for sessions and throttling; everything commercial asks [`App::moment`].
@@ -133,6 +159,9 @@ impl App {
             parts.public_url.clone(),
             parts.demo,
         );
+        if let Some(cards) = self.cards() {
+            app.take_cards(cards.clone());
+        }
         app.set_ready();
         app
     }
@@ -150,7 +179,19 @@ impl App {
     /// Wakes the jobs: there is something to do.
     pub fn nudge(&self) {
         self.inner.billing.notify_one();
+        self.nudge_charging();
         self.nudge_delivery();
+    }
+
+    /// Wakes what charges cards.
+    pub fn nudge_charging(&self) {
+        self.inner.charging.notify_one();
+    }
+
+    /// Told when there is something to charge.
+    #[must_use]
+    pub fn charging_nudged(&self) -> &Notify {
+        &self.inner.charging
     }
 
     /// Wakes the delivery of mails.

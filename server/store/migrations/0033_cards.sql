@@ -37,6 +37,7 @@ create table card_setups (
     provider    text        not null,
     -- The provider's name for it; none until it has answered.
     provider_setup text,
+    page        text,
     -- What is paid by it: `all`, `none`, or a contract's id.
     pays_for    text        not null,
     lang        text        not null,

@@ -74,6 +74,8 @@ const NOT_TOLD: [(&str, &[&str]); 6] = [
             "mail_events",
             "outbox",
             "releases",
+            "card_setups",
+            "charge_attempts",
             "unsent",
         ],
     ),

@@ -90,6 +90,10 @@ async fn answer(request: RequestBuilder) -> Result<Response, ProviderError> {
         StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
             Err(ProviderError::TryLater(status.to_string()))
         }
+        // Something was done with this key, but something else: nobody can say that nothing happened.
+        StatusCode::CONFLICT => Err(ProviderError::Unknown(
+            "the key was used for something else".to_owned(),
+        )),
         _ if status.is_client_error() => {
             let problem = response.json::<Problem>().await;
             Err(ProviderError::Refused(

@@ -130,7 +130,10 @@ pub(super) struct Answered {
 impl State {
     /// The set-up that has this key, made if there is none.
     pub(super) fn begin_setup(&mut self, key: &str, wanted: SetupRequest) -> Result<Setup, KeyTaken> {
-        let asked = format!("setup {wanted:?}");
+        let asked = format!(
+            "setup {} {} {}",
+            wanted.reference, wanted.merchant, wanted.customer
+        );
         if let Some((before, id)) = self.keys.get(key) {
             let known = self.setups.get(id).filter(|_| *before == asked);
             return known.map(|(_, setup)| setup.clone()).ok_or(KeyTaken);
@@ -180,7 +183,15 @@ impl State {
         page: &str,
         fault: Option<Fault>,
     ) -> Result<(Charge, bool), ChargeRefused> {
-        let asked = format!("charge {wanted:?}");
+        // Addresses and language are no part of what is charged.
+        let asked = (
+            wanted.amount_minor,
+            &wanted.currency,
+            &wanted.customer,
+            &wanted.method,
+            &wanted.reference,
+        );
+        let asked = format!("charge {asked:?}");
         if let Some((before, id)) = self.keys.get(key) {
             let known = self.charges.get(id).filter(|_| *before == asked);
             let known = known.map(|(_, charge)| (charge.clone(), false));
