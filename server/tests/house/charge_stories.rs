@@ -72,7 +72,10 @@ async fn an_invoice_says_that_it_is_charged_and_is_paid_once() {
         .await;
     let text = words(&pdf.body);
     assert!(text.contains("Visa •••• 4242"), "{text}");
-    assert!(!text.contains("Verwendungszweck"), "nothing is to be transferred: {text}");
+    assert!(
+        !text.contains("Verwendungszweck"),
+        "nothing is to be transferred: {text}"
+    );
     assert_eq!(charge(&house).await, 1);
     assert_eq!(charge(&house).await, 0);
     let tries = attempts(&house).await;
