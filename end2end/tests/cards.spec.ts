@@ -15,7 +15,7 @@ const WORDS = {
     keep: 'Testkarte hinterlegen',
     cancel: 'Abbrechen',
     none: 'Es wurde keine Karte hinterlegt',
-    given: 'Ein Vertrag wird ab der nächsten Rechnung damit bezahlt',
+    given: 'Ihre Karte ist hinterlegt.',
     until: /Visa •••• 4242, gültig bis \d\d\/\d{4}/,
     soon: 'Diese Karte läuft bald ab',
     told: /Mastercard •••• 4444 ist nur noch bis zum/,
@@ -42,7 +42,7 @@ const WORDS = {
     keep: 'Save test card',
     cancel: 'Cancel',
     none: 'No card was saved',
-    given: 'One contract is paid by it from the next invoice on',
+    given: 'Your card is saved.',
     until: /Visa •••• 4242, valid until \d\d\/\d{4}/,
     soon: 'This card expires soon',
     told: /Mastercard •••• 4444 is valid only until/,
@@ -110,6 +110,7 @@ inEachLanguage((lang) => {
     await look(page, `none-${lang}`);
 
     await give(page, 'good');
+    // The provider's own message may have come before its customer.
     await expect(page.getByRole('status')).toContainText(words.given);
     await expect(page.getByRole('heading', { name: words.until })).toHaveCount(1);
     await look(page, `given-${lang}`);

@@ -68,7 +68,7 @@ fn mac(secret: &[u8], time: &str, body: &[u8]) -> Option<Hmac<Sha256>> {
 }
 
 fn bytes(hex: &str) -> Option<Vec<u8>> {
-    if !hex.is_ascii() || hex.len() % 2 != 0 {
+    if !hex.is_ascii() || !hex.len().is_multiple_of(2) {
         return None;
     }
     (0..hex.len())
