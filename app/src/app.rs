@@ -73,19 +73,30 @@ fn brand_stylesheet() -> Option<impl IntoView> {
     Some(view! { <link rel="stylesheet" href=format!("/m/{slug}/brand.css") /> })
 }
 
-/// Everything a page loads is ours; scripts run by the request's nonce only.
+/// Lets the forms of the page that is being made lead to another origin, too: a payment provider's.
+pub(crate) fn forms_lead_to(origin: &str) {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        set_policy(&response, origin);
+    }
+}
+
+/// Everything a page loads is ours; scripts run by the request's nonce only. `forms` is where forms lead besides, or empty.
+fn set_policy(response: &ResponseOptions, forms: &str) {
+    let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
+    let policy = format!(
+        "default-src 'self'; script-src 'nonce-{nonce}' 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+         img-src 'self' data:; frame-ancestors 'self'; form-action 'self' {forms}; base-uri 'self'; object-src 'none'"
+    );
+    if let Ok(policy) = HeaderValue::from_str(&policy.replace(" ;", ";")) {
+        response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
 fn set_page_headers() {
     let Some(response) = use_context::<ResponseOptions>() else {
         return;
     };
-    let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
-    let policy = format!(
-        "default-src 'self'; script-src 'nonce-{nonce}' 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self' data:; frame-ancestors 'self'; form-action 'self'; base-uri 'self'; object-src 'none'"
-    );
-    if let Ok(policy) = HeaderValue::from_str(&policy) {
-        response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
-    }
+    set_policy(&response, "");
     response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response.insert_header(
         HeaderName::from_static("referrer-policy"),
@@ -142,6 +153,9 @@ fn PortalRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("invoices/:id/pay") view=portal::PayPage ssr=SsrMode::Async />
             <Route path=path!("payment-methods") view=portal::PaymentMethodsPage ssr=SsrMode::Async />
             <Route path=path!("payment-methods/add") view=portal::AddMandatePage ssr=SsrMode::Async />
+            <Route path=path!("payment-methods/card") view=portal::AddCardPage ssr=SsrMode::Async />
+            <Route path=path!("payment-methods/card/:token") view=portal::CardGivenPage ssr=SsrMode::Async />
+            <Route path=path!("invoices/:id/confirmed") view=portal::CardConfirmedPage ssr=SsrMode::Async />
             <Route path=path!("payment-methods/:id/remove") view=portal::RemovePaymentMethodPage ssr=SsrMode::Async />
             <Route path=path!("outlook") view=portal::OutlookPage ssr=SsrMode::Async />
             <Route path=path!("account") view=portal::AccountPage ssr=SsrMode::Async />

@@ -122,6 +122,16 @@ pub trait Port: Send + Sync {
     async fn mandate_form(&self, merchant: &str, contract: Option<Uuid>) -> Answer<AddMandateView>;
     /// Gives a mandate, or leaves the form with its problems in the session. The same idempotency key twice is one mandate.
     async fn give_mandate(&self, form: MandateForm) -> Answer<Redirect>;
+    /// The form that leads to the provider's page for a card, for one contract if it is named.
+    async fn card_form(&self, merchant: &str, contract: Option<Uuid>) -> Answer<AddCardView>;
+    /// Leads to the provider's page, or leaves the form with its problems in the session.
+    async fn start_card(&self, form: CardForm) -> Answer<Redirect>;
+    /// Keeps the card its provider has, for a customer who comes back from there.
+    async fn card_given(&self, merchant: &str, token: &str) -> Answer<Redirect>;
+    /// Keeps what became of a charge, for a customer who comes back from confirming it.
+    async fn card_confirmed(&self, merchant: &str, document: Uuid) -> Answer<Redirect>;
+    /// Charges an open invoice to a card.
+    async fn pay_by_card(&self, form: PayByCardForm) -> Answer<Redirect>;
     /// What a contract can be paid by.
     async fn contract_payment(&self, merchant: &str, contract: Uuid) -> Answer<ContractPaymentView>;
     /// Has a contract, or all of them, paid otherwise from the next document on.

@@ -97,6 +97,17 @@ pub struct Serve {
     /// Demo mode: an invented merchant with a past, a mailbox page instead of mail, a clock that can be moved.
     #[arg(long, env = "TURNUS_DEMO")]
     pub demo: bool,
+    /// Address and port of the demo's payment provider, which has a page of its own; any free port if not given.
+    #[arg(
+        long,
+        env = "TURNUS_DEMO_CARDS",
+        default_value = "127.0.0.1:0",
+        requires = "demo"
+    )]
+    pub demo_cards: SocketAddr,
+    /// Where browsers reach the demo's payment provider; http://DEMO_CARDS if not given.
+    #[arg(long, env = "TURNUS_DEMO_CARDS_URL", requires = "demo")]
+    pub demo_cards_url: Option<String>,
 }
 
 #[derive(Clone, Debug, Args)]

@@ -42,6 +42,9 @@ pub enum Failure {
     /// Another try would fail alike.
     #[error("mail: {0}")]
     Undeliverable(String),
+    /// A payment provider gave no answer that can be used.
+    #[error("payments: {0}")]
+    Provider(#[from] payments::ProviderError),
     #[error("defect: {0}")]
     Defect(String),
 }
@@ -55,9 +58,10 @@ impl Failure {
             Self::SignInRequired => WireError::SignInRequired,
             Self::Forbidden => WireError::Forbidden,
             Self::BadRequest(_) => WireError::BadRequest,
-            Self::NotReady(_) | Self::ClockBehind { .. } | Self::Store(StoreError::Unreachable(_)) => {
-                WireError::Unavailable
-            }
+            Self::NotReady(_)
+            | Self::ClockBehind { .. }
+            | Self::Provider(_)
+            | Self::Store(StoreError::Unreachable(_)) => WireError::Unavailable,
             // A session store answers with text only; what keeps it from answering is the database.
             Self::Session(tower_sessions::session::Error::Store(_)) => WireError::Unavailable,
             Self::Store(_)

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use payments::demo::{DemoCards, DemoService};
 use sqlx::migrate::MigrateError;
 use sqlx::postgres::PgConnectOptions;
 use store::connect::{Access, MigrationError, connect_lazily, migrate};
@@ -18,7 +19,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
-use crate::clock::SystemClock;
+use crate::clock::{Clock, SystemClock};
 use crate::config::{Database, Serve};
 use crate::demo;
 use crate::failure::Failure;
@@ -26,7 +27,7 @@ use crate::http::{HttpConfig, Site, router};
 use crate::jobs;
 use crate::mail::{SmtpOptions, Transport, TransportError};
 use crate::passwords::Passwords;
-use crate::state::App;
+use crate::state::{App, Cards};
 use crate::typeset::Cage;
 
 /// Connections of one process; PostgreSQL's default allows a hundred in all.
@@ -192,6 +193,10 @@ pub async fn serve(config: Serve, announce: impl Fn(&str)) -> Result<(), StartEr
         public_url.clone(),
         config.demo,
     );
+    let provider = match config.demo {
+        true => Some(begin_demo_cards(&app, &config, address).await?),
+        false => None,
+    };
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn(jobs::work(app.clone(), stopped.clone()));
     let router = router(app.clone(), &HttpConfig { site, secure });
@@ -217,8 +222,30 @@ pub async fn serve(config: Serve, announce: impl Fn(&str)) -> Result<(), StartEr
             tracing::warn!(name, "did not end in time");
         }
     }
+    drop(provider);
     connected.close().await?;
     outcome
+}
+
+/// Begins the demo's provider of cards, and takes cards by it. It lives as long as what is returned.
+async fn begin_demo_cards(app: &App, config: &Serve, portal: SocketAddr) -> Result<DemoService, StartError> {
+    let listen = config.demo_cards;
+    let now = || SystemClock.now();
+    let service = DemoService::begin(listen, config.demo_cards_url.clone(), now)
+        .await
+        .map_err(|error| match error.kind() {
+            ErrorKind::AddrInUse => StartError::PortInUse {
+                address: listen.ip(),
+                port: listen.port(),
+            },
+            _ => StartError::Listen(listen, error),
+        })?;
+    app.take_cards(Cards {
+        provider: Arc::new(DemoCards::of(&service.provider)),
+        // Both are in this process: no way around by a proxy.
+        hooks_url: format!("http://{portal}"),
+    });
+    Ok(service)
 }
 
 /// Starts the embedded server again should it end under us. Never returns.

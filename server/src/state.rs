@@ -1,9 +1,10 @@
 //! What the running program consists of, shared by pages and jobs.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, Utc};
+use payments::CardProvider;
 use store::Store;
 use store::merchants::Merchant;
 use tokio::sync::Notify;
@@ -34,10 +35,20 @@ struct Parts {
     /// `None`: nobody can have passkeys at this address.
     relying_party: Option<RelyingParty>,
     demo: bool,
+    cards: OnceLock<Cards>,
     ready: AtomicBool,
     billing: Notify,
+    charging: Notify,
     delivery: Notify,
     memory: Memory,
+}
+
+/// The provider that keeps and charges cards.
+#[derive(Clone, Debug)]
+pub struct Cards {
+    pub provider: Arc<dyn CardProvider>,
+    /// Where the provider reaches the portal, without a slash at the end: for its webhooks.
+    pub hooks_url: String,
 }
 
 impl App {
@@ -62,8 +73,10 @@ impl App {
                 relying_party: RelyingParty::at(&public_url),
                 public_url,
                 demo,
+                cards: OnceLock::new(),
                 ready: AtomicBool::new(false),
                 billing: Notify::new(),
+                charging: Notify::new(),
                 delivery: Notify::new(),
                 memory: Memory::default(),
             }),
@@ -108,6 +121,19 @@ impl App {
         self.inner.demo
     }
 
+    /// The provider of cards; none where cards are not taken.
+    #[must_use]
+    pub fn cards(&self) -> Option<&Cards> {
+        self.inner.cards.get()
+    }
+
+    /// Takes cards by a provider from now on. There is one for as long as the program runs.
+    pub fn take_cards(&self, cards: Cards) {
+        if self.inner.cards.set(cards).is_err() {
+            tracing::warn!("cards are taken by another provider already");
+        }
+    }
+
     /// Real time, for sessions and throttling; everything commercial asks [`App::moment`].
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
@@ -146,6 +172,9 @@ impl App {
             parts.public_url.clone(),
             parts.demo,
         );
+        if let Some(cards) = self.cards() {
+            app.take_cards(cards.clone());
+        }
         app.set_ready();
         app
     }
@@ -163,7 +192,19 @@ impl App {
     /// Wakes the jobs: there is something to do.
     pub fn nudge(&self) {
         self.inner.billing.notify_one();
+        self.nudge_charging();
         self.nudge_delivery();
+    }
+
+    /// Wakes what charges cards.
+    pub fn nudge_charging(&self) {
+        self.inner.charging.notify_one();
+    }
+
+    /// Told when there is something to charge.
+    #[must_use]
+    pub fn charging_nudged(&self) -> &Notify {
+        &self.inner.charging
     }
 
     /// Wakes the delivery of mails.

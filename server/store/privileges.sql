@@ -26,6 +26,8 @@ grant select, insert, update, delete on
     billing_runs,
     billing_schedule,
     calendar_feeds,
+    card_setups,
+    charge_attempts,
     contracts,
     customer_words,
     customer_users,
@@ -90,7 +92,7 @@ to turnus_program;
 -- whole statement; elsewhere the setting means nothing.
 set local citus.enable_ddl_propagation = off;
 grant update (contract_id) on declarations to turnus_program;
-grant update (ended_at) on payment_methods to turnus_program;
+grant update (ended_at, expiry_told_at) on payment_methods to turnus_program;
 grant update (used_at) on quotes to turnus_program;
 
 -- What the law no longer demands to be kept leaves append-only tables by this alone: of customers who are locked.

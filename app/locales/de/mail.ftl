@@ -237,3 +237,19 @@ mail-role-changed-opening = für die Verträge von { $customer } bei { $merchant
 mail-access-ended-subject = Ihr Zugang bei { $merchant } ist beendet
 mail-access-ended-title = Ihr Zugang ist beendet
 mail-access-ended-opening = zu den Verträgen von { $customer } bei { $merchant } haben Sie keinen Zugang mehr. Wenn das ein Versehen ist, wenden Sie sich an Ihre Ansprechperson dort.
+
+# Karten
+mail-document-card = Wir buchen { $amount } am { $date } von Ihrer Karte { $card } ab. Sie müssen nichts tun.
+mail-card-declined-subject = Ihre Karte wurde abgelehnt: Rechnung { $number } ist noch offen
+mail-card-declined-title = Ihre Karte wurde abgelehnt
+mail-card-declined = Wir konnten { $amount } für die Rechnung { $number } nicht von Ihrer Karte { $card } abbuchen. Die Rechnung ist noch offen. Bitte bezahlen Sie sie auf einem anderen Weg.
+mail-card-declined-button = Rechnung bezahlen
+mail-card-confirm-subject = Bitte bestätigen Sie die Zahlung der Rechnung { $number }
+mail-card-confirm-title = Ihre Bank möchte eine Bestätigung
+mail-card-confirm = Wir möchten { $amount } für die Rechnung { $number } von Ihrer Karte { $card } abbuchen. Ihre Bank verlangt, dass Sie diese Zahlung bestätigen.
+mail-card-confirm-button = Zahlung bestätigen
+mail-card-expires-subject = Ihre Karte { $card } läuft bald ab
+mail-card-expires-title = Ihre Karte läuft bald ab
+mail-card-expires = Ihre Karte { $card } ist nur bis zum { $date } gültig. Danach können wir nichts mehr von ihr abbuchen.
+mail-card-expires-do = Bitte hinterlegen Sie vorher Ihre neue Karte oder wählen Sie eine andere Zahlungsart. Sonst bekommen Sie die nächsten Rechnungen zum Überweisen.
+mail-card-expires-button = Zahlungsarten ansehen

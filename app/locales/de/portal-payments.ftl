@@ -76,3 +76,37 @@ pay-reference = Verwendungszweck
 pay-takes-days = Eine Überweisung ist meist am nächsten Bankarbeitstag bei uns. Bis dahin steht die Rechnung noch als offen da.
 pay-girocode-note = Fotografieren Sie den Code mit Ihrer Banking-App: Sie übernimmt Empfänger, Betrag und Verwendungszweck.
 pay-invoice-pdf = Rechnung ansehen (PDF)
+
+# Cards
+payment-add-card = Karte hinterlegen
+payment-card-until = { $card }, gültig bis { $until }
+payment-card-soon = Diese Karte läuft bald ab. Hinterlegen Sie bitte vorher Ihre neue Karte.
+payment-card-over = Diese Karte ist abgelaufen. Neue Rechnungen bekommen Sie zum Überweisen, bis Sie eine andere Zahlungsart wählen.
+payment-card-lead = Ihre Karte geben Sie auf der Seite unseres Zahlungsanbieters ein. Wir erfahren nur Marke, letzte vier Ziffern und Ablaufdatum.
+payment-card-consent = Mit dem Hinterlegen erlauben Sie uns, fällige Beträge von dieser Karte abzubuchen. Wie viel, steht jedes Mal auf der Rechnung. Sie können die Karte hier jederzeit entfernen.
+payment-card-go = Weiter zum Zahlungsanbieter
+payment-remove-card = Damit wird nichts mehr von dieser Karte abgebucht. Auch unser Zahlungsanbieter löscht sie.
+flash-card-given =
+    { $count ->
+        [0] Ihre Karte ist hinterlegt.
+        [one] Ihre Karte ist hinterlegt. Ein Vertrag wird ab der nächsten Rechnung damit bezahlt.
+       *[other] Ihre Karte ist hinterlegt. { $count } Verträge werden ab der nächsten Rechnung damit bezahlt.
+    }
+flash-card-kept = Ihre Karte ist hinterlegt.
+flash-card-not-given = Es wurde keine Karte hinterlegt. Es ist nichts gespeichert und nichts geändert.
+flash-card-open = Ihre Karte ist noch nicht hinterlegt. Wenn Sie sie beim Zahlungsanbieter eingegeben haben, erscheint sie hier in Kürze.
+flash-card-paid = Die Rechnung ist bezahlt.
+flash-card-declined = Ihre Karte wurde abgelehnt. Die Rechnung ist noch offen.
+flash-card-to-confirm = Ihre Bank möchte, dass Sie diese Zahlung bestätigen.
+flash-card-waits = Die Zahlung ist noch unterwegs. Bitte bezahlen Sie die Rechnung nicht noch einmal.
+
+# Paying by card
+pay-by-card = Mit Karte bezahlen
+pay-by-card-with = { $amount } mit { $card } bezahlen
+pay-charged = Diesen Betrag buchen wir von Ihrer Karte { $card } ab. Bitte überweisen Sie ihn nicht.
+pay-confirm = Ihre Bank möchte, dass Sie die Zahlung von Ihrer Karte { $card } bestätigen. Wenn Sie das dort ablehnen, können Sie die Rechnung anders bezahlen.
+pay-confirm-go = Zahlung bestätigen
+pay-under-way = Diesen Betrag buchen wir gerade von Ihrer Karte { $card } ab. Bitte überweisen Sie ihn nicht.
+overview-card-soon = Ihre Karte { $card } ist nur noch bis zum { $date } gültig.
+overview-card-over = Ihre Karte { $card } ist seit dem { $date } abgelaufen.
+overview-card-do = Zahlungsarten ansehen

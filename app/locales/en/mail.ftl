@@ -236,3 +236,19 @@ mail-role-changed-opening = You have another role for the contracts of { $custom
 mail-access-ended-subject = Your access with { $merchant } has ended
 mail-access-ended-title = Your access has ended
 mail-access-ended-opening = You no longer have access to the contracts of { $customer } with { $merchant }. If that is a mistake, please ask your contact there.
+
+# Cards
+mail-document-card = We will charge { $amount } to your card { $card } on { $date }. There is nothing you need to do.
+mail-card-declined-subject = Your card was declined: invoice { $number } is still open
+mail-card-declined-title = Your card was declined
+mail-card-declined = We could not charge { $amount } for invoice { $number } to your card { $card }. The invoice is still open. Please pay it in another way.
+mail-card-declined-button = Pay the invoice
+mail-card-confirm-subject = Please confirm the payment of invoice { $number }
+mail-card-confirm-title = Your bank asks for a confirmation
+mail-card-confirm = We would like to charge { $amount } for invoice { $number } to your card { $card }. Your bank requires you to confirm this payment.
+mail-card-confirm-button = Confirm the payment
+mail-card-expires-subject = Your card { $card } is about to expire
+mail-card-expires-title = Your card is about to expire
+mail-card-expires = Your card { $card } is valid until { $date } only. After that we cannot charge anything to it any more.
+mail-card-expires-do = Please save your new card before then or choose another payment method. Otherwise you will get the next invoices to be paid by transfer.
+mail-card-expires-button = View payment methods

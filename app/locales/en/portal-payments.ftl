@@ -76,3 +76,37 @@ pay-reference = Reference
 pay-takes-days = A transfer usually reaches us on the next banking day. Until then the invoice is still shown as open.
 pay-girocode-note = Take a picture of the code with your banking app: it fills in recipient, amount and reference.
 pay-invoice-pdf = View the invoice (PDF)
+
+# Cards
+payment-add-card = Save a card
+payment-card-until = { $card }, valid until { $until }
+payment-card-soon = This card expires soon. Please save your new card before then.
+payment-card-over = This card has expired. You will get new invoices to be paid by transfer until you choose another payment method.
+payment-card-lead = You enter your card on our payment provider’s page. We learn only its brand, its last four digits and when it expires.
+payment-card-consent = By saving it you allow us to charge what is due to this card. How much is on each invoice. You can remove the card here at any time.
+payment-card-go = Continue to the payment provider
+payment-remove-card = Nothing more will be charged to this card. Our payment provider deletes it, too.
+flash-card-given =
+    { $count ->
+        [0] Your card is saved.
+        [one] Your card is saved. One contract is paid by it from the next invoice on.
+       *[other] Your card is saved. { $count } contracts are paid by it from the next invoice on.
+    }
+flash-card-kept = Your card is saved.
+flash-card-not-given = No card was saved. Nothing is stored and nothing has changed.
+flash-card-open = Your card is not saved yet. If you have entered it at the payment provider, it will appear here shortly.
+flash-card-paid = The invoice is paid.
+flash-card-declined = Your card was declined. The invoice is still open.
+flash-card-to-confirm = Your bank would like you to confirm this payment.
+flash-card-waits = The payment is still on its way. Please do not pay the invoice again.
+
+# Paying by card
+pay-by-card = Pay by card
+pay-by-card-with = Pay { $amount } with { $card }
+pay-charged = We will charge this amount to your card { $card }. Please do not transfer it.
+pay-confirm = Your bank would like you to confirm the payment from your card { $card }. If you refuse it there, you can pay the invoice in another way.
+pay-confirm-go = Confirm the payment
+pay-under-way = We are charging this amount to your card { $card }. Please do not transfer it.
+overview-card-soon = Your card { $card } is valid only until { $date }.
+overview-card-over = Your card { $card } expired on { $date }.
+overview-card-do = View payment methods

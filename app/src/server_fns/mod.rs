@@ -27,7 +27,7 @@ pub use changing::{ConfirmChange, RequestChange};
 pub use declarations::{Cancel, Withdraw};
 pub use demo::AdvanceClock;
 pub use order::PlaceOrder;
-pub use payment_methods::{ChoosePayment, GiveMandate, RemovePaymentMethod};
+pub use payment_methods::{ChoosePayment, GiveMandate, PayByCard, RemovePaymentMethod, StartCard};
 pub use personal::{AnswerErasure, AskErasure, WithdrawErasure};
 pub use session::{SignIn, SignOut};
 pub use staff::{

@@ -4,13 +4,31 @@ use leptos::server;
 
 use super::follow;
 use crate::port::port;
-use crate::wire::{ChoosePaymentForm, MandateForm, RemovePaymentMethodForm, WireError};
+use crate::wire::{
+    CardForm, ChoosePaymentForm, MandateForm, PayByCardForm, RemovePaymentMethodForm, WireError,
+};
 
 /// Gives a mandate, or shows the form again with what needs mending.
 #[server(name = GiveMandate, prefix = "/api", endpoint = "give-mandate")]
 pub async fn give_mandate(form: MandateForm) -> Result<(), WireError> {
     let merchant = form.merchant.clone();
     follow(&merchant, port().give_mandate(form).await);
+    Ok(())
+}
+
+/// Leads to the provider's page for a card, or shows the form again with what needs mending.
+#[server(name = StartCard, prefix = "/api", endpoint = "start-card")]
+pub async fn start_card(form: CardForm) -> Result<(), WireError> {
+    let merchant = form.merchant.clone();
+    follow(&merchant, port().start_card(form).await);
+    Ok(())
+}
+
+/// Charges an open invoice to a card.
+#[server(name = PayByCard, prefix = "/api", endpoint = "pay-by-card")]
+pub async fn pay_by_card(form: PayByCardForm) -> Result<(), WireError> {
+    let merchant = form.merchant.clone();
+    follow(&merchant, port().pay_by_card(form).await);
     Ok(())
 }
 

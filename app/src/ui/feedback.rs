@@ -35,6 +35,17 @@ pub fn FlashMessage(flash: Flash) -> impl IntoView {
         Flash::ChangeExpired => ("alert alert-warning", t("flash-change-expired")),
         Flash::ChangeNeedsPayment => ("alert alert-warning", t("flash-change-needs-payment")),
         Flash::ChangeImpossible => ("alert alert-danger", t("flash-change-impossible")),
+        Flash::CardGiven { contracts } => (
+            "alert alert-good",
+            tr("flash-card-given", &[("count", &contracts.to_string())]),
+        ),
+        Flash::CardKept => ("alert alert-good", t("flash-card-kept")),
+        Flash::CardNotGiven => ("alert alert-warning", t("flash-card-not-given")),
+        Flash::CardOpen => ("alert alert-warning", t("flash-card-open")),
+        Flash::CardPaid => ("alert alert-good", t("flash-card-paid")),
+        Flash::CardDeclined => ("alert alert-danger", t("flash-card-declined")),
+        Flash::CardToConfirm => ("alert alert-warning", t("flash-card-to-confirm")),
+        Flash::CardWaits => ("alert alert-warning", t("flash-card-waits")),
         Flash::MandateGiven { contracts } => (
             "alert alert-good",
             tr("flash-mandate-given", &[("count", &contracts.to_string())]),

@@ -215,6 +215,22 @@ pub fn add_mandate(slug: &str, contract: Option<Uuid>) -> String {
     }
 }
 
+/// Where a card is given; for one contract, if it is named.
+#[must_use]
+pub fn add_card(slug: &str, contract: Option<Uuid>) -> String {
+    let here = format!("{}/card", payment_methods(slug));
+    match contract {
+        Some(contract) => format!("{here}?contract={contract}"),
+        None => here,
+    }
+}
+
+/// Where a card's provider sends its customer back to.
+#[must_use]
+pub fn card_given(slug: &str, token: &str) -> String {
+    format!("{}/card/{token}", payment_methods(slug))
+}
+
 /// Where a payment method is removed.
 #[must_use]
 pub fn remove_payment_method(slug: &str, method: Uuid) -> String {
@@ -225,6 +241,12 @@ pub fn remove_payment_method(slug: &str, method: Uuid) -> String {
 #[must_use]
 pub fn pay_invoice(slug: &str, document: Uuid) -> String {
     format!("{}/invoices/{document}/pay", portal(slug))
+}
+
+/// Where a card's provider sends a customer back to who had to confirm a charge.
+#[must_use]
+pub fn card_confirmed(slug: &str, document: Uuid) -> String {
+    format!("{}/invoices/{document}/confirmed", portal(slug))
 }
 
 /// A change that waits to be confirmed.

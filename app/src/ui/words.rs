@@ -103,7 +103,20 @@ pub fn payment(payment: &PaymentSummary) -> String {
         PaymentSummary::SepaDebit { iban_last_four, .. } => {
             tr("payment-sepa", &[("iban", &format::iban_masked(iban_last_four))])
         }
+        PaymentSummary::Card { label, .. } => label.clone(),
         PaymentSummary::Invoice => t("payment-invoice"),
+    }
+}
+
+/// The same, with a card's end: `Visa •••• 4242, gültig bis 12/2028`.
+#[must_use]
+pub fn payment_until(payment: &PaymentSummary) -> String {
+    match payment {
+        PaymentSummary::Card { label, expires_on } => {
+            let until = expires_on.format("%m/%Y").to_string();
+            tr("payment-card-until", &[("card", label), ("until", &until)])
+        }
+        PaymentSummary::SepaDebit { .. } | PaymentSummary::Invoice => self::payment(payment),
     }
 }
 
@@ -171,6 +184,8 @@ pub fn mail_kind(kind: MailKind) -> String {
         MailKind::ContractChanged => t("mail-kind-contract-changed"),
         MailKind::Erasure => t("mail-kind-erasure"),
         MailKind::Mandate => t("mail-kind-mandate"),
+        MailKind::Card => t("mail-kind-card"),
+        MailKind::ForgetCard => t("mail-kind-forget-card"),
         MailKind::Sample => t("mail-kind-sample"),
         MailKind::Access => t("mail-kind-access"),
     }

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{ChangeWish, FieldProblem, Frame, InvoiceRow, PaymentSummary, ScheduledSwitch};
+use super::{ChangeWish, ExpiringCard, FieldProblem, Frame, InvoiceRow, PaymentSummary, ScheduledSwitch};
 
 /// The sign-in form, for customers and staff alike.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -68,6 +68,8 @@ pub struct OverviewView {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OverviewMoney {
     pub next_charge: Option<NextCharge>,
+    /// Cards that pay for a contract and expire soon, or have.
+    pub cards: Vec<ExpiringCard>,
     /// Sum of what is invoiced and unpaid.
     pub open: Money,
     /// Part of `open` that is collected by direct debit without the customer doing anything.

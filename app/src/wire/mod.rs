@@ -118,6 +118,20 @@ pub enum Flash {
     ErasureNeedsReason,
     ErasureNotYet,
     SignInFailed,
+    /// A card is kept, and so many contracts are paid by it from now on.
+    CardGiven {
+        contracts: u64,
+    },
+    /// A card was kept already when its giver came back.
+    CardKept,
+    /// The provider's page was left without a card.
+    CardNotGiven,
+    /// The provider does not know yet.
+    CardOpen,
+    CardPaid,
+    CardDeclined,
+    CardToConfirm,
+    CardWaits,
     /// A mandate is given, and so many contracts are paid by it from now on.
     MandateGiven {
         contracts: u64,

@@ -11,7 +11,15 @@ use super::{ContractRow, Creditor, FieldProblem, Frame, InvoiceRow};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PaymentSummary {
-    SepaDebit { iban_last_four: String, mandate: String },
+    SepaDebit {
+        iban_last_four: String,
+        mandate: String,
+    },
+    /// `Visa •••• 4242`, and the last day it is good for.
+    Card {
+        label: String,
+        expires_on: NaiveDate,
+    },
     Invoice,
 }
 
@@ -23,6 +31,26 @@ pub struct PaymentMethodsView {
     pub contracts: Vec<PaidContract>,
     /// The merchant collects by direct debit.
     pub debit: bool,
+    /// Cards can be given.
+    pub cards: bool,
+}
+
+/// What is to be told of a card's end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CardExpiry {
+    /// Within 60 days.
+    Soon,
+    Over,
+}
+
+/// A card that pays for something, and its end.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExpiringCard {
+    /// `Visa •••• 4242`
+    pub card: String,
+    pub expires_on: NaiveDate,
+    pub expiry: CardExpiry,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -35,6 +63,7 @@ pub struct PaymentMethodRow {
     pub contracts: Vec<String>,
     /// Its mandate can be downloaded.
     pub mandate_file: bool,
+    pub expiry: Option<CardExpiry>,
 }
 
 /// A contract, and what it is paid by.
@@ -80,6 +109,53 @@ pub struct AddMandateView {
     pub contracts: Vec<PaidContract>,
 }
 
+/// A card to be given on the provider's page. No field of it is a card's.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CardForm {
+    pub merchant: String,
+    /// As of a mandate.
+    pub idempotency_key: String,
+    pub contract: String,
+    pub pays_for: String,
+    /// Of the login. Never sent back into a page.
+    pub password: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AddCardView {
+    pub frame: Frame,
+    pub form: CardForm,
+    pub problems: Vec<FieldProblem>,
+    /// The address that signs in: the password asked for is its.
+    pub email: String,
+    pub contracts: Vec<PaidContract>,
+    /// Scheme, host and port of the provider's page: the form leads there.
+    pub provider: String,
+}
+
+/// An invoice to be charged to a card.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PayByCardForm {
+    pub merchant: String,
+    pub document: Uuid,
+    pub method: Uuid,
+}
+
+/// How cards can pay an invoice, or already do.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CardFacts {
+    /// The card it is charged to.
+    pub charged: Option<PaymentSummary>,
+    /// A charge waits for its provider or its customer.
+    pub under_way: bool,
+    /// The provider's page where the customer confirms.
+    pub confirm: Option<String>,
+    /// Cards it can be charged to.
+    pub choices: Vec<(Uuid, PaymentSummary)>,
+}
+
 /// What a contract is to be paid by.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -103,6 +179,8 @@ pub struct ContractPaymentView {
     pub others: bool,
     /// The merchant collects by direct debit.
     pub debit: bool,
+    /// Cards can be given.
+    pub cards: bool,
     pub problems: Vec<FieldProblem>,
 }
 
@@ -151,6 +229,7 @@ pub struct PayInvoiceView {
     pub frame: Frame,
     pub row: InvoiceRow,
     pub today: NaiveDate,
+    pub cards: CardFacts,
     pub transfer: TransferFacts,
 }
 

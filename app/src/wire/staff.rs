@@ -122,6 +122,9 @@ pub enum MailKind {
     /// A mandate that was given in the customer's account.
     ContractChanged,
     Mandate,
+    Card,
+    /// No mail: a card that is removed at its provider, too.
+    ForgetCard,
 }
 
 /// Asks for another try of what was put aside.

@@ -1,10 +1,17 @@
-//! How customers pay.
-//!
-//! So far: what a SEPA direct debit mandate needs and when its first debit may come. Providers,
-//! collection and their contract suite get their room here with the payments issue.
+//! How customers pay: what a SEPA direct debit mandate needs and when its first debit may come, and cards, which
+//! a provider keeps and charges.
 
+pub mod demo;
+mod expiry;
+mod provider;
 mod sepa;
+pub mod signature;
 
+pub use expiry::{MAIL_BEFORE_DAYS, NOTICE_BEFORE_DAYS, expires_soon, is_expired, to_mail};
+pub use provider::{
+    Card, CardProvider, Charge, ChargeRequest, Event, Outcome, ProviderError, Setup, SetupRequest,
+    SetupState, StartedSetup, WebhookError,
+};
 pub use sepa::{
     CreditorIdentifier, CreditorIdentifierError, MANDATE_REFERENCE_MAX, debit_date, mandate_reference,
     parse_iban,

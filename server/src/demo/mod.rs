@@ -438,6 +438,8 @@ async fn settle(app: &App, merchant: &Merchant, today: NaiveDate) -> Result<u32,
             .find(|person| person.email == customer_email)
             .is_none_or(|person| person.pays);
         let on = match document.collection {
+            // The cards' provider does that.
+            Collection::Card => continue,
             Collection::Sepa => document.due_on,
             Collection::Transfer => document
                 .issued_on

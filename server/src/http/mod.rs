@@ -1,6 +1,7 @@
 //! The web server: pages, server functions, downloads, guards.
 
 mod brand;
+mod cards;
 mod device;
 mod downloads;
 mod guards;
@@ -101,6 +102,7 @@ pub fn router(app: App, config: &HttpConfig) -> Router {
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/m/{merchant}/brand.css", get(brand::stylesheet))
+        .merge(cards::hooks())
         .with_state(app)
         .merge(config.site.routes())
         .merge(pages)

@@ -1,6 +1,7 @@
 //! What happens by itself: billing, delivery, and erasure of what is over. Each step is safe to repeat and to stop at any moment.
 
 pub mod billing;
+pub mod charging;
 pub mod outbox;
 pub mod progress;
 pub(crate) mod release;
@@ -24,10 +25,15 @@ use progress::Progress;
 /// How often the jobs look for work when nobody nudges them.
 const ROUND: Duration = Duration::from_secs(60);
 
+/// So long a card may be given on the provider's page, and its address back leads somewhere.
+const CARD_SETUP_HOURS: i64 = 24;
+
 /// What a round did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Round {
     pub billing: RunReport,
+    /// Payments taken from cards.
+    pub charged: u32,
     pub mails: u32,
     /// Rows and files whose time was over.
     pub erased: u64,
@@ -52,10 +58,12 @@ pub async fn round_watched(
     progress: &Arc<Progress>,
 ) -> Result<Round, Failure> {
     let billing = billing::run_at(app, merchant, until, Pace::default(), progress).await?;
+    let charged = charging::run(app, merchant).await?;
     let mails = outbox::run_watched(app, merchant, progress).await?;
     let erased = retention::run(app, merchant).await?;
     Ok(Round {
         billing,
+        charged,
         mails,
         erased,
     })
@@ -66,6 +74,7 @@ pub async fn round_watched(
 pub async fn work(app: App, stop: watch::Receiver<bool>) {
     tokio::join!(
         repeat(&app, stop.clone(), app.billing_nudged(), bill_all),
+        repeat(&app, stop.clone(), app.charging_nudged(), charge_all),
         repeat(&app, stop, app.delivery_nudged(), deliver_all)
     );
 }
@@ -106,10 +115,29 @@ async fn bill_all(app: &App) -> Result<(), Failure> {
                     parked = done.parked,
                     "billed"
                 );
+                app.nudge_charging();
                 app.nudge_delivery();
             }
             Err(failure) => {
                 tracing::warn!(merchant = merchant.slug, error = %failure, "billing failed; the next round tries again");
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn charge_all(app: &App) -> Result<(), Failure> {
+    for merchant in app.store().merchants().await? {
+        match charging::run(app, &merchant).await {
+            Ok(charged) => {
+                if charged > 0 {
+                    tracing::info!(merchant = merchant.slug, charged, "charged cards");
+                }
+                // What was declined or is about to expire is told.
+                app.nudge_delivery();
+            }
+            Err(failure) => {
+                tracing::warn!(merchant = merchant.slug, error = %failure, "charging failed; the next round tries again");
             }
         }
     }
@@ -161,5 +189,7 @@ pub async fn forget_accesses(app: &App, merchant: &Merchant) -> Result<(), Failu
     tx.forget_expired_access_links(now).await?;
     tx.forget_expired_email_changes(now).await?;
     tx.forget_expired_invitations(now).await?;
+    tx.forget_card_setups(now - TimeDelta::hours(CARD_SETUP_HOURS))
+        .await?;
     Ok(tx.commit().await?)
 }

@@ -1,6 +1,7 @@
 //! Delivers what committed changes asked for. At least once; the mail's id is the task's, so a repetition is the same mail.
 
 mod access;
+mod card;
 mod change;
 pub(crate) mod drafted;
 
@@ -114,6 +115,10 @@ async fn next(
         (Ok(()), Task::ReleaseDocument { document }) => {
             let released = release(app, merchant, &mut tx, *document).await;
             (released.map(|()| Delivery::Done), 0)
+        }
+        (Ok(()), Task::ForgetCard { provider, method }) => {
+            let forgotten = card::forget(app, provider, method).await;
+            (forgotten.map(|()| Delivery::Done), 0)
         }
         (Ok(()), _) => (deliver(app, merchant, &mut tx, &task).await, 1),
     };
@@ -352,9 +357,23 @@ async fn write(app: &App, merchant: &Merchant, tx: &mut Tx, task: &Task) -> Resu
                 secret: None,
             }));
         }
+        Task::MailCard(mail) => {
+            let Some((to, letter)) = card::letter(app, merchant, tx, mail).await? else {
+                return Ok(None);
+            };
+            return Ok(Some(Written {
+                to_name: to.name,
+                to_address: to.address,
+                content: crate::mail::card(to.lang, &letter),
+                files: Vec::new(),
+                secret: None,
+            }));
+        }
         Task::MailSample(sample) => return write_sample(app, merchant, tx, sample).await.map(Some),
         Task::MailAccess(mail) => return access::write(app, merchant, tx, mail).await,
-        Task::ReleaseDocument { .. } => return Err(Failure::Defect("no mail".to_owned())),
+        Task::ReleaseDocument { .. } | Task::ForgetCard { .. } => {
+            return Err(Failure::Defect("no mail".to_owned()));
+        }
     };
     let own = own_words(merchant, tx, &drafted).await?;
     Ok(Some(Written {

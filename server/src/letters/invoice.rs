@@ -184,6 +184,11 @@ fn payment(facts: &InvoiceFacts<'_>) -> Payment {
             iban_last4: last_four(iban),
             debtor_iban: Some(iban.clone()),
         },
+        (PaymentDetails::Card(card), _) => Payment::Charge {
+            on: facts.due_on,
+            means: card.label(),
+            card_last4: Some(card.last_four.clone()),
+        },
         (PaymentDetails::Invoice, _) | (PaymentDetails::Sepa { .. }, None) => Payment::Transfer {
             due_on: facts.due_on,
             account: bank_account(facts.merchant),

@@ -37,7 +37,7 @@ pub fn sepa_mandate(
             debtor_iban: iban.clone(),
             signed_on: *signed_on,
         }),
-        PaymentDetails::Invoice => None,
+        PaymentDetails::Card(_) | PaymentDetails::Invoice => None,
     }
 }
 

@@ -12,11 +12,11 @@ pub mod template;
 mod transport;
 
 pub use compose::{
-    AccessFacts, AccessLetter, AccountChangedMail, Addressee, Content, ContractChangedMail, CreditSettlement,
-    DeclarationKind, DeclarationReceiptMail, DocumentKind, DocumentMail, DocumentPayment, ErasureMail,
-    ErasureNews, FirstCharge, MandateMail, OrderConfirmation, PaymentBy, Sender, When, access,
-    account_changed, contract_changed, declaration_receipt, document, erasure, mandate_given,
-    order_confirmation,
+    AccessFacts, AccessLetter, AccountChangedMail, Addressee, CardLetter, CardNews, Content,
+    ContractChangedMail, CreditSettlement, DeclarationKind, DeclarationReceiptMail, DocumentKind,
+    DocumentMail, DocumentPayment, ErasureMail, ErasureNews, FirstCharge, MandateMail, OrderConfirmation,
+    PaymentBy, Sender, When, access, account_changed, card, contract_changed, declaration_receipt, document,
+    erasure, mandate_given, order_confirmation,
 };
 pub use facts::Facts;
 pub use message::{Message, MessageAttachment};

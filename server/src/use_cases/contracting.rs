@@ -232,7 +232,7 @@ pub(crate) async fn take_method(
         ended_at: None,
     };
     tx.insert_payment_method(&method).await?;
-    if method.details == PaymentDetails::Invoice {
+    if matches!(method.details, PaymentDetails::Invoice | PaymentDetails::Card(_)) {
         return Ok((method, true));
     }
     let stationery = Stationery::load(tx).await?;
@@ -258,8 +258,10 @@ fn pays_alike(one: &PaymentDetails, other: &PaymentDetails) -> bool {
                 ..
             },
         ) => account_holder == other_holder && iban == other_iban,
-        (PaymentDetails::Invoice, PaymentDetails::Sepa { .. })
-        | (PaymentDetails::Sepa { .. }, PaymentDetails::Invoice) => false,
+        (PaymentDetails::Card(one), PaymentDetails::Card(other)) => {
+            one.provider == other.provider && one.method == other.method
+        }
+        (PaymentDetails::Invoice | PaymentDetails::Sepa { .. } | PaymentDetails::Card(_), _) => false,
     }
 }
 

@@ -257,6 +257,26 @@ impl Port for RequestPort {
         answer!("give mandate", self.mandate_given(form))
     }
 
+    async fn card_form(&self, merchant: &str, contract: Option<Uuid>) -> Result<AddCardView, WireError> {
+        answer!("card form", self.card_form_view(merchant, contract))
+    }
+
+    async fn start_card(&self, form: CardForm) -> Result<Redirect, WireError> {
+        answer!("start card", self.card_started(form))
+    }
+
+    async fn card_given(&self, merchant: &str, token: &str) -> Result<Redirect, WireError> {
+        answer!("card given", self.card_returned(merchant, token))
+    }
+
+    async fn card_confirmed(&self, merchant: &str, document: Uuid) -> Result<Redirect, WireError> {
+        answer!("card confirmed", self.card_confirmed(merchant, document))
+    }
+
+    async fn pay_by_card(&self, form: PayByCardForm) -> Result<Redirect, WireError> {
+        answer!("pay by card", self.paid_by_card(form))
+    }
+
     async fn contract_payment(
         &self,
         merchant: &str,

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::contracting::{GivenMandate, take_method};
 use super::order::{LONGEST_KEY, creditor};
 use super::order_form::{problem, read_account};
-use super::payment_methods::{Wallet, mandate};
+use super::payment_methods::{Wallet, mandate, pay_by, tell_of_change};
 use super::security::{Proof, Proved};
 use super::viewer::CustomerViewer;
 use super::{Answer, Draft, RequestPort, remembered};
@@ -32,11 +32,12 @@ impl RequestPort {
         let creditor = creditor(merchant).ok_or(Failure::NotFound)?;
         let today = self.app.moment(merchant).today();
         let mut tx = self.app.store().begin(merchant.id).await?;
+        let plans = self.plans(&mut tx, &viewer).await?;
         let wallet = Wallet::of(&mut tx, customer.id).await?;
         let secret = tx.secret_of(viewer.signed_in.account).await?;
         let email = secret.ok_or(Failure::SignInRequired)?.email;
         tx.commit().await?;
-        let contracts = wallet.rows(self.lang, today)?;
+        let contracts = wallet.rows(&plans, self.lang, today)?;
         let name = remembered::mandate_form(merchant.id, customer.id);
         let draft: Option<Draft<MandateForm>> = self.session.get(&name).await?;
         if draft.is_some() {
@@ -168,19 +169,8 @@ impl RequestPort {
             let entry = self.entry(merchant, account, "mandate.given", Some(customer.id), told);
             tx.audit(&entry).await?;
         }
-        let wanted: Vec<Uuid> = match form.pays_for.as_str() {
-            "all" => wallet.paid(moment.today()).map(|stored| stored.id).collect(),
-            "none" => Vec::new(),
-            named => {
-                let named = named
-                    .parse()
-                    .map_err(|_| Failure::BadRequest("no such contract"))?;
-                vec![named]
-            }
-        };
-        let contracts = self
-            .pay_by(&mut tx, merchant, account, &wallet, &wanted, method.id)
-            .await?;
+        let wanted = wallet.named(&form.pays_for, moment.today())?;
+        let contracts = pay_by(&self.app, &mut tx, merchant, account, &wallet, &wanted, method.id).await?;
         if new {
             let task = Task::MailMandate {
                 customer: customer.id,
@@ -188,7 +178,7 @@ impl RequestPort {
             };
             tx.enqueue(self.app.new_id(), &task, self.app.now()).await?;
         } else if contracts > 0 {
-            self.tell_of_change(&mut tx, customer.id).await?;
+            tell_of_change(&self.app, &mut tx, customer.id).await?;
         }
         let flash = if new {
             Flash::MandateGiven { contracts }

@@ -6,7 +6,9 @@ mod archives;
 mod buyers;
 mod calendar;
 pub mod cancelling;
+mod cards;
 pub mod changing;
+pub mod charging;
 mod contract_adjusting;
 mod contract_changes;
 pub(crate) mod contracting;
@@ -53,6 +55,7 @@ mod viewer;
 pub(crate) mod views;
 
 pub(crate) use archives::Archive;
+pub(crate) use cards::told_by_provider;
 pub(crate) use files::{DocumentPart, Download};
 
 use std::net::IpAddr;

@@ -441,7 +441,7 @@ impl RequestPort {
             PaymentSummary::SepaDebit { .. } => {
                 quote.first_charge_on.map(|on| payments::debit_date(on, notice))
             }
-            PaymentSummary::Invoice => None,
+            PaymentSummary::Card { .. } | PaymentSummary::Invoice => None,
         };
         Ok(ReceiptView {
             first_debit_on,

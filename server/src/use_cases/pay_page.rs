@@ -1,11 +1,14 @@
 //! How a customer pays an invoice: what is open of it, and where a transfer goes.
 
+use app::ui::path;
 use app::wire::*;
 use billing::users::Right;
-use store::documents::{Kind, Listed};
+use store::charges::{AttemptBy, AttemptState};
+use store::documents::{Document, Kind, Listed};
 use uuid::Uuid;
 
-use super::views::invoice_row;
+use super::charging::{Tell, begin, carry_out, usable_card};
+use super::views::{invoice_row, payment_summary, summary_of};
 use super::{Answer, RequestPort};
 use crate::failure::Failure;
 use crate::letters::bank_account;
@@ -25,7 +28,32 @@ impl RequestPort {
             .await?
             .unwrap_or(0);
         let cancelled = tx.cancellation_of(document.id).await?.is_some();
+        // How it is collected by now: a card that was declined is charged no more.
+        let receivable = tx.lock_receivable(document.id).await?;
+        let live = tx.attempt(AttemptBy::LiveOf(document.id)).await?;
+        let methods = tx.payment_methods(document.customer).await?;
         tx.commit().await?;
+        let document = match &receivable {
+            Some(receivable) => Document {
+                collection: receivable.collection,
+                ..document
+            },
+            None => document,
+        };
+        let on = receivable.and_then(|receivable| receivable.method);
+        let on = live.as_ref().map(|live| live.method).or(on);
+        let cards = methods
+            .iter()
+            .filter(|method| usable_card(method, today).is_some());
+        let cards = CardFacts {
+            charged: on.map(|method| payment_summary(&methods, method)),
+            under_way: live.is_some(),
+            confirm: live.and_then(|live| live.page),
+            choices: cards
+                .filter(|_| self.app.cards().is_some() && viewer.may(Right::ChangePayment))
+                .map(|method| (method.id, summary_of(&method.details)))
+                .collect(),
+        };
         let listed = Listed {
             paid_minor: document.gross_minor.saturating_sub(open_minor),
             customer_name: String::new(),
@@ -38,6 +66,7 @@ impl RequestPort {
         Ok(PayInvoiceView {
             row: invoice_row(&listed, today),
             today,
+            cards,
             transfer: TransferFacts {
                 girocode: code.as_deref().map(image),
                 holder: account.holder,
@@ -48,6 +77,73 @@ impl RequestPort {
             },
             frame: self.customers_frame(&viewer).await?,
         })
+    }
+
+    /// Charges an open invoice to a card its customer has chosen.
+    pub(super) async fn paid_by_card(&self, form: PayByCardForm) -> Answer<Redirect> {
+        let viewer = self.customer_viewer(&form.merchant, Right::ChangePayment).await?;
+        let merchant = &viewer.merchant;
+        if self.app.cards().is_none() {
+            return Err(Failure::NotFound);
+        }
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        let document = tx.document(form.document).await?;
+        tx.commit().await?;
+        let document = document
+            .filter(|document| document.customer == viewer.customer.id && document.kind == Kind::Invoice)
+            .ok_or(Failure::NotFound)?;
+        let begun = begin(
+            &self.app,
+            merchant,
+            document.id,
+            document.customer,
+            Some(form.method),
+        )
+        .await?;
+        let flash = match begun {
+            None => Flash::CardPaid,
+            Some(attempt) => flash(carry_out(&self.app, merchant, attempt, Tell::Nobody).await?),
+        };
+        self.set_flash(flash).await?;
+        Ok(Redirect {
+            to: path::pay_invoice(&merchant.slug, document.id),
+        })
+    }
+
+    /// The customer comes back from the provider's page, where a charge was to be confirmed.
+    pub(super) async fn card_confirmed(&self, slug: &str, id: Uuid) -> Answer<Redirect> {
+        let viewer = self.customer_viewer(slug, Right::SeeMoney).await?;
+        let merchant = &viewer.merchant;
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        let document = tx.document(id).await?;
+        let document = document
+            .filter(|document| document.customer == viewer.customer.id)
+            .ok_or(Failure::NotFound)?;
+        let live = tx.attempt(AttemptBy::LiveOf(document.id)).await?;
+        let open = tx
+            .open_of(document.customer, document.id, &document.currency)
+            .await?;
+        tx.commit().await?;
+        let state = match live {
+            Some(live) => carry_out(&self.app, merchant, live.id, Tell::Nobody).await?,
+            // Its webhook was faster.
+            None if open == Some(0) => AttemptState::Succeeded,
+            None => AttemptState::Failed,
+        };
+        self.set_flash(flash(state)).await?;
+        Ok(Redirect {
+            to: path::pay_invoice(&merchant.slug, document.id),
+        })
+    }
+}
+
+const fn flash(state: AttemptState) -> Flash {
+    match state {
+        AttemptState::Succeeded => Flash::CardPaid,
+        AttemptState::Failed => Flash::CardDeclined,
+        // The page says what is to be done.
+        AttemptState::Confirm => Flash::CardToConfirm,
+        AttemptState::Live => Flash::CardWaits,
     }
 }
 

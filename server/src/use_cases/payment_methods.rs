@@ -22,19 +22,20 @@ use uuid::Uuid;
 use super::contracting::{plan_on, take_method};
 use super::order::creditor;
 use super::order_form::problem;
+use super::staff_documents::entry;
 use super::viewer::CustomerViewer;
 use super::views::{contract_row, payment_summary, summary_of};
 use super::{Answer, RequestPort, remembered};
 use crate::clock::Moment;
 use crate::failure::Failure;
 use crate::letters::{money, plan_name};
+use crate::state::App;
 
 /// What [`ChoosePaymentForm::method`] calls payment by transfer.
 const INVOICE: &str = "invoice";
 
 /// Everything a customer pays by, and for.
 pub(super) struct Wallet {
-    plans: Vec<Plan>,
     /// Those that were removed among them.
     pub(super) methods: Vec<PaymentMethod>,
     /// All of the customer's.
@@ -46,7 +47,6 @@ pub(super) struct Wallet {
 impl Wallet {
     pub(super) async fn of(tx: &mut Tx, customer: Uuid) -> Answer<Self> {
         Ok(Self {
-            plans: tx.plans().await?,
             methods: tx.payment_methods(customer).await?,
             contracts: tx.contracts_of(customer).await?,
             to_bill: tx.contracts_to_bill(customer).await?,
@@ -60,17 +60,31 @@ impl Wallet {
         })
     }
 
+    /// The contracts a form names: `all` of them, `none`, or one by its id.
+    pub(super) fn named(&self, pays_for: &str, today: NaiveDate) -> Answer<Vec<Uuid>> {
+        Ok(match pays_for {
+            "all" => self.paid(today).map(|stored| stored.id).collect(),
+            "none" => Vec::new(),
+            named => {
+                let named = named
+                    .parse()
+                    .map_err(|_| Failure::BadRequest("no such contract"))?;
+                vec![named]
+            }
+        })
+    }
+
     fn active(&self) -> impl Iterator<Item = &PaymentMethod> {
         self.methods.iter().filter(|method| method.ended_at.is_none())
     }
 
-    pub(super) fn rows(&self, lang: Lang, today: NaiveDate) -> Answer<Vec<PaidContract>> {
+    pub(super) fn rows(&self, plans: &[Plan], lang: Lang, today: NaiveDate) -> Answer<Vec<PaidContract>> {
         self.paid(today)
             .map(|stored| {
                 Ok(PaidContract {
                     id: stored.id,
                     number: stored.number.clone(),
-                    name: plan_name(&self.plans, plan_on(&stored.current, today)?, lang),
+                    name: plan_name(plans, plan_on(&stored.current, today)?, lang),
                     payment: payment_summary(&self.methods, stored.payment_method),
                 })
             })
@@ -80,13 +94,13 @@ impl Wallet {
 
 impl RequestPort {
     pub(super) async fn payment_methods_view(&self, slug: &str) -> Answer<PaymentMethodsView> {
-        let viewer = self.customer_viewer(slug, Right::SeeMoney).await?;
+        let (viewer, mut tx) = self.customer_page(slug, Right::SeeMoney).await?;
         let today = self.app.moment(&viewer.merchant).today();
-        let mut tx = self.app.store().begin(viewer.merchant.id).await?;
+        let plans = self.plans(&mut tx, &viewer).await?;
         let wallet = Wallet::of(&mut tx, viewer.customer.id).await?;
         let with_file = tx.mandates_of(viewer.customer.id).await?;
         tx.commit().await?;
-        let contracts = wallet.rows(self.lang, today)?;
+        let contracts = wallet.rows(&plans, self.lang, today)?;
         let paid_by = |method: &PaymentMethod| {
             wallet
                 .paid(today)
@@ -105,10 +119,12 @@ impl RequestPort {
                     account_holder: holder(&method.details),
                     contracts: paid_by(method),
                     mandate_file: with_file.contains(&method.id),
+                    expiry: expiry(&method.details, today),
                 })
                 .collect(),
             contracts,
             debit: creditor(&viewer.merchant).is_some(),
+            cards: self.app.cards().is_some(),
             frame: self.customers_frame(&viewer).await?,
         })
     }
@@ -118,9 +134,9 @@ impl RequestPort {
         slug: &str,
         contract: Uuid,
     ) -> Answer<ContractPaymentView> {
-        let viewer = self.customer_viewer(slug, Right::ChangePayment).await?;
+        let (viewer, mut tx) = self.customer_page(slug, Right::ChangePayment).await?;
         let today = self.app.moment(&viewer.merchant).today();
-        let mut tx = self.app.store().begin(viewer.merchant.id).await?;
+        let plans = self.plans(&mut tx, &viewer).await?;
         let wallet = Wallet::of(&mut tx, viewer.customer.id).await?;
         let stored = wallet
             .paid(today)
@@ -134,11 +150,12 @@ impl RequestPort {
             self.session.remove::<Value>(&name).await?;
         }
         Ok(ContractPaymentView {
-            row: contract_row(stored, &wallet.plans, self.lang, today)?,
-            choices: choices(&wallet, stored),
+            row: contract_row(stored, &plans, self.lang, today)?,
+            choices: choices(&wallet, stored, today),
             billed: billed.iter().map(|open| billed_before(open, today)).collect(),
             others: wallet.paid(today).count() > 1,
             debit: creditor(&viewer.merchant).is_some(),
+            cards: self.app.cards().is_some(),
             problems: problems.unwrap_or_default(),
             frame: self.customers_frame(&viewer).await?,
         })
@@ -172,6 +189,7 @@ impl RequestPort {
             }
             named => wallet
                 .active()
+                .filter(|method| expiry(&method.details, moment.today()) != Some(CardExpiry::Over))
                 .map(|method| method.id)
                 .find(|id| id.to_string() == named),
         };
@@ -189,11 +207,9 @@ impl RequestPort {
             .map(|stored| stored.id)
             .filter(|id| form.all == "yes" || *id == form.contract)
             .collect();
-        let contracts = self
-            .pay_by(&mut tx, merchant, account, &wallet, &wanted, method)
-            .await?;
+        let contracts = pay_by(&self.app, &mut tx, merchant, account, &wallet, &wanted, method).await?;
         if contracts > 0 {
-            self.tell_of_change(&mut tx, customer.id).await?;
+            tell_of_change(&self.app, &mut tx, customer.id).await?;
         }
         tx.commit().await?;
         self.app.nudge_delivery();
@@ -204,9 +220,9 @@ impl RequestPort {
     }
 
     pub(super) async fn removal_view(&self, slug: &str, method: Uuid) -> Answer<RemovePaymentMethodView> {
-        let viewer = self.customer_viewer(slug, Right::ChangePayment).await?;
+        let (viewer, mut tx) = self.customer_page(slug, Right::ChangePayment).await?;
         let today = self.app.moment(&viewer.merchant).today();
-        let mut tx = self.app.store().begin(viewer.merchant.id).await?;
+        let plans = self.plans(&mut tx, &viewer).await?;
         let wallet = Wallet::of(&mut tx, viewer.customer.id).await?;
         let method = wallet
             .active()
@@ -214,7 +230,7 @@ impl RequestPort {
             .ok_or(Failure::NotFound)?;
         let debits = debits_by(&mut tx, method).await?;
         tx.commit().await?;
-        let rows = wallet.rows(self.lang, today)?;
+        let rows = wallet.rows(&plans, self.lang, today)?;
         Ok(RemovePaymentMethodView {
             id: method.id,
             summary: summary_of(&method.details),
@@ -261,7 +277,14 @@ impl RequestPort {
                 told,
             );
             tx.audit(&entry).await?;
-            self.tell_of_change(&mut tx, customer.id).await?;
+            if let PaymentDetails::Card(card) = &method.details {
+                let task = Task::ForgetCard {
+                    provider: card.provider.clone(),
+                    method: card.method.clone(),
+                };
+                tx.enqueue(self.app.new_id(), &task, self.app.now()).await?;
+            }
+            tell_of_change(&self.app, &mut tx, customer.id).await?;
         }
         tx.commit().await?;
         self.app.nudge_delivery();
@@ -281,52 +304,48 @@ impl RequestPort {
         let wallet = Wallet::of(&mut tx, customer.id).await?;
         Ok((tx, customer, wallet))
     }
+}
 
-    /// Has contracts of a locked customer paid by a method from the next document on; how many were paid otherwise before.
-    pub(super) async fn pay_by(
-        &self,
-        tx: &mut Tx,
-        merchant: &Merchant,
-        account: Account,
-        wallet: &Wallet,
-        wanted: &[Uuid],
-        method: Uuid,
-    ) -> Answer<u64> {
-        let today = self.app.moment(merchant).today();
-        let mut changed = 0;
-        for id in wanted {
-            wallet
-                .paid(today)
-                .find(|stored| stored.id == *id)
-                .ok_or(Failure::NotFound)?;
-            let stored = tx.lock_contract(*id).await?.ok_or(Failure::NotFound)?;
-            if stored.payment_method == method {
-                continue;
-            }
-            tx.set_contract_payment(stored.id, method).await?;
-            let entry = AuditEntry {
-                old: Some(json!({"method": stored.payment_method})),
-                ..self.entry(
-                    merchant,
-                    account,
-                    "contract.payment_method_chosen",
-                    Some(stored.id),
-                    json!({"method": method}),
-                )
-            };
-            tx.audit(&entry).await?;
-            changed += 1;
+/// Has contracts of a locked customer paid by a method from the next document on; how many were paid otherwise before.
+pub(super) async fn pay_by(
+    app: &App,
+    tx: &mut Tx,
+    merchant: &Merchant,
+    account: Account,
+    wallet: &Wallet,
+    wanted: &[Uuid],
+    method: Uuid,
+) -> Answer<u64> {
+    let today = app.moment(merchant).today();
+    let mut changed = 0;
+    for id in wanted {
+        wallet
+            .paid(today)
+            .find(|stored| stored.id == *id)
+            .ok_or(Failure::NotFound)?;
+        let stored = tx.lock_contract(*id).await?.ok_or(Failure::NotFound)?;
+        if stored.payment_method == method {
+            continue;
         }
-        Ok(changed)
-    }
-
-    pub(super) async fn tell_of_change(&self, tx: &mut Tx, customer: Uuid) -> Answer<()> {
-        let task = Task::MailAccountChanged {
-            customer,
-            changed: vec!["payment_method".to_owned()],
+        tx.set_contract_payment(stored.id, method).await?;
+        let told = json!({"method": method});
+        let action = "contract.payment_method_chosen";
+        let entry = AuditEntry {
+            old: Some(json!({"method": stored.payment_method})),
+            ..entry(app, merchant, account, action, Some(stored.id), told)
         };
-        Ok(tx.enqueue(self.app.new_id(), &task, self.app.now()).await?)
+        tx.audit(&entry).await?;
+        changed += 1;
     }
+    Ok(changed)
+}
+
+pub(super) async fn tell_of_change(app: &App, tx: &mut Tx, customer: Uuid) -> Answer<()> {
+    let task = Task::MailAccountChanged {
+        customer,
+        changed: vec!["payment_method".to_owned()],
+    };
+    Ok(tx.enqueue(app.new_id(), &task, app.now()).await?)
 }
 
 /// The reference of the mandate, if it is one.
@@ -335,29 +354,41 @@ pub(super) fn mandate(details: &PaymentDetails) -> Option<&str> {
         PaymentDetails::Sepa {
             mandate_reference, ..
         } => Some(mandate_reference),
-        PaymentDetails::Invoice => None,
+        PaymentDetails::Card(_) | PaymentDetails::Invoice => None,
+    }
+}
+
+/// What is to be told of a card's end, if it is one.
+pub(super) fn expiry(details: &PaymentDetails, today: NaiveDate) -> Option<CardExpiry> {
+    match details {
+        PaymentDetails::Card(card) if payments::is_expired(card.expires_on, today) => Some(CardExpiry::Over),
+        PaymentDetails::Card(card) if payments::expires_soon(card.expires_on, today) => {
+            Some(CardExpiry::Soon)
+        }
+        PaymentDetails::Card(_) | PaymentDetails::Sepa { .. } | PaymentDetails::Invoice => None,
     }
 }
 
 fn holder(details: &PaymentDetails) -> String {
     match details {
         PaymentDetails::Sepa { account_holder, .. } => account_holder.clone(),
-        PaymentDetails::Invoice => String::new(),
+        PaymentDetails::Card(_) | PaymentDetails::Invoice => String::new(),
     }
 }
 
-/// The customer's methods, and transfer, which every order allows.
-fn choices(wallet: &Wallet, stored: &StoredContract) -> Vec<PaymentChoice> {
+/// The customer's methods but for cards that have expired, and transfer, which every order allows.
+fn choices(wallet: &Wallet, stored: &StoredContract, today: NaiveDate) -> Vec<PaymentChoice> {
     let choice = |method: &PaymentMethod| PaymentChoice {
         value: match method.details {
-            PaymentDetails::Sepa { .. } => method.id.to_string(),
+            PaymentDetails::Sepa { .. } | PaymentDetails::Card(_) => method.id.to_string(),
             PaymentDetails::Invoice => INVOICE.to_owned(),
         },
         summary: summary_of(&method.details),
         account_holder: holder(&method.details),
         in_use: method.id == stored.payment_method,
     };
-    let mut choices: Vec<_> = wallet.active().map(choice).collect();
+    let good = |method: &&PaymentMethod| expiry(&method.details, today) != Some(CardExpiry::Over);
+    let mut choices: Vec<_> = wallet.active().filter(good).map(choice).collect();
     if choices.iter().all(|choice| choice.value != INVOICE) {
         choices.push(PaymentChoice {
             value: INVOICE.to_owned(),
@@ -369,17 +400,20 @@ fn choices(wallet: &Wallet, stored: &StoredContract) -> Vec<PaymentChoice> {
     choices
 }
 
-/// What was announced to be debited by a method and is open. Where an invoice does not tell any more, it may be this one.
+/// What was announced to be debited by a method, or is charged to it, and is open. Where an invoice does not tell any more, it may be this
+/// one.
 async fn debits_by(tx: &mut Tx, method: &PaymentMethod) -> Answer<Vec<OpenInvoice>> {
-    let Some(reference) = mandate(&method.details) else {
+    if method.details == PaymentDetails::Invoice {
         return Ok(Vec::new());
-    };
+    }
     let mut open = tx.open_debits(method.customer).await?;
-    open.retain(|debit| {
-        debit
+    open.retain(|debit| match (debit.card, mandate(&method.details)) {
+        (Some(card), _) => card == method.id,
+        (None, Some(reference)) => debit
             .mandate_reference
             .as_deref()
-            .is_none_or(|named| named == reference)
+            .is_none_or(|named| named == reference),
+        (None, None) => false,
     });
     Ok(open)
 }
@@ -390,6 +424,6 @@ fn billed_before(open: &OpenInvoice, today: NaiveDate) -> BilledBefore {
         number: open.number.clone(),
         open: money(open.open_minor, &open.currency),
         due_on: open.due_on,
-        debit: open.debit && open.due_on >= today,
+        debit: open.card.is_some() || open.debit && open.due_on >= today,
     }
 }

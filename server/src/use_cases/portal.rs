@@ -6,12 +6,13 @@ use billing::{Billed, Contract, Currency, Money, PlanVersion, PriceComponent, fo
 use chrono::NaiveDate;
 use store::Tx;
 use store::contracts::{ComingContract, StoredContract};
-use store::customers::Customer;
+use store::customers::{Customer, PaymentDetails, PaymentMethod};
 use store::invoices::DocumentFilter;
 use uuid::Uuid;
 
 use super::contract_changes::{Own, wishes};
 use super::contracting::plan_on;
+use super::payment_methods::expiry;
 use super::views::{self, contract_row, invoice_row, last_day, payment_summary};
 use super::{Answer, RequestPort};
 use crate::clock::Moment;
@@ -153,12 +154,43 @@ async fn overview_money(
             on,
             payment: payment_summary(&methods, method),
         }),
+        cards: expiring_cards(&methods, contracts, today),
         open: money(totals.open_minor, currency),
         to_be_debited: money(totals.to_be_debited_minor, currency),
         debited_on: totals.debited_on,
         overdue: money(totals.overdue_minor, currency),
         invoices: listed.iter().map(|listed| invoice_row(listed, today)).collect(),
     })
+}
+
+/// Cards that pay for a contract and expire soon, or have.
+fn expiring_cards(
+    methods: &[PaymentMethod],
+    contracts: &[ComingContract],
+    today: NaiveDate,
+) -> Vec<ExpiringCard> {
+    let pays = |method: &PaymentMethod| {
+        let mut running = contracts
+            .iter()
+            .map(|coming| &coming.stored)
+            .filter(|stored| !stored.current.state_on(today).is_over());
+        running.any(|stored| stored.payment_method == method.id)
+    };
+    methods
+        .iter()
+        .filter(|method| pays(method))
+        .filter_map(|method| {
+            let (expiry, PaymentDetails::Card(card)) = (expiry(&method.details, today)?, &method.details)
+            else {
+                return None;
+            };
+            Some(ExpiringCard {
+                card: card.label(),
+                expires_on: card.expires_on,
+                expiry,
+            })
+        })
+        .collect()
 }
 
 pub(super) fn account_view(frame: Frame, customer: &Customer, country: &str) -> AccountView {

@@ -36,6 +36,10 @@ pub fn mandate_form(merchant: Uuid, customer: Uuid) -> String {
     format!("mandate_form:{merchant}:{customer}")
 }
 
+pub fn card_form(merchant: Uuid, customer: Uuid) -> String {
+    format!("card_form:{merchant}:{customer}")
+}
+
 pub fn payment_choice(contract: Uuid) -> String {
     format!("payment_choice:{contract}")
 }

@@ -18,6 +18,7 @@ use crate::clock::Moment;
 use crate::failure::Failure;
 use crate::jobs::release::send;
 use crate::letters::{display_name, money, read_model};
+use crate::state::App;
 
 /// A reason is a sentence, not a story.
 const REASON_MOST: usize = 200;
@@ -247,16 +248,28 @@ impl RequestPort {
         subject: Option<Uuid>,
         new: serde_json::Value,
     ) -> AuditEntry {
-        AuditEntry {
-            id: self.app.new_id(),
-            at: self.app.moment(merchant).instant,
-            actor: Actor::Account(account),
-            action: action.to_owned(),
-            subject,
-            old: None,
-            new: Some(new),
-            reason: None,
-        }
+        entry(&self.app, merchant, account, action, subject, new)
+    }
+}
+
+/// What somebody did, for the log.
+pub(super) fn entry(
+    app: &App,
+    merchant: &Merchant,
+    account: store::customers::Account,
+    action: &str,
+    subject: Option<Uuid>,
+    new: serde_json::Value,
+) -> AuditEntry {
+    AuditEntry {
+        id: app.new_id(),
+        at: app.moment(merchant).instant,
+        actor: Actor::Account(account),
+        action: action.to_owned(),
+        subject,
+        old: None,
+        new: Some(new),
+        reason: None,
     }
 }
 

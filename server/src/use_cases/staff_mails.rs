@@ -124,6 +124,8 @@ pub(super) const fn mail_kind(task: &Task) -> MailKind {
         Task::MailContractChanged { .. } => MailKind::ContractChanged,
         Task::MailErasure { .. } => MailKind::Erasure,
         Task::MailMandate { .. } => MailKind::Mandate,
+        Task::MailCard(_) => MailKind::Card,
+        Task::ForgetCard { .. } => MailKind::ForgetCard,
         Task::MailSample(_) => MailKind::Sample,
         Task::MailAccess(_) => MailKind::Access,
     }

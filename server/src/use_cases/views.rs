@@ -40,6 +40,10 @@ pub(super) fn summary_of(details: &PaymentDetails) -> PaymentSummary {
             iban_last_four: last_four(iban),
             mandate: mandate_reference.clone(),
         },
+        PaymentDetails::Card(card) => PaymentSummary::Card {
+            label: card.label(),
+            expires_on: card.expires_on,
+        },
         PaymentDetails::Invoice => PaymentSummary::Invoice,
     }
 }
@@ -130,7 +134,12 @@ pub(super) fn invoice_row(listed: &Listed, today: NaiveDate) -> InvoiceRow {
             InvoiceStatus::Cancelled
         } else if open_minor <= 0 {
             InvoiceStatus::Paid
-        } else if document.collection == Collection::Sepa && document.due_on >= today {
+        } else if match document.collection {
+            Collection::Sepa => document.due_on >= today,
+            // Until its provider has refused it, whatever day it is.
+            Collection::Card => true,
+            Collection::Transfer => false,
+        } {
             InvoiceStatus::ToBeDebited
         } else if document.due_on < today {
             InvoiceStatus::Overdue

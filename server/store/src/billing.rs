@@ -412,7 +412,8 @@ impl Tx {
         let merchant = self.merchant();
         let rows = sqlx::query!(
             r#"select payment_method_id, customer_id, account_holder, iban, mandate_reference, mandate_signed_on,
-                      evidence as "evidence: Json<crate::customers::MandateEvidence>", created_at, ended_at
+                      evidence as "evidence: Json<crate::customers::MandateEvidence>",
+                      card as "card: Json<crate::customers::StoredCard>", created_at, ended_at
                from payment_methods where merchant_id = $1 and customer_id = any($2) order by payment_method_id"#,
             merchant,
             customers

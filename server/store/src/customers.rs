@@ -97,6 +97,7 @@ macro_rules! payment_method {
                 $row.mandate_reference,
                 $row.mandate_signed_on,
                 $row.evidence,
+                $row.card,
             ) {
                 (
                     Some(account_holder),
@@ -104,6 +105,7 @@ macro_rules! payment_method {
                     Some(mandate_reference),
                     Some(signed_on),
                     Some(evidence),
+                    None,
                 ) => $crate::customers::PaymentDetails::Sepa {
                     account_holder,
                     iban,
@@ -111,6 +113,7 @@ macro_rules! payment_method {
                     signed_on,
                     evidence: evidence.0,
                 },
+                (.., Some(card)) => $crate::customers::PaymentDetails::Card(card.0),
                 _ => $crate::customers::PaymentDetails::Invoice,
             },
             created_at: $row.created_at,
@@ -129,7 +132,32 @@ pub enum PaymentDetails {
         signed_on: NaiveDate,
         evidence: MandateEvidence,
     },
+    Card(StoredCard),
     Invoice,
+}
+
+/// A card that a provider keeps. Its number is nowhere here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredCard {
+    pub provider: String,
+    /// The provider's names for customer and card.
+    pub customer: String,
+    pub method: String,
+    /// As it is shown: `Visa`.
+    pub brand: String,
+    pub last_four: String,
+    /// The last day it is good for.
+    pub expires_on: NaiveDate,
+    /// When its owner agreed that it is charged.
+    pub consented_at: DateTime<Utc>,
+}
+
+impl StoredCard {
+    /// `Visa •••• 4242`
+    #[must_use]
+    pub fn label(&self) -> String {
+        format!("{} •••• {}", self.brand, self.last_four)
+    }
 }
 
 /// How an electronic mandate was given.

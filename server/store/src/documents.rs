@@ -75,6 +75,7 @@ pub(crate) use document;
 pub enum Collection {
     Sepa,
     Transfer,
+    Card,
 }
 
 impl Collection {
@@ -82,6 +83,7 @@ impl Collection {
         match self {
             Self::Sepa => "sepa",
             Self::Transfer => "transfer",
+            Self::Card => "card",
         }
     }
 }
@@ -354,7 +356,7 @@ impl Tx {
         let locked_too = of == DocumentsOf::Everybody;
         Ok(sqlx::query!(
             r#"select d.document_id, d.customer_id, d.kind as "kind: Kind", d.number, d.issued_on, d.due_on, d.currency,
-                      d.net_minor, d.tax_minor, d.gross_minor, d.collection as "collection: Collection",
+                      d.net_minor, d.tax_minor, d.gross_minor, coalesce(r.collection, d.collection) as "collection!: Collection",
                       coalesce(c.company, c.given_name || ' ' || c.family_name) as "customer_name!",
                       coalesce((select sum(a.amount_minor) from allocations a
                                 where a.merchant_id = d.merchant_id and a.document_id = d.document_id), 0)::bigint as "paid!",
@@ -362,6 +364,7 @@ impl Tx {
                               where x.merchant_id = d.merchant_id and x.document_id = d.document_id) as "cancelled!"
                from documents d
                join customers c on c.merchant_id = d.merchant_id and c.customer_id = d.customer_id
+               left join receivables r on r.merchant_id = d.merchant_id and r.document_id = d.document_id
                where d.merchant_id = $1
                  and ($2::text is null or d.document_id <
                       (select a.document_id from documents a where a.merchant_id = $1 and a.number = $2))
@@ -392,7 +395,7 @@ impl Tx {
         let merchant = self.merchant();
         Ok(sqlx::query!(
             r#"select d.document_id, d.customer_id, d.kind as "kind: Kind", d.number, d.issued_on, d.due_on, d.currency,
-                      d.net_minor, d.tax_minor, d.gross_minor, d.collection as "collection: Collection", c.email,
+                      d.net_minor, d.tax_minor, d.gross_minor, r.collection as "collection: Collection", c.email,
                       d.gross_minor - r.open_minor as "paid!"
                from receivables r
                join documents d on d.merchant_id = r.merchant_id and d.document_id = r.document_id
@@ -424,10 +427,12 @@ impl Tx {
                 sqlx::query_as!(
                     Totals,
                     r#"select coalesce(sum(open_minor), 0)::bigint as "open_minor!",
-                              coalesce(sum(open_minor) filter (where due_on < $2), 0)::bigint as "overdue_minor!",
-                              coalesce(sum(open_minor) filter (where due_on >= $2 and collection = 'sepa'), 0)::bigint
+                              coalesce(sum(open_minor) filter (where due_on < $2 and collection <> 'card'), 0)::bigint
+                                  as "overdue_minor!",
+                              coalesce(sum(open_minor) filter (where collection = 'card' or due_on >= $2 and collection = 'sepa'), 0)::bigint
                                   as "to_be_debited_minor!",
-                              min(due_on) filter (where due_on >= $2 and collection = 'sepa') as debited_on
+                              min(greatest(due_on, $2)) filter (where collection = 'card' or due_on >= $2 and collection = 'sepa')
+                                  as debited_on
                        from receivables where merchant_id = $1 and customer_id = $3"#,
                     merchant,
                     today,
@@ -440,10 +445,12 @@ impl Tx {
                 sqlx::query_as!(
                     Totals,
                     r#"select coalesce(sum(open_minor), 0)::bigint as "open_minor!",
-                              coalesce(sum(open_minor) filter (where due_on < $2), 0)::bigint as "overdue_minor!",
-                              coalesce(sum(open_minor) filter (where due_on >= $2 and collection = 'sepa'), 0)::bigint
+                              coalesce(sum(open_minor) filter (where due_on < $2 and collection <> 'card'), 0)::bigint
+                                  as "overdue_minor!",
+                              coalesce(sum(open_minor) filter (where collection = 'card' or due_on >= $2 and collection = 'sepa'), 0)::bigint
                                   as "to_be_debited_minor!",
-                              min(due_on) filter (where due_on >= $2 and collection = 'sepa') as debited_on
+                              min(greatest(due_on, $2)) filter (where collection = 'card' or due_on >= $2 and collection = 'sepa')
+                                  as debited_on
                        from receivables where merchant_id = $1"#,
                     merchant,
                     today

@@ -50,7 +50,7 @@ impl Tx {
         let merchant = self.merchant();
         Ok(sqlx::query!(
             r#"select d.document_id, d.customer_id, d.kind as "kind: Kind", d.number, d.issued_on, d.due_on, d.currency,
-                      d.net_minor, d.tax_minor, d.gross_minor, d.collection as "collection: Collection",
+                      d.net_minor, d.tax_minor, d.gross_minor, coalesce(r.collection, d.collection) as "collection!: Collection",
                       coalesce(c.company, c.given_name || ' ' || c.family_name) as "customer_name!",
                       d.gross_minor - coalesce(r.open_minor, 0) as "paid!", x.document_id is not null as "cancelled!"
                from documents d
@@ -63,7 +63,7 @@ impl Tx {
                  and ($5::text is null or d.kind = $5)
                  and ($6::bool is null
                       or (d.kind = 'invoice' and x.document_id is null and (r.document_id is not null) = $6))
-                 and ($7::date is null or r.due_on < $7)
+                 and ($7::date is null or (r.due_on < $7 and r.collection <> 'card'))
                  and ($8::text is null or position($8 in lower(d.number)) > 0 or d.gross_minor = $9)
                  and ($10::text is null or d.document_id <
                       (select a.document_id from documents a where a.merchant_id = $1 and a.number = $10))

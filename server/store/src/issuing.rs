@@ -32,6 +32,8 @@ pub struct Unnumbered {
     pub tax_minor: i64,
     pub gross_minor: i64,
     pub collection: Collection,
+    /// The card it is charged to, if it is collected so.
+    pub card: Option<Uuid>,
     /// What it says, as JSON, without number and letterhead.
     pub content: String,
     pub taxes: Vec<TaxSum>,

@@ -33,6 +33,10 @@ pub enum Task {
     MailErasure { customer: Uuid, told: ErasureTold },
     /// Mail the mandate that was given in a customer's account.
     MailMandate { customer: Uuid, method: Uuid },
+    /// Mail what a customer must know of a card.
+    MailCard(CardMail),
+    /// Have a provider forget a card that was removed.
+    ForgetCard { provider: String, method: String },
     /// Mail a text that may not be kept yet to whoever writes it.
     MailSample(Sample),
     /// Mail what belongs to signing in.
@@ -101,6 +105,37 @@ pub enum AccessMail {
     },
 }
 
+/// What is told of a card.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CardMail {
+    /// An invoice could not be charged to it, and is to be paid otherwise.
+    Declined {
+        customer: Uuid,
+        document: Uuid,
+        method: Uuid,
+    },
+    /// Its bank wants an invoice's charge confirmed.
+    Confirm {
+        customer: Uuid,
+        document: Uuid,
+        method: Uuid,
+    },
+    /// It is about to expire.
+    Expires { customer: Uuid, method: Uuid },
+}
+
+impl CardMail {
+    #[must_use]
+    pub const fn customer(&self) -> Uuid {
+        match self {
+            Self::Declined { customer, .. }
+            | Self::Confirm { customer, .. }
+            | Self::Expires { customer, .. } => *customer,
+        }
+    }
+}
+
 /// What is told of a second factor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -143,8 +178,12 @@ impl Task {
             Self::MailAccountChanged { customer, .. }
             | Self::MailErasure { customer, .. }
             | Self::MailMandate { customer, .. } => Some(*customer),
+            Self::MailCard(mail) => Some(mail.customer()),
             // Nobody's mail.
-            Self::ReleaseDocument { .. } | Self::MailSample(_) | Self::MailAccess(_) => None,
+            Self::ReleaseDocument { .. }
+            | Self::ForgetCard { .. }
+            | Self::MailSample(_)
+            | Self::MailAccess(_) => None,
         }
     }
 }

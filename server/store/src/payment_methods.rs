@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use crate::customers::{MandateEvidence, PaymentDetails, PaymentMethod, payment_method};
+use crate::customers::{MandateEvidence, PaymentDetails, PaymentMethod, StoredCard, payment_method};
 use crate::error::touched;
 use crate::{StoreError, Tx};
 
@@ -17,10 +17,12 @@ pub struct OpenInvoice {
     pub open_minor: i64,
     /// ISO 4217.
     pub currency: String,
-    /// It was announced to be debited.
+    /// It was announced to be debited, or to be charged to a card.
     pub debit: bool,
     /// The mandate it names; `None` where there is none, or its content is gone (R-704).
     pub mandate_reference: Option<String>,
+    /// The card it is charged to.
+    pub card: Option<Uuid>,
 }
 
 impl Tx {
@@ -30,6 +32,10 @@ impl Tx {
     /// [`StoreError::Duplicate`] when the mandate reference is taken.
     pub async fn insert_payment_method(&mut self, method: &PaymentMethod) -> Result<(), StoreError> {
         let merchant = self.merchant();
+        let card = match &method.details {
+            PaymentDetails::Card(card) => Some(card),
+            PaymentDetails::Sepa { .. } | PaymentDetails::Invoice => None,
+        };
         let (kind, holder, iban, reference, signed_on, evidence) = match &method.details {
             PaymentDetails::Sepa {
                 account_holder,
@@ -45,12 +51,14 @@ impl Tx {
                 Some(*signed_on),
                 Some(Json(evidence)),
             ),
+            PaymentDetails::Card(_) => ("card", None, None, None, None, None),
             PaymentDetails::Invoice => ("invoice", None, None, None, None, None),
         };
         let done = sqlx::query!(
             "insert into payment_methods (merchant_id, payment_method_id, customer_id, kind, account_holder, iban,
-                                          mandate_reference, mandate_signed_on, evidence, created_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                                          mandate_reference, mandate_signed_on, evidence, created_at, card,
+                                          card_expires_on)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
             merchant,
             method.id,
             method.customer,
@@ -60,7 +68,9 @@ impl Tx {
             reference,
             signed_on,
             evidence as _,
-            method.created_at
+            method.created_at,
+            card.map(Json) as _,
+            card.map(|card| card.expires_on)
         )
         .execute(self.connection())
         .await?;
@@ -75,7 +85,7 @@ impl Tx {
         let merchant = self.merchant();
         Ok(sqlx::query!(
             r#"select payment_method_id, customer_id, account_holder, iban, mandate_reference, mandate_signed_on,
-                      evidence as "evidence: Json<MandateEvidence>", created_at, ended_at
+                      evidence as "evidence: Json<MandateEvidence>", card as "card: Json<StoredCard>", created_at, ended_at
                from payment_methods where merchant_id = $1 and customer_id = $2 order by payment_method_id"#,
             merchant,
             customer
@@ -126,7 +136,7 @@ impl Tx {
         touched("choosing how a contract is paid", 1, done.rows_affected())
     }
 
-    /// What was announced to be debited from a customer and is still open, by due date.
+    /// What was announced to be debited from a customer or charged to a card and is still open, by due date.
     ///
     /// # Errors
     /// When the database is out of reach.
@@ -135,10 +145,13 @@ impl Tx {
         Ok(sqlx::query_as!(
             OpenInvoice,
             r#"select d.document_id as document, d.number, r.due_on, r.open_minor, r.currency, true as "debit!",
-                      d.content->'payment'->'sepa_debit'->>'mandate_reference' as mandate_reference
+                      d.content->'payment'->'sepa_debit'->>'mandate_reference' as mandate_reference,
+                      coalesce(a.payment_method_id, r.payment_method_id) as card
                from receivables r
+               left join charge_attempts a on a.merchant_id = r.merchant_id and a.document_id = r.document_id
+                                          and a.ended_at is null
                join documents d on d.merchant_id = r.merchant_id and d.document_id = r.document_id
-               where r.merchant_id = $1 and r.customer_id = $2 and r.collection = 'sepa'
+               where r.merchant_id = $1 and r.customer_id = $2 and (r.collection in ('sepa', 'card') or a.attempt_id is not null)
                order by r.due_on, d.document_id"#,
             merchant,
             customer
@@ -160,8 +173,9 @@ impl Tx {
         Ok(sqlx::query_as!(
             OpenInvoice,
             r#"select d.document_id as document, d.number, r.due_on, r.open_minor, r.currency,
-                      r.collection = 'sepa' as "debit!",
-                      d.content->'payment'->'sepa_debit'->>'mandate_reference' as mandate_reference
+                      r.collection in ('sepa', 'card') as "debit!",
+                      d.content->'payment'->'sepa_debit'->>'mandate_reference' as mandate_reference,
+                      r.payment_method_id as card
                from receivables r
                join documents d on d.merchant_id = r.merchant_id and d.document_id = r.document_id
                where r.merchant_id = $1 and r.customer_id = $2 and exists (

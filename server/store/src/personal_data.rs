@@ -115,7 +115,7 @@ impl Tx {
         Ok(sqlx::query_scalar!(
             r#"select jsonb_build_object(
                    'kind', kind, 'account_holder', account_holder, 'iban', iban, 'mandate_reference', mandate_reference,
-                   'mandate_signed_on', mandate_signed_on, 'evidence', evidence, 'created_at', created_at,
+                   'mandate_signed_on', mandate_signed_on, 'evidence', evidence, 'card', card, 'created_at', created_at,
                    'ended_at', ended_at
                ) as "row!" from payment_methods where merchant_id = $1 and customer_id = $2 order by payment_method_id"#,
             merchant,

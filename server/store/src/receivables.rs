@@ -25,18 +25,21 @@ impl Tx {
         let collections: Vec<&str> = owed.iter().map(|document| document.collection.name()).collect();
         let currencies: Vec<&str> = owed.iter().map(|document| document.currency.as_str()).collect();
         let open: Vec<i64> = owed.iter().map(|document| document.gross_minor).collect();
+        let cards: Vec<Option<Uuid>> = owed.iter().map(|document| document.card).collect();
         let done = sqlx::query!(
-            "insert into receivables (merchant_id, document_id, customer_id, due_on, collection, currency, open_minor)
-             select $1, document_id, customer_id, due_on, collection, currency, open_minor
-             from unnest($2::uuid[], $3::uuid[], $4::date[], $5::text[], $6::text[], $7::bigint[])
-                  as receivable (document_id, customer_id, due_on, collection, currency, open_minor)",
+            "insert into receivables (merchant_id, document_id, customer_id, due_on, collection, currency, open_minor,
+                                      payment_method_id)
+             select $1, document_id, customer_id, due_on, collection, currency, open_minor, payment_method_id
+             from unnest($2::uuid[], $3::uuid[], $4::date[], $5::text[], $6::text[], $7::bigint[], $8::uuid[])
+                  as receivable (document_id, customer_id, due_on, collection, currency, open_minor, payment_method_id)",
             merchant,
             &ids,
             &customers,
             &due,
             &collections as _,
             &currencies as _,
-            &open
+            &open,
+            &cards as _
         )
         .execute(self.connection())
         .await?;

@@ -32,7 +32,7 @@ struct House {
 }
 
 async fn house() -> House {
-    let installation = Installation::on("2026-05-04").await;
+    let installation = Installation::with_cards("2026-05-04").await;
     let other = Merchant {
         slug: "anderblatt".to_owned(),
         demo: false,

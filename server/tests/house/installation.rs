@@ -6,13 +6,14 @@ use std::time::Duration;
 use axum::Router;
 use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
 use chrono_tz::Europe::Berlin;
+use payments::demo::{DemoCards, DemoProvider, DemoService};
 use server::Passwords;
-use server::clock::Clock;
+use server::clock::{Clock, SystemClock};
 use server::demo::content;
 use server::http::{HttpConfig, Site, router};
 use server::jobs::{self, Round};
 use server::mail::Transport;
-use server::state::App;
+use server::state::{App, Cards};
 use server::typeset::Cage;
 use sqlx::postgres::PgRow;
 use sqlx::{AssertSqlSafe, ConnectOptions, FromRow};
@@ -51,6 +52,8 @@ pub struct Installation {
     pub app: App,
     pub router: Router,
     pub merchant: Merchant,
+    /// The provider of cards, where they are taken.
+    pub cards: Option<DemoService>,
 }
 
 /// A civil date, written as people do.
@@ -103,7 +106,30 @@ impl Installation {
             app,
             router,
             merchant,
+            cards: None,
         }
+    }
+
+    /// Ten in the morning of `today`, where cards are taken.
+    pub async fn with_cards(today: &str) -> Self {
+        let mut house = Self::on(today).await;
+        house.take_cards().await;
+        house
+    }
+
+    /// Takes cards from now on, by a provider of its own. Its webhooks go nowhere: tests tell what they want told.
+    pub async fn take_cards(&mut self) {
+        let any = "127.0.0.1:0".parse().unwrap();
+        let service = DemoService::begin(any, None, || SystemClock.now()).await.unwrap();
+        self.app.take_cards(Cards {
+            provider: Arc::new(DemoCards::of(&service.provider)),
+            hooks_url: "http://127.0.0.1:9".to_owned(),
+        });
+        self.cards = Some(service);
+    }
+
+    pub fn provider(&self) -> &DemoProvider {
+        &self.cards.as_ref().unwrap().provider
     }
 
     pub fn browser(&self) -> Browser {

@@ -75,6 +75,8 @@ const NOT_TOLD: [(&str, &[&str]); 6] = [
             "mail_events",
             "outbox",
             "releases",
+            "card_setups",
+            "charge_attempts",
             "unsent",
         ],
     ),

@@ -61,7 +61,7 @@ const READS_ALL: [(&str, &str); 11] = [
         "counts on the merchant's overview, from indexes alone",
     ),
     (
-        "min(due_on) filter (where due_on >= $2 and collection = 'sepa') as debited_on\n                       from receivables where merchant_id = $1",
+        "as debited_on\n                       from receivables where merchant_id = $1",
         "sums of what is open: paid rows are gone",
     ),
     ("max(sequence) as last", VERIFY),
@@ -78,7 +78,7 @@ const READS_ALL: [(&str, &str); 11] = [
 const VERIFY: &str = "`turnus verify` looks at everything";
 
 /// Rows for what nobody did yet: each customer has signed in, paid, was written to, used something and looked at a quote.
-const DEEDS: [&str; 29] = [
+const DEEDS: [&str; 31] = [
     "insert into logins select merchant_id, customer_id, email, '-', created_at from customers",
     "insert into customer_users select merchant_id, customer_id, customer_id, 'owner', created_at from customers",
     "insert into invitations (merchant_id, invitation_id, customer_id, email, role, invited_by, token_hash, created_at, expires_at)
@@ -124,6 +124,15 @@ const DEEDS: [&str; 29] = [
      select merchant_id, customer_id, customer_id, created_at, created_at::date, created_at, 'withdrawn' from customers",
     "insert into erasure_reports (merchant_id, report_id, customer_id, record, before, erased, erased_at)
      select merchant_id, customer_id, customer_id, 'letter', created_at::date, 1, created_at from customers",
+    "insert into card_setups (merchant_id, setup_id, customer_id, login_id, token_hash, form_key, provider, provider_setup,
+                              pays_for, lang, begun_at)
+     select merchant_id, customer_id, customer_id, customer_id, decode(md5(customer_id::text), 'hex'), customer_id::text, 'demo',
+            customer_id::text, 'all', 'de', created_at from customers",
+    "insert into charge_attempts (merchant_id, attempt_id, document_id, number, customer_id, payment_method_id, amount_minor,
+                                  currency, state, provider_charge, begun_at, asked, ended_at)
+     select d.merchant_id, d.document_id, d.document_id, 1, d.customer_id, c.payment_method_id, 1, d.currency, 'succeeded',
+            d.document_id::text, d.issued_at, 1, d.issued_at
+     from documents d join contracts c on c.merchant_id = d.merchant_id and c.customer_id = d.customer_id",
     "insert into letters select merchant_id, issued_on, document_id from documents",
     "insert into cancellations select merchant_id, document_id, document_id, '', issued_at from documents",
     "insert into unsent select merchant_id, document_id from documents",

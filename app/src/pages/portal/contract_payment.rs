@@ -5,7 +5,7 @@ use leptos::server_fn::ServerFn;
 use uuid::Uuid;
 
 use super::choose::back;
-use super::payment_methods::billed;
+use super::payment_methods::{add, billed};
 use crate::port::port;
 use crate::server_fns::ChoosePayment;
 use crate::ui::{
@@ -41,14 +41,7 @@ fn contract_payment(view: ContractPaymentView) -> AnyView {
             </Checkbox>
         }
     });
-    let add = view.debit.then(|| {
-        let to = path::add_mandate(&slug, Some(contract));
-        view! {
-            <p class="actions">
-                <a class="button button-quiet" href=to>{t("payment-add-mandate")}</a>
-            </p>
-        }
-    });
+    let add = add(&slug, Some(contract), view.debit, view.cards);
     let before = (!view.billed.is_empty()).then(|| {
         view! {
             <section class="section">
@@ -90,7 +83,7 @@ fn choice(choice: &PaymentChoice) -> AnyView {
     let (value, checked) = (choice.value.clone(), choice.in_use);
     let holder = (!choice.account_holder.is_empty())
         .then(|| view! { <span class="muted">{choice.account_holder.clone()}</span> });
-    let summary = words::payment(&choice.summary);
+    let summary = words::payment_until(&choice.summary);
     let now = checked.then(|| view! { <span class="muted">{t("payment-now")}</span> });
     view! {
         <Choice id=format!("method-{value}") name="form[method]" value=value.clone() checked>

@@ -34,7 +34,7 @@ fn mandate(view: AddMandateView) -> AnyView {
     };
     let account = account(&view, &problems);
     let pays_for = pays_for(&form.pays_for, &view.contracts, &problems);
-    let password = password(&view, &problems);
+    let password = password(&view.email, &problems);
     let (key, contract) = (form.idempotency_key.clone(), form.contract.clone());
     page(
         view.frame,
@@ -97,7 +97,7 @@ fn account(view: &AddMandateView, problems: &FieldProblems) -> impl IntoView + u
 }
 
 /// What is paid by it; nothing to ask where there is no contract.
-fn pays_for(chosen: &str, contracts: &[PaidContract], problems: &FieldProblems) -> AnyView {
+pub(super) fn pays_for(chosen: &str, contracts: &[PaidContract], problems: &FieldProblems) -> AnyView {
     if contracts.is_empty() {
         return view! { <Hidden name="form[pays_for]" value="none" /> }.into_any();
     }
@@ -139,7 +139,7 @@ fn pays_for(chosen: &str, contracts: &[PaidContract], problems: &FieldProblems) 
     .into_any()
 }
 
-fn password(view: &AddMandateView, problems: &FieldProblems) -> impl IntoView + use<> {
+pub(super) fn password(email: &str, problems: &FieldProblems) -> impl IntoView + use<> {
     view! {
         <section class="section stack">
             <h2>{t("payment-password")}</h2>
@@ -148,7 +148,7 @@ fn password(view: &AddMandateView, problems: &FieldProblems) -> impl IntoView + 
                 label=t("field-password")
                 kind="password"
                 autocomplete="current-password"
-                hint=tr("payment-password-hint", &[("email", &view.email)])
+                hint=tr("payment-password-hint", &[("email", email)])
                 required=true
                 problems=problems.clone()
             />

@@ -3,6 +3,7 @@
 pub(crate) mod account;
 mod account_edit;
 mod adjust;
+mod card;
 mod change;
 mod choose;
 mod contract;
@@ -25,6 +26,7 @@ mod users;
 pub use account::AccountPage;
 pub use account_edit::AccountEditPage;
 pub use adjust::{ExtrasPage, PausePage, UnitsPage};
+pub use card::{AddCardPage, CardConfirmedPage, CardGivenPage};
 pub use change::ChangePage;
 pub use choose::{EndPage, SwitchPage};
 pub use contract::ContractPage;

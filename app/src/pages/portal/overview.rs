@@ -5,7 +5,10 @@ use leptos::prelude::*;
 
 use crate::port::port;
 use crate::ui::{Area, ContractList, InvoiceTable, PortalTab, answered, page, param, path, t, tr, words};
-use crate::wire::{InvoiceFilter, InvoiceRow, InvoiceStateFilter, NextCharge, OverviewMoney, OverviewView};
+use crate::wire::{
+    CardExpiry, ExpiringCard, InvoiceFilter, InvoiceRow, InvoiceStateFilter, NextCharge, OverviewMoney,
+    OverviewView,
+};
 
 #[component]
 pub fn OverviewPage() -> impl IntoView {
@@ -58,11 +61,24 @@ fn overview(view: OverviewView) -> AnyView {
 }
 
 fn figures(slug: &str, money: &OverviewMoney) -> AnyView {
-    let attention = money.overdue.is_positive().then(|| {
+    let overdue = money.overdue.is_positive().then(|| {
+        view! { <p>{tr("overview-overdue", &[("amount", &words::amount(money.overdue))])}</p> }
+    });
+    let cards: Vec<_> = money.cards.iter().map(expiring).collect();
+    let attention = (overdue.is_some() || !cards.is_empty()).then(|| {
+        let methods = (!cards.is_empty()).then(|| {
+            view! {
+                <p>
+                    <a href=path::payment_methods(slug)>{t("overview-card-do")}</a>
+                </p>
+            }
+        });
         view! {
             <section class="alert alert-warning" aria-labelledby="attention-title">
                 <h2 id="attention-title">{t("overview-attention")}</h2>
-                <p>{tr("overview-overdue", &[("amount", &words::amount(money.overdue))])}</p>
+                {overdue}
+                {cards}
+                {methods}
             </section>
         }
     });
@@ -116,6 +132,15 @@ fn figures(slug: &str, money: &OverviewMoney) -> AnyView {
         {attention}
     }
     .into_any()
+}
+
+fn expiring(card: &ExpiringCard) -> impl IntoView + use<> {
+    let key = match card.expiry {
+        CardExpiry::Soon => "overview-card-soon",
+        CardExpiry::Over => "overview-card-over",
+    };
+    let date = words::date_long(card.expires_on);
+    view! { <p>{tr(key, &[("card", &card.card), ("date", &date)])}</p> }
 }
 
 fn invoices(slug: &str, invoices: Vec<InvoiceRow>) -> impl IntoView + use<> {

@@ -1,11 +1,16 @@
 //! Paying an invoice.
 
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use uuid::Uuid;
 
 use crate::port::port;
-use crate::ui::{Area, Fact, Facts, PortalTab, answered, page, param, path, t, tr, words};
-use crate::wire::{InvoiceFilter, InvoiceRow, InvoiceStatus, PayInvoiceView, TransferFacts, WireError};
+use crate::server_fns::PayByCard;
+use crate::ui::{Area, Fact, Facts, Hidden, PortalTab, PostForm, answered, page, param, path, t, tr, words};
+use crate::wire::{
+    CardFacts, InvoiceFilter, InvoiceRow, InvoiceStatus, PayInvoiceView, PaymentSummary, TransferFacts,
+    WireError,
+};
 
 #[component]
 pub fn PayPage() -> impl IntoView {
@@ -30,13 +35,24 @@ fn pay(view: PayInvoiceView) -> AnyView {
         InvoiceStatus::Cancelled | InvoiceStatus::Credited => {
             view! { <p class="lead">{t("pay-cancelled")}</p> }.into_any()
         }
+        _ if view.cards.under_way => view! { {amount(&row)} {under_way(&view.cards)} }.into_any(),
         // Who pays what is debited anyway, pays it twice.
+        InvoiceStatus::ToBeDebited if view.cards.charged.is_some() => {
+            let card = view
+                .cards
+                .charged
+                .as_ref()
+                .map(words::payment)
+                .unwrap_or_default();
+            view! { {amount(&row)} <p class="lead">{tr("pay-charged", &[("card", &card)])}</p> }.into_any()
+        }
         InvoiceStatus::ToBeDebited => {
             let text = tr("pay-debited", &[("date", &words::date_long(row.due_on))]);
             view! { {amount(&row)} <p class="lead">{text}</p> }.into_any()
         }
         InvoiceStatus::Open | InvoiceStatus::PartlyPaid | InvoiceStatus::Overdue => {
-            view! { {amount(&row)} {transfer(&row, view.transfer)} }.into_any()
+            let card = by_card(&slug, &row, view.cards.choices);
+            view! { {amount(&row)} {card} {transfer(&row, view.transfer)} }.into_any()
         }
     };
     page(
@@ -67,6 +83,55 @@ fn amount(row: &InvoiceRow) -> impl IntoView + use<> {
         <p class="hero">{words::amount(row.open)}</p>
         {part}
     }
+}
+
+/// A charge that waits for its provider, or for the customer.
+fn under_way(cards: &CardFacts) -> impl IntoView + use<> {
+    let card = cards.charged.as_ref().map(words::payment).unwrap_or_default();
+    let arguments = [("card", card.as_str())];
+    match cards.confirm.clone() {
+        Some(page) => view! {
+            <p class="lead">{tr("pay-confirm", &arguments)}</p>
+            <p class="actions">
+                <a class="button button-primary" href=page>{t("pay-confirm-go")}</a>
+            </p>
+        }
+        .into_any(),
+        None => view! { <p class="lead">{tr("pay-under-way", &arguments)}</p> }.into_any(),
+    }
+}
+
+/// One button for each card the invoice can be charged to.
+fn by_card(slug: &str, row: &InvoiceRow, cards: Vec<(Uuid, PaymentSummary)>) -> AnyView {
+    if cards.is_empty() {
+        return ().into_any();
+    }
+    let amount = words::amount(row.open);
+    let forms: Vec<_> = cards
+        .into_iter()
+        .map(|(method, card)| {
+            let label = tr(
+                "pay-by-card-with",
+                &[("amount", &amount), ("card", &words::payment(&card))],
+            );
+            let (slug, document) = (slug.to_owned(), row.id.to_string());
+            view! {
+                <PostForm action=PayByCard::PATH>
+                    <Hidden name="form[merchant]" value=slug />
+                    <Hidden name="form[document]" value=document />
+                    <Hidden name="form[method]" value=method.to_string() />
+                    <button class="button button-primary" type="submit">{label}</button>
+                </PostForm>
+            }
+        })
+        .collect();
+    view! {
+        <section class="section">
+            <h2>{t("pay-by-card")}</h2>
+            <div class="actions">{forms}</div>
+        </section>
+    }
+    .into_any()
 }
 
 fn transfer(row: &InvoiceRow, facts: TransferFacts) -> impl IntoView + use<> {

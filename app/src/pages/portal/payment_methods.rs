@@ -9,7 +9,7 @@ use crate::port::port;
 use crate::server_fns::RemovePaymentMethod;
 use crate::ui::{Area, Fact, Facts, Hidden, PortalTab, PostForm, answered, page, param, path, t, tr, words};
 use crate::wire::{
-    BilledBefore, PaidContract, PaymentMethodRow, PaymentMethodsView, PaymentSummary,
+    BilledBefore, CardExpiry, PaidContract, PaymentMethodRow, PaymentMethodsView, PaymentSummary,
     RemovePaymentMethodView, WireError,
 };
 
@@ -48,14 +48,7 @@ fn payment_methods(view: PaymentMethodsView) -> AnyView {
             .collect::<Vec<_>>()
             .into_any()
     };
-    let add = (view.debit && may_change).then(|| {
-        let to = path::add_mandate(&slug, None);
-        view! {
-            <p class="actions">
-                <a class="button button-primary" href=to>{t("payment-add-mandate")}</a>
-            </p>
-        }
-    });
+    let add = may_change.then(|| add(&slug, None, view.debit, view.cards));
     let contracts = (!view.contracts.is_empty()).then(|| contracts(&slug, view.contracts, may_change));
     page(
         view.frame,
@@ -71,6 +64,21 @@ fn payment_methods(view: PaymentMethodsView) -> AnyView {
     )
 }
 
+/// The ways to give another method.
+pub(super) fn add(slug: &str, contract: Option<Uuid>, debit: bool, cards: bool) -> AnyView {
+    let mandate = debit.then(|| {
+        let to = path::add_mandate(slug, contract);
+        view! { <a class="button button-quiet" href=to>{t("payment-add-mandate")}</a> }
+    });
+    let card = cards.then(|| {
+        let to = path::add_card(slug, contract);
+        view! { <a class="button button-quiet" href=to>{t("payment-add-card")}</a> }
+    });
+    (debit || cards)
+        .then(|| view! { <p class="actions">{mandate} {card}</p> })
+        .into_any()
+}
+
 fn method(slug: &str, method: PaymentMethodRow, may_change: bool) -> impl IntoView + use<> {
     let mandate = match method.summary.clone() {
         PaymentSummary::SepaDebit { mandate, .. } => Some(view! {
@@ -78,8 +86,15 @@ fn method(slug: &str, method: PaymentMethodRow, may_change: bool) -> impl IntoVi
                 <span class="num">{mandate}</span>
             </Fact>
         }),
-        PaymentSummary::Invoice => None,
+        PaymentSummary::Card { .. } | PaymentSummary::Invoice => None,
     };
+    let expiry = method.expiry.map(|expiry| {
+        let text = match expiry {
+            CardExpiry::Soon => t("payment-card-soon"),
+            CardExpiry::Over => t("payment-card-over"),
+        };
+        view! { <p class="alert alert-warning">{text}</p> }
+    });
     let holder = (!method.account_holder.is_empty())
         .then(|| view! { <Fact label=t("field-account-holder")>{method.account_holder.clone()}</Fact> });
     let file = method
@@ -99,7 +114,8 @@ fn method(slug: &str, method: PaymentMethodRow, may_change: bool) -> impl IntoVi
     });
     view! {
         <section class="section">
-            <h2>{name}</h2>
+            <h2>{words::payment_until(&method.summary)}</h2>
+            {expiry}
             <Facts>
                 {holder}
                 {mandate}
@@ -174,6 +190,7 @@ fn removal(view: RemovePaymentMethodView) -> AnyView {
 fn free(slug: &str, view: &RemovePaymentMethodView) -> impl IntoView + use<> {
     let consequence = match &view.summary {
         PaymentSummary::SepaDebit { mandate, .. } => tr("payment-remove-mandate", &[("mandate", mandate)]),
+        PaymentSummary::Card { .. } => t("payment-remove-card"),
         PaymentSummary::Invoice => t("payment-remove-invoice"),
     };
     let (slug, method, back) = (slug.to_owned(), view.id.to_string(), path::payment_methods(slug));

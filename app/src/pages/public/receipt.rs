@@ -56,7 +56,7 @@ fn receipt(view: ReceiptView) -> AnyView {
                     ("mandate", mandate),
                 ],
             ),
-            PaymentSummary::Invoice => tr("receipt-step-invoice", &arguments),
+            PaymentSummary::Card { .. } | PaymentSummary::Invoice => tr("receipt-step-invoice", &arguments),
         };
         view! { <li>{text}</li> }
     });

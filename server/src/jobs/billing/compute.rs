@@ -333,17 +333,26 @@ fn unnumbered(
         billing::DocumentKind::Invoice => Kind::Invoice,
         billing::DocumentKind::CreditNote => Kind::CreditNote,
     };
-    // A mandate that was removed collects nothing, whatever may still be billed for a contract that had it.
-    let payment = match method.ended_at {
-        None => &method.details,
-        Some(_) => &PaymentDetails::Invoice,
+    // A mandate or card that was removed collects nothing, whatever may still be billed for a contract that had it; neither does a card
+    // that has expired.
+    let payment = match (&method.details, method.ended_at) {
+        (PaymentDetails::Card(card), None) if payments::is_expired(card.expires_on, terms.today) => {
+            &PaymentDetails::Invoice
+        }
+        (details, None) => details,
+        (_, Some(_)) => &PaymentDetails::Invoice,
     };
     let collection = match (payment, &profile.creditor_identifier, kind) {
         (PaymentDetails::Sepa { .. }, Some(_), Kind::Invoice) => Collection::Sepa,
-        (PaymentDetails::Sepa { .. } | PaymentDetails::Invoice, _, _) => Collection::Transfer,
+        (PaymentDetails::Card(_), _, Kind::Invoice) => Collection::Card,
+        (PaymentDetails::Sepa { .. } | PaymentDetails::Card(_) | PaymentDetails::Invoice, _, _) => {
+            Collection::Transfer
+        }
     };
     let due_on = match collection {
         Collection::Sepa => payments::debit_date(terms.today, profile.prenotification_days),
+        // With the invoice: its customer asked for that, and can pay otherwise if it fails.
+        Collection::Card => terms.today,
         Collection::Transfer => terms
             .today
             .checked_add_days(Days::new(u64::from(profile.payment_term_days)))
@@ -374,6 +383,7 @@ fn unnumbered(
         tax_minor: draft.tax.minor(),
         gross_minor: draft.gross.minor(),
         collection,
+        card: (collection == Collection::Card).then_some(method.id),
         content,
         taxes: draft
             .tax_groups

@@ -93,7 +93,12 @@ pub async fn document(
         (Kind::Invoice, documents::Payment::Paid { .. } | documents::Payment::Nothing) => {
             DocumentPayment::Settled
         }
-        (Kind::Invoice, documents::Payment::Charge { .. } | documents::Payment::Refund { .. }) => {
+        (Kind::Invoice, documents::Payment::Charge { on, means, .. }) => DocumentPayment::Card {
+            on,
+            amount: payable,
+            card: means,
+        },
+        (Kind::Invoice, documents::Payment::Refund { .. }) => {
             return Err(Failure::Defect(format!(
                 "{} is paid in a way no mail can tell",
                 document.number
@@ -137,7 +142,8 @@ pub async fn order(app: &App, merchant: &Merchant, tx: &mut Tx, contract: Uuid) 
         Some(PaymentDetails::Sepa { iban, .. }) => PaymentBy::DirectDebit {
             iban_last4: last_four(iban),
         },
-        Some(PaymentDetails::Invoice) | None => PaymentBy::Transfer,
+        // An order is paid by debit or transfer; a card is chosen afterwards.
+        Some(PaymentDetails::Card(_) | PaymentDetails::Invoice) | None => PaymentBy::Transfer,
     };
     let facts = OrderConfirmation {
         merchant: sender(merchant),

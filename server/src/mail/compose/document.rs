@@ -73,6 +73,14 @@ pub enum DocumentPayment {
         /// What the customer writes as the purpose.
         reference: String,
     },
+    /// Charged to a card.
+    Card {
+        /// Day of the charge.
+        on: NaiveDate,
+        amount: Money,
+        /// `Visa •••• 4242`; never more digits.
+        card: String,
+    },
     /// The customer gets the amount back.
     Credit(CreditSettlement),
     /// Nothing is left to pay.
@@ -146,7 +154,7 @@ pub fn document(lang: Lang, mail: &DocumentMail) -> Content {
                 (t(lang, "mail-transfer-due"), format::date_long(lang, *due_on)),
             ]);
         }
-        DocumentPayment::Credit(_) | DocumentPayment::Settled => {}
+        DocumentPayment::Card { .. } | DocumentPayment::Credit(_) | DocumentPayment::Settled => {}
     }
     letter.button(t(lang, words.button), &mail.portal_url);
     letter.finish()
@@ -211,6 +219,15 @@ fn consequence(lang: Lang, payment: &DocumentPayment) -> String {
             &[
                 ("amount", &money(lang, *amount)),
                 ("date", &format::date_long(lang, *due_on)),
+            ],
+        ),
+        DocumentPayment::Card { on, amount, card } => tr(
+            lang,
+            "mail-document-card",
+            &[
+                ("amount", &money(lang, *amount)),
+                ("date", &format::date_long(lang, *on)),
+                ("card", card),
             ],
         ),
         DocumentPayment::Credit(CreditSettlement::ReducesOpen) => t(lang, "mail-document-credit-open"),

@@ -5,6 +5,7 @@
 
 mod access;
 mod account;
+mod card;
 mod change;
 mod declaration;
 mod document;
@@ -17,6 +18,7 @@ mod plain;
 
 pub use access::{AccessFacts, AccessLetter, access};
 pub use account::{AccountChangedMail, account_changed};
+pub use card::{CardLetter, CardNews, card};
 pub use change::{ContractChangedMail, When, contract_changed};
 pub use declaration::{DeclarationKind, DeclarationReceiptMail, declaration_receipt};
 pub use document::{CreditSettlement, DocumentKind, DocumentMail, DocumentPayment, document};

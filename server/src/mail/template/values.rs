@@ -109,6 +109,7 @@ impl Values {
                 let due = match &mail.payment {
                     DocumentPayment::Sepa { collect_on, .. } => format::date_long(lang, *collect_on),
                     DocumentPayment::Transfer { due_on, .. } => format::date_long(lang, *due_on),
+                    DocumentPayment::Card { on, .. } => format::date_long(lang, *on),
                     DocumentPayment::Credit(_) | DocumentPayment::Settled => String::new(),
                 };
                 set("document.due_date", &due);

@@ -9,12 +9,14 @@ use uuid::Uuid;
 use crate::tenancy::{act_for, column, fill, tenant_tables};
 
 /// Changed and deleted as the program goes.
-const MUTABLE: [&str; 31] = [
+const MUTABLE: [&str; 33] = [
     "access_links",
     "billed_days",
     "billing_runs",
     "billing_schedule",
     "calendar_feeds",
+    "card_setups",
+    "charge_attempts",
     "contracts",
     "customer_words",
     "customer_users",
@@ -71,9 +73,10 @@ const APPEND_ONLY: [&str; 22] = [
     "usage_records",
 ];
 /// Columns of append-only tables that change nevertheless.
-const STATUS: [(&str, &str); 3] = [
+const STATUS: [(&str, &str); 4] = [
     ("declarations", "contract_id"),
     ("payment_methods", "ended_at"),
+    ("payment_methods", "expiry_told_at"),
     ("quotes", "used_at"),
 ];
 /// Not the program's business.

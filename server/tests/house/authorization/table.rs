@@ -32,12 +32,14 @@ const CUSTOMERS: [Sight; 6] = [SignIn, Shown, Shown, SignIn, SignIn, SignIn];
 const ONE_CUSTOMER: [Sight; 6] = [SignIn, Shown, NotFound, SignIn, SignIn, SignIn];
 /// One customer's file, which staff may look at, too.
 const ONE_CUSTOMER_AND_STAFF: [Sight; 6] = [SignIn, Shown, NotFound, Shown, SignIn, SignIn];
+/// A customer's own address that leads on; of what is only guessed, nothing is told.
+const GUESSED: [Sight; 6] = [SignIn, NotFound, NotFound, SignIn, SignIn, SignIn];
 const STAFF: [Sight; 6] = [SignIn, Forbidden, Forbidden, Shown, SignIn, SignIn];
 /// Demo mode only; it has its own stories.
 const NOBODY: [Sight; 6] = [NotFound; 6];
 
 /// Each page and file with who sees what. `{contract}`, `{document}` and so on are the customer's.
-pub const TABLE: [(&str, &str, [Sight; 6]); 73] = [
+pub const TABLE: [(&str, &str, [Sight; 6]); 76] = [
     ("/", "/", EVERYBODY),
     ("/problem/{kind}", "/problem/gone", NOBODY),
     ("/m/{merchant}", "/m/stadtblatt", EVERYBODY),
@@ -186,6 +188,21 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 73] = [
         "/m/{merchant}/portal/payment-methods/add",
         "/m/stadtblatt/portal/payment-methods/add",
         CUSTOMERS,
+    ),
+    (
+        "/m/{merchant}/portal/payment-methods/card",
+        "/m/stadtblatt/portal/payment-methods/card",
+        CUSTOMERS,
+    ),
+    (
+        "/m/{merchant}/portal/payment-methods/card/{token}",
+        "/m/stadtblatt/portal/payment-methods/card/guessed",
+        GUESSED,
+    ),
+    (
+        "/m/{merchant}/portal/invoices/{id}/confirmed",
+        "/m/stadtblatt/portal/invoices/00000000-0000-7000-8000-000000000000/confirmed",
+        GUESSED,
     ),
     (
         "/m/{merchant}/portal/payment-methods/{id}/remove",
@@ -351,7 +368,8 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 73] = [
     ("/health/live", "/health/live", EVERYBODY),
 ];
 /// Looked at where they are tested: readiness, and the files of the site, which are for everybody.
-pub const ELSEWHERE: [&str; 7] = [
+pub const ELSEWHERE: [&str; 8] = [
+    "/m/{merchant}/hooks/cards",
     "/m/{merchant}/portal/account/data.zip",
     "/m/{merchant}/staff/documents/layout",
     "/m/{merchant}/staff/documents/logo",
@@ -362,7 +380,7 @@ pub const ELSEWHERE: [&str; 7] = [
 ];
 
 /// Every action with the form fields that make it do something, and where it leads somebody without a right to it.
-pub const FUNCTIONS: [&str; 55] = [
+pub const FUNCTIONS: [&str; 57] = [
     "accept-invitation",
     "add-passkey",
     "advance-clock",
@@ -388,6 +406,7 @@ pub const FUNCTIONS: [&str; 55] = [
     "enter-code",
     "invite-user",
     "mail-template",
+    "pay-by-card",
     "place-order",
     "renew-calendar",
     "renew-recovery-codes",
@@ -411,6 +430,7 @@ pub const FUNCTIONS: [&str; 55] = [
     "sign-in",
     "sign-in-by-passkey",
     "sign-out",
+    "start-card",
     "start-passkey",
     "start-second-factor",
     "stop-email-change",
@@ -428,7 +448,7 @@ impl Sight {
 }
 
 /// What a customer's user needs for each page and file of [`TABLE`] that is about customers' own things, in the table's order.
-pub const NEEDED: [(&str, Right); 32] = [
+pub const NEEDED: [(&str, Right); 33] = [
     ("/m/{merchant}/ordered/{contract}", Right::SeeMoney),
     ("/m/{merchant}/portal/account/security", Right::SeeContracts),
     (
@@ -469,6 +489,7 @@ pub const NEEDED: [(&str, Right); 32] = [
     ("/m/{merchant}/portal/payment-methods", Right::SeeMoney),
     ("/m/{merchant}/portal/invoices/{id}/pay", Right::SeeMoney),
     ("/m/{merchant}/portal/payment-methods/add", Right::ChangePayment),
+    ("/m/{merchant}/portal/payment-methods/card", Right::ChangePayment),
     (
         "/m/{merchant}/portal/payment-methods/{id}/remove",
         Right::ChangePayment,
@@ -491,7 +512,7 @@ pub const NEEDED: [(&str, Right); 32] = [
 type Fields = &'static [(&'static str, &'static str)];
 
 /// Actions of customers that a role decides about: what is sent, and what a user needs for it.
-pub const DEEDS: [(&str, Fields, Right); 16] = [
+pub const DEEDS: [(&str, Fields, Right); 18] = [
     (
         "request-change",
         &[("form[wish]", "end"), ("form[contract]", "{contract}")],
@@ -524,6 +545,16 @@ pub const DEEDS: [(&str, Fields, Right); 16] = [
     (
         "remove-payment-method",
         &[("form[method]", "{mandate}")],
+        Right::ChangePayment,
+    ),
+    (
+        "start-card",
+        &[("form[idempotency_key]", "1"), ("form[pays_for]", "none")],
+        Right::ChangePayment,
+    ),
+    (
+        "pay-by-card",
+        &[("form[document]", "{document}"), ("form[method]", "{mandate}")],
         Right::ChangePayment,
     ),
     ("set-account", &[], Right::ChangeAccount),
