@@ -124,14 +124,19 @@ struct Request<'a> {
 pub async fn carry_out(app: &App, merchant: &Merchant, attempt: Uuid, tell: Tell) -> Answer<AttemptState> {
     let cards = app.cards().ok_or(Failure::NotReady("no provider takes cards"))?;
     let mut tx = app.store().begin(merchant.id).await?;
-    let attempt = tx
+    let known = tx
         .attempt(AttemptBy::Id(attempt))
+        .await?
+        .ok_or(Failure::NotFound)?;
+    // Under the customer's lock, as money is booked: else one who has not asked yet could call an attempt off that another is asking about.
+    let customer = tx.lock_customer(known.customer).await?.ok_or(Failure::NotFound)?;
+    let attempt = tx
+        .attempt(AttemptBy::Id(known.id))
         .await?
         .ok_or(Failure::NotFound)?;
     if attempt.state.is_over() {
         return Ok(attempt.state);
     }
-    let customer = tx.customer(attempt.customer).await?.ok_or(Failure::NotFound)?;
     let methods = tx.payment_methods(attempt.customer).await?;
     let document = tx.document(attempt.document).await?.ok_or(Failure::NotFound)?;
     let open = tx

@@ -175,13 +175,6 @@ pub fn text_of(html: &str, id: &str) -> Option<String> {
     Some(text(&html[start..end]))
 }
 
-/// The attribute of the first element that has it.
-pub fn attribute_of(html: &str, attribute: &str) -> Option<String> {
-    tokens(html)
-        .into_iter()
-        .find_map(|token| token.attribute(attribute))
-}
-
 #[derive(Debug)]
 enum Token {
     Tag {

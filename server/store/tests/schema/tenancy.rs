@@ -186,7 +186,12 @@ async fn row_for(connection: &mut PgConnection, table: &str, merchant: Uuid) -> 
             }
         })
         .collect();
-    format!("insert into {table} values ({})", values.join(", "))
+    let names: Vec<_> = columns.iter().map(|(name, _)| name.as_str()).collect();
+    format!(
+        "insert into {table} ({}) values ({})",
+        names.join(", "),
+        values.join(", ")
+    )
 }
 
 async fn counts(connection: &mut PgConnection, table: &str) -> (i64, i64) {

@@ -569,7 +569,7 @@ pub const DEEDS: [(&str, Fields, Right); 18] = [
     ),
     ("renew-calendar", &[], Right::SeeMoney),
     ("revoke-calendar", &[], Right::SeeMoney),
-    ("invite-user", &[], Right::Govern),
+    ("invite-user", &[("form[idempotency_key]", "1")], Right::Govern),
     ("drop-invitation", &[], Right::Govern),
     (
         "set-user-role",
