@@ -16,19 +16,8 @@ pub fn is_expired(expires_on: NaiveDate, today: NaiveDate) -> bool {
 /// Whether a card that still is good will not be for long.
 #[must_use]
 pub fn expires_soon(expires_on: NaiveDate, today: NaiveDate) -> bool {
-    !is_expired(expires_on, today) && within(expires_on, today, NOTICE_BEFORE_DAYS)
-}
-
-/// Whether it is time for the mail, which goes out once; a card that has expired meanwhile is no exception.
-#[must_use]
-pub fn to_mail(expires_on: NaiveDate, today: NaiveDate) -> bool {
-    within(expires_on, today, MAIL_BEFORE_DAYS)
-}
-
-fn within(expires_on: NaiveDate, today: NaiveDate, days: u64) -> bool {
-    today
-        .checked_add_days(Days::new(days))
-        .is_none_or(|horizon| expires_on <= horizon)
+    let horizon = today.checked_add_days(Days::new(NOTICE_BEFORE_DAYS));
+    !is_expired(expires_on, today) && horizon.is_none_or(|horizon| expires_on <= horizon)
 }
 
 #[cfg(test)]
@@ -39,20 +28,14 @@ mod tests {
     fn a_card_is_good_on_its_last_day_and_its_end_is_told_in_time() {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         let last = day("2026-12-31");
-        for (today, expired, soon, mail) in [
-            ("2026-11-01", false, true, false),
-            ("2026-10-31", false, false, false),
-            ("2026-12-01", false, true, true),
-            ("2026-11-30", false, true, false),
-            ("2026-12-31", false, true, true),
-            ("2027-01-01", true, false, true),
+        for (today, expired, soon) in [
+            ("2026-11-01", false, true),
+            ("2026-10-31", false, false),
+            ("2026-12-31", false, true),
+            ("2027-01-01", true, false),
         ] {
-            let told = (
-                is_expired(last, day(today)),
-                expires_soon(last, day(today)),
-                to_mail(last, day(today)),
-            );
-            assert_eq!(told, (expired, soon, mail), "{today}");
+            let told = (is_expired(last, day(today)), expires_soon(last, day(today)));
+            assert_eq!(told, (expired, soon), "{today}");
         }
     }
 }

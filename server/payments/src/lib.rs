@@ -7,7 +7,7 @@ mod provider;
 mod sepa;
 pub mod signature;
 
-pub use expiry::{MAIL_BEFORE_DAYS, NOTICE_BEFORE_DAYS, expires_soon, is_expired, to_mail};
+pub use expiry::{MAIL_BEFORE_DAYS, NOTICE_BEFORE_DAYS, expires_soon, is_expired};
 pub use provider::{
     Card, CardProvider, Charge, ChargeRequest, Event, Outcome, ProviderError, Setup, SetupRequest,
     SetupState, StartedSetup, WebhookError,

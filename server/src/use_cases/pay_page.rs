@@ -4,7 +4,7 @@ use app::ui::path;
 use app::wire::*;
 use billing::users::Right;
 use store::charges::{AttemptBy, AttemptState};
-use store::documents::{Document, Kind, Listed};
+use store::documents::{Collection, Document, Kind, Listed};
 use uuid::Uuid;
 
 use super::charging::{Tell, begin, carry_out, usable_card};
@@ -92,6 +92,12 @@ impl RequestPort {
         let document = document
             .filter(|document| document.customer == viewer.customer.id && document.kind == Kind::Invoice)
             .ok_or(Failure::NotFound)?;
+        if document.collection == Collection::Sepa && document.due_on >= self.app.moment(merchant).today() {
+            // Announced to be debited: the page says so and offers nothing, so that nobody pays twice.
+            return Ok(Redirect {
+                to: path::pay_invoice(&merchant.slug, document.id),
+            });
+        }
         let begun = begin(
             &self.app,
             merchant,

@@ -368,6 +368,41 @@ async fn what_was_paid_meanwhile_is_not_charged() {
     assert_eq!(charge(&house).await, 0);
 }
 
+/// Its page offers no card for it; a form that is sent nevertheless would have it paid twice.
+#[tokio::test]
+async fn what_is_announced_to_be_debited_is_not_charged_to_a_card_as_well() {
+    let house = Installation::with_cards("2026-06-01").await;
+    let mut reader = house.browser();
+    let mut form =
+        crate::people::consumers_form(&mut reader, "stadtblatt", "digital", "mara@post.example").await;
+    crate::people::pay_by_debit(&mut form);
+    reader.submit(&form).await.is(200);
+    let today = house.app.moment(&house.merchant).today();
+    server::jobs::billing::run(&house.app, &house.merchant, today)
+        .await
+        .unwrap();
+    let document = house.documents().await.pop().unwrap().document;
+    assert_eq!(document.collection, Collection::Sepa);
+    give(&mut reader, DemoCard::Good).await;
+    let card = house
+        .rows::<(String,)>("select payment_method_id::text from payment_methods where kind = 'card'")
+        .await
+        .remove(0)
+        .0;
+    let page = reader.open(&pay(document.id)).await;
+    assert!(!page.html().contains("/api/pay-by-card"));
+    let form = format!(
+        "form[merchant]=stadtblatt&form[document]={}&form[method]={card}",
+        document.id
+    );
+    let answer = reader
+        .send(axum::http::Method::POST, "/api/pay-by-card", Some(form), true)
+        .await;
+    assert_eq!(answer.location().unwrap(), pay(document.id));
+    assert!(attempts(&house).await.is_empty());
+    whole(&house, 0).await;
+}
+
 #[tokio::test]
 async fn nobody_charges_anothers_card_or_pays_anothers_invoice() {
     let (house, mut reader, document, _) = invoiced(DemoCard::Declined).await;
