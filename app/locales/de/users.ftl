@@ -1,6 +1,7 @@
 # Who has access to a customer.
 users-title = Zugänge
 users-link = Wer sonst noch Zugang hat: einladen, Rollen ändern, entfernen
+own-access-link = Ihre Rolle ansehen oder Ihren Zugang abgeben
 users-lead = Diese Personen melden sich mit ihrer eigenen E-Mail-Adresse an und sehen, was ihre Rolle erlaubt.
 user-role = Rolle
 user-since = Zugang seit

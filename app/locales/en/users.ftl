@@ -1,6 +1,7 @@
 # Who has access to a customer.
 users-title = People with access
 users-link = Who else has access: invite, change roles, remove
+own-access-link = See your role or give up your access
 users-lead = These people sign in with their own e-mail address and see what their role allows.
 user-role = Role
 user-since = Access since

@@ -266,6 +266,8 @@ pub struct AccountView {
     pub vat_id: Option<String>,
     /// Of mails and documents.
     pub lang: texts::Lang,
+    /// Whose own access it is; `None` where staff look.
+    pub own_user: Option<uuid::Uuid>,
 }
 
 /// What customers change of their own data.

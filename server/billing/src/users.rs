@@ -75,6 +75,20 @@ impl Role {
     }
 }
 
+impl Role {
+    /// Whether somebody may see and end a user's access: owners everybody's, and everybody the own. [`stays_owned`] decides besides.
+    ///
+    /// ```
+    /// use billing::users::Role;
+    /// assert!(Role::ReadOnly.may_end_access(true));
+    /// assert!(!Role::Billing.may_end_access(false));
+    /// ```
+    #[must_use]
+    pub const fn may_end_access(self, own: bool) -> bool {
+        own || self.may(Right::Govern)
+    }
+}
+
 /// Whether somebody may get another role, or go (`None`): a customer is never left without an owner, because nobody could let anybody in.
 /// `roles` are those of all users, the one in question among them.
 ///

@@ -25,7 +25,7 @@ use super::contracting::plan_on;
 use super::declarations::kind_name;
 use super::order_form::problem;
 use super::viewer::CustomerViewer;
-use super::views::{contract_row, last_day, payment_summary};
+use super::views::{contract_row, last_day, summary_of};
 use super::{Answer, RequestPort, remembered};
 use crate::failure::Failure;
 use crate::letters::{in_lang, plan_of};
@@ -273,16 +273,15 @@ impl RequestPort {
     /// The same with the transaction it was found in.
     pub(super) async fn own_page(&self, slug: &str, contract: Uuid, right: Right) -> Answer<(Own, Tx)> {
         let (viewer, mut tx) = self.customer_page(slug, right).await?;
-        let stored = tx
-            .contract(contract)
+        let (stored, method) = tx
+            .contract_and_payment(contract)
             .await?
-            .filter(|stored| stored.customer == viewer.customer.id)
+            .filter(|(stored, _)| stored.customer == viewer.customer.id)
             .ok_or(Failure::NotFound)?;
         let plans = self.plans(&mut tx, &viewer).await?;
-        let methods = tx.payment_methods(viewer.customer.id).await?;
         let Known { contract, billed, .. } = Known::of(&mut tx, &stored).await?;
         let own = Own {
-            payment: payment_summary(&methods, stored.payment_method),
+            payment: summary_of(&method.details),
             viewer,
             stored,
             plans,

@@ -11,7 +11,8 @@ mod form;
 
 impl RequestPort {
     pub(super) async fn letterhead_view(&self, slug: &str) -> Answer<StaffLetterheadView> {
-        let (merchant, _, may_change) = self.staff_role(slug).await?;
+        let viewer = self.staff_member(slug).await?;
+        let merchant = &viewer.merchant;
         let draft: Option<Draft<LetterheadForm>> =
             self.session.get(&remembered::letterhead(merchant.id)).await?;
         let Draft { form, problems } = draft.unwrap_or_else(|| Draft {
@@ -21,8 +22,8 @@ impl RequestPort {
         Ok(StaffLetterheadView {
             form,
             problems,
-            may_change,
-            frame: self.frame_of(&merchant).await?,
+            may_change: viewer.is_owner(),
+            frame: self.staff_frame(&viewer).await?,
         })
     }
 

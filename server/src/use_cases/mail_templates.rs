@@ -13,7 +13,8 @@ use texts::Lang;
 use uuid::Uuid;
 
 use super::mailing::check_key;
-use super::{Answer, RequestPort, remembered, views};
+use super::viewer::StaffViewer;
+use super::{Answer, RequestPort, remembered};
 use crate::failure::Failure;
 use crate::jobs::outbox::drafted;
 use crate::mail::template::{check, placeholders};
@@ -57,8 +58,7 @@ struct Shown {
 
 impl RequestPort {
     pub(super) async fn mail_templates_view(&self, slug: &str) -> Answer<MailTemplatesView> {
-        let merchant = self.staff_viewer(slug).await?;
-        let mut tx = self.app.store().begin(merchant.id).await?;
+        let (viewer, mut tx) = self.staff_page(slug).await?;
         let stored = tx.mail_templates().await?;
         tx.commit().await?;
         Ok(MailTemplatesView {
@@ -66,7 +66,7 @@ impl RequestPort {
                 .iter()
                 .filter_map(|own| MailTemplateKind::from_path(&own.kind).zip(Lang::from_tag(&own.lang)))
                 .collect(),
-            frame: self.frame_of(&merchant).await?,
+            frame: self.staff_frame(&viewer).await?,
         })
     }
 
@@ -77,10 +77,10 @@ impl RequestPort {
         lang: Lang,
         customer: Option<String>,
     ) -> Answer<MailTemplateView> {
-        let (merchant, staff) = self.staff_member(slug).await?;
+        let (viewer, mut tx) = self.staff_page(slug).await?;
+        let merchant = &viewer.merchant;
         let which = Which { kind, lang };
-        let typed: Option<MailTemplateForm> = self.session.get(&which.remembered(&merchant)).await?;
-        let mut tx = self.app.store().begin(merchant.id).await?;
+        let typed: Option<MailTemplateForm> = self.session.get(&which.remembered(merchant)).await?;
         let own = tx.mail_template(kind.path(), lang.tag()).await?;
         let number = customer
             .or_else(|| typed.as_ref().map(|typed| typed.customer.clone()))
@@ -88,7 +88,7 @@ impl RequestPort {
         let customer = self.customer_numbered(&mut tx, &number).await?;
         let shown = self
             .shown(
-                &merchant,
+                merchant,
                 &mut tx,
                 which,
                 typed.as_ref(),
@@ -111,8 +111,8 @@ impl RequestPort {
             problems,
             own: own.is_some(),
             unsaved: typed.is_some(),
-            may_change: views::staff_role(&staff.role) == StaffRole::Owner,
-            test_address: staff.email,
+            may_change: viewer.is_owner(),
+            test_address: viewer.member.email.clone(),
             placeholders: placeholders(kind)
                 .iter()
                 .map(|(name, _)| PlaceholderView {
@@ -136,7 +136,7 @@ impl RequestPort {
                 idempotency_key: self.app.new_id().to_string(),
                 deed: String::new(),
             },
-            frame: self.frame_of(&merchant).await?,
+            frame: self.staff_frame(&viewer).await?,
         })
     }
 
@@ -216,9 +216,14 @@ impl RequestPort {
     }
 
     pub(super) async fn change_mail_template(&self, form: MailTemplateForm) -> Answer<Redirect> {
-        let (merchant, staff) = self.staff_member(&form.merchant).await?;
+        let viewer = self.staff_member(&form.merchant).await?;
         let which = Which::of(&form.kind, &form.lang)?;
-        let owner = views::staff_role(&staff.role) == StaffRole::Owner;
+        let owner = viewer.is_owner();
+        let StaffViewer {
+            merchant,
+            member: staff,
+            ..
+        } = viewer;
         if matches!(form.deed.as_str(), "save" | "default") && !owner {
             return Err(Failure::Forbidden);
         }

@@ -124,11 +124,10 @@ impl RequestPort {
     pub(super) async fn account_view(&self, slug: &str) -> Answer<AccountView> {
         let viewer = self.customer_viewer(slug, Right::SeeContracts).await?;
         let frame = self.customers_frame(&viewer).await?;
-        Ok(account_view(
-            frame,
-            &viewer.customer,
-            &viewer.merchant.profile.country,
-        ))
+        Ok(AccountView {
+            own_user: Some(viewer.login),
+            ..account_view(frame, &viewer.customer, &viewer.merchant.profile.country)
+        })
     }
 }
 
@@ -143,7 +142,7 @@ async fn overview_money(
     let listed = tx
         .documents_of(customer, &DocumentFilter::default(), None, NEWEST)
         .await?;
-    let totals = tx.totals(Some(customer), today).await?;
+    let totals = tx.totals(customer, today).await?;
     let currency = match contracts.first() {
         Some(first) => plan_on(&first.stored.current, today)?.currency.code(),
         None => "EUR",
@@ -209,6 +208,7 @@ pub(super) fn account_view(frame: Frame, customer: &Customer, country: &str) -> 
         invoice_email: customer.invoice_email.clone(),
         lang: crate::letters::lang_of(customer),
         vat_id: customer.vat_id.clone(),
+        own_user: None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! How a customer's login signs in, and where it is signed in: seen and ended by itself (docs/decisions/access.md).
 
 use app::wire::*;
+use billing::users::Right;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use store::Tx;
@@ -72,47 +73,42 @@ impl RequestPort {
     }
 
     pub(super) async fn security_view(&self, slug: &str) -> Answer<SecurityView> {
-        let (merchant, signed_in, login) = self.login_viewer(slug).await?;
-        let since = self.app.now() - TimeDelta::hours(IDLE_HOURS);
-        let mut tx = self.app.store().begin(merchant.id).await?;
-        let secret = tx
-            .secret_of(signed_in.account)
-            .await?
-            .ok_or(Failure::SignInRequired)?;
-        let mut sign_ins = tx.sign_ins_of(login, since).await?;
-        let pending = tx.email_change_of(login, self.app.now()).await?;
-        let factor = tx.second_factor_facts(login).await?;
+        let (viewer, mut tx) = self.customer_page(slug, Right::SeeContracts).await?;
+        let (merchant, login, here) = (&viewer.merchant, viewer.login, viewer.signed_in.sign_in);
+        let now = self.app.now();
+        let access = tx.access_of(login, now).await?.ok_or(Failure::SignInRequired)?;
+        let mut sign_ins = tx.sign_ins_of(login, now - TimeDelta::hours(IDLE_HOURS)).await?;
         let passkeys = tx.passkeys_of(login).await?;
         tx.commit().await?;
-        sign_ins.sort_by_key(|row| row.id != signed_in.sign_in);
+        sign_ins.sort_by_key(|row| row.id != here);
         let name = |form| remembered::access(merchant.id, form);
         let mut problems = self.take_draft::<()>(&name("password")).await?.problems;
         let email = self.take_draft::<String>(&name("email")).await?;
         problems.extend(email.problems);
         Ok(SecurityView {
-            email: secret.email,
-            pending_email: pending.map(|change| change.new_email),
+            email: access.email,
+            pending_email: access.new_email,
             typed_email: email.form,
-            second_factor: factor.map(|facts| told(&merchant, facts)),
+            second_factor: access.second_factor.map(|facts| told(merchant, facts)),
             passkeys: self
                 .app
                 .relying_party()
-                .map(|_| passkeys::told(&merchant, passkeys)),
+                .map(|_| passkeys::told(merchant, passkeys)),
             sign_ins: sign_ins
                 .into_iter()
                 .map(|row| SignInRow {
-                    here: row.id == signed_in.sign_in,
+                    here: row.id == here,
                     id: row.id,
                     device: Device {
                         browser: row.browser,
                         system: row.system,
                     },
-                    signed_in_at: local(&merchant, row.signed_in_at),
-                    last_seen_at: local(&merchant, row.last_seen_at),
+                    signed_in_at: local(merchant, row.signed_in_at),
+                    last_seen_at: local(merchant, row.last_seen_at),
                 })
                 .collect(),
             problems,
-            frame: self.frame_of(&merchant).await?,
+            frame: self.customers_frame(&viewer).await?,
         })
     }
 

@@ -6,7 +6,7 @@ use app::wire::*;
 use chrono::Datelike;
 use store::Tx;
 use store::documents::{DocumentsOf, Listed};
-use store::erasures::Erasure;
+use store::erasures::CustomerFile;
 use store::invoices::DocumentFilter;
 use store::mails::MailStatus;
 use store::releases::Delivery;
@@ -26,17 +26,14 @@ const LETTER_DAYS: i64 = 5;
 
 impl RequestPort {
     pub(super) async fn staff_overview_view(&self, slug: &str) -> Answer<StaffOverviewView> {
-        let merchant = self.staff_viewer(slug).await?;
-        let today = self.app.moment(&merchant).today();
-        let mut tx = self.app.store().begin(merchant.id).await?;
-        let counts = tx.counts(today).await?;
-        let totals = tx.totals(None, today).await?;
-        let billed_minor = tx.billed_since(today.with_day(1).unwrap_or(today), "EUR").await?;
-        let parked = tx.count_parked().await?;
-        let undelivered = tx.count_dead_tasks().await?;
+        let (viewer, mut tx) = self.staff_page(slug).await?;
+        let merchant = &viewer.merchant;
+        let today = self.app.moment(merchant).today();
+        let month = today.with_day(1).unwrap_or(today);
+        let counts = tx.counts(today, month, "EUR").await?;
         let listed = tx.documents(DocumentsOf::DailyUse, None, NEWEST).await?;
         let mails = mails_of(&mut tx, &listed).await?;
-        let erasures = erasures::waiting(&mut tx, &merchant).await?;
+        let erasures = erasures::waiting(&mut tx, merchant).await?;
         tx.commit().await?;
         Ok(StaffOverviewView {
             erasures,
@@ -44,16 +41,16 @@ impl RequestPort {
             customers: count(counts.customers),
             live_contracts: count(counts.live),
             trials: count(counts.trials),
-            billed_this_month: money(billed_minor, "EUR"),
-            open: money(totals.open_minor, "EUR"),
-            overdue: money(totals.overdue_minor, "EUR"),
-            parked: count(parked),
-            undelivered: count(undelivered),
+            billed_this_month: money(counts.billed_minor, "EUR"),
+            open: money(counts.open_minor, "EUR"),
+            overdue: money(counts.overdue_minor, "EUR"),
+            parked: count(counts.parked),
+            undelivered: count(counts.undelivered),
             invoices: listed
                 .iter()
                 .map(|listed| staff_row(listed, &mails, today))
                 .collect(),
-            frame: self.frame_of(&merchant).await?,
+            frame: self.staff_frame(&viewer).await?,
         })
     }
 
@@ -63,8 +60,7 @@ impl RequestPort {
         search: &str,
         after: Option<String>,
     ) -> Answer<StaffCustomersView> {
-        let merchant = self.staff_viewer(slug).await?;
-        let mut tx = self.app.store().begin(merchant.id).await?;
+        let (viewer, mut tx) = self.staff_page(slug).await?;
         let found = tx
             .customer_rows(search, after.as_deref(), PAGE as i64 + 1)
             .await?;
@@ -89,41 +85,44 @@ impl RequestPort {
                 })
                 .collect(),
             next,
-            frame: self.frame_of(&merchant).await?,
+            frame: self.staff_frame(&viewer).await?,
         })
     }
 
     pub(super) async fn staff_customer_view(&self, slug: &str, id: Uuid) -> Answer<StaffCustomerView> {
-        let (merchant, member) = self.staff_member(slug).await?;
-        let today = self.app.moment(&merchant).today();
-        let mut tx = self.app.store().begin(merchant.id).await?;
-        let customer = tx.customer(id).await?.ok_or(Failure::NotFound)?;
-        let Erasure { restricted, waits } = tx.erasure_of(id).await?;
+        let (viewer, mut tx) = self.staff_page(slug).await?;
+        let merchant = &viewer.merchant;
+        let today = self.app.moment(merchant).today();
+        let CustomerFile {
+            customer,
+            delivery,
+            restricted,
+            erasure: waits,
+        } = tx.customer_file(id).await?.ok_or(Failure::NotFound)?;
         // What is kept only because the law demands it is out of daily use.
-        if restricted.is_some() && member.role != "owner" {
+        if restricted.is_some() && !viewer.is_owner() {
             return Err(Failure::NotFound);
         }
         let erased = match restricted {
-            Some(_) => erasures::erased(&mut tx, &merchant, id).await?,
+            Some(_) => erasures::erased(&mut tx, merchant, id).await?,
             None => Vec::new(),
         };
         let erasure = match waits {
-            Some(waits) => Some(erasures::waiting_of(&self.app, &mut tx, &merchant, &waits).await?),
+            Some(waits) => Some(erasures::waiting_of(&self.app, &mut tx, merchant, &waits).await?),
             None => None,
         };
-        let plans = tx.plans().await?;
+        let plans = self.app.memory().plans(&mut tx, &viewer.catalogue).await?;
         let contracts = tx.contracts_of(id).await?;
         let listed = tx
             .documents_of(id, &DocumentFilter::default(), None, PAGE as i64)
             .await?;
         let mails = mails_of(&mut tx, &listed).await?;
-        let by_post = tx.delivery_of(id).await? == Delivery::Post;
         tx.commit().await?;
-        let einvoice = self.einvoice_terms_view(&merchant, &customer).await?;
-        let frame = self.staff_frame(&merchant, member).await?;
+        let einvoice = self.einvoice_terms_view(merchant, &customer).await?;
+        let frame = self.staff_frame(&viewer).await?;
         Ok(StaffCustomerView {
             id,
-            by_post,
+            by_post: delivery == Delivery::Post,
             erasure,
             erased,
             restricted_since: restricted.map(|since| Moment::at(&merchant.timezone, since).today()),
@@ -145,15 +144,15 @@ impl RequestPort {
         after: Option<String>,
         locked_too: bool,
     ) -> Answer<StaffInvoicesView> {
-        let (merchant, _, owner) = self.staff_role(slug).await?;
+        let (viewer, mut tx) = self.staff_page(slug).await?;
+        let (merchant, owner) = (&viewer.merchant, viewer.is_owner());
         // Whoever must show the books without a gap finds everything; daily work does not meet who is locked.
         let of = match locked_too {
             true if owner => DocumentsOf::Everybody,
             true => return Err(Failure::NotFound),
             false => DocumentsOf::DailyUse,
         };
-        let today = self.app.moment(&merchant).today();
-        let mut tx = self.app.store().begin(merchant.id).await?;
+        let today = self.app.moment(merchant).today();
         let listed = tx.documents(of, after.as_deref(), PAGE as i64 + 1).await?;
         let mails = mails_of(&mut tx, &listed).await?;
         let ids: Vec<Uuid> = listed.iter().map(|listed| listed.document.id).collect();
@@ -181,7 +180,7 @@ impl RequestPort {
                     letters: count(row.letters),
                 })
                 .collect(),
-            frame: self.frame_of(&merchant).await?,
+            frame: self.staff_frame(&viewer).await?,
         })
     }
 }

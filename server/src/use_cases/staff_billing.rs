@@ -26,21 +26,19 @@ const SILENCE: TimeDelta = TimeDelta::seconds(60);
 
 impl RequestPort {
     pub(super) async fn staff_billing_view(&self, slug: &str) -> Answer<StaffBillingView> {
-        let merchant = self.staff_viewer(slug).await?;
-        let today = self.app.moment(&merchant).today();
-        let mut tx = self.app.store().begin(merchant.id).await?;
+        let (viewer, mut tx) = self.staff_page(slug).await?;
+        let merchant = &viewer.merchant;
+        let today = self.app.moment(merchant).today();
         let due = tx.count_due(today).await?;
         let runs = tx.runs(RUNS).await?;
-        let parked = tx.parked(SHOWN).await?;
-        let parked_in_all = tx.count_parked().await?;
-        let undelivered = tx.dead_tasks(SHOWN).await?;
-        let undelivered_in_all = tx.count_dead_tasks().await?;
+        let (parked, parked_in_all) = tx.parked(SHOWN).await?;
+        let (undelivered, undelivered_in_all) = tx.dead_tasks(SHOWN).await?;
         tx.commit().await?;
         let now = self.app.now();
         Ok(StaffBillingView {
             today,
             due: count(due),
-            runs: runs.into_iter().map(|run| run_row(&merchant, run, now)).collect(),
+            runs: runs.into_iter().map(|run| run_row(merchant, run, now)).collect(),
             parked: parked
                 .into_iter()
                 .map(|parked| ParkedContract {
@@ -54,10 +52,10 @@ impl RequestPort {
             parked_in_all: count(parked_in_all),
             undelivered: undelivered
                 .into_iter()
-                .map(|task| undelivered_row(&merchant, task))
+                .map(|task| undelivered_row(merchant, task))
                 .collect(),
             undelivered_in_all: count(undelivered_in_all),
-            frame: self.frame_of(&merchant).await?,
+            frame: self.staff_frame(&viewer).await?,
         })
     }
 

@@ -25,8 +25,8 @@ const REASON_MOST: usize = 200;
 
 impl RequestPort {
     pub(super) async fn staff_document_view(&self, slug: &str, id: Uuid) -> Answer<StaffDocumentView> {
-        let (merchant, account) = self.staff_account(slug).await?;
-        let mut tx = self.app.store().begin(merchant.id).await?;
+        let (viewer, mut tx) = self.staff_page(slug).await?;
+        let (merchant, account) = (&viewer.merchant, viewer.account());
         let document = tx.document(id).await?.ok_or(Failure::NotFound)?;
         in_sight(&mut tx, account, document.customer).await?;
         let customer = tx.customer(document.customer).await?.ok_or(Failure::NotFound)?;
@@ -92,7 +92,7 @@ impl RequestPort {
                 number: other.number,
                 reason: known.reason,
             }),
-            frame: self.frame_of(&merchant).await?,
+            frame: self.staff_frame(&viewer).await?,
         })
     }
 

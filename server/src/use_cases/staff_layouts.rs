@@ -31,12 +31,12 @@ impl RequestPort {
         slug: &str,
         paper: Option<String>,
     ) -> Answer<StaffLayoutsView> {
-        let (merchant, _, may_change) = self.staff_role(slug).await?;
+        let (viewer, mut tx) = self.staff_page(slug).await?;
+        let merchant = &viewer.merchant;
         let paper = set_by_layouts(paper.as_deref().unwrap_or(Paper::Invoice.name()))?;
-        let mut tx = self.app.store().begin(merchant.id).await?;
         let layouts = tx.layouts(paper.name(), LISTED_MOST).await?;
         tx.commit().await?;
-        let refused = refused_name(&merchant, paper);
+        let refused = refused_name(merchant, paper);
         let before: Option<RefusedLayout> = self.session.get(&refused).await?;
         if before.is_some() {
             self.session.remove::<RefusedLayout>(&refused).await?;
@@ -58,14 +58,14 @@ impl RequestPort {
                 })
                 .collect(),
             refused: before,
-            may_change,
-            frame: self.frame_of(&merchant).await?,
+            may_change: viewer.is_owner(),
+            frame: self.staff_frame(&viewer).await?,
         })
     }
 
     pub(super) async fn staff_layout_view(&self, slug: &str, id: Uuid) -> Answer<StaffLayoutView> {
-        let (merchant, _, may_change) = self.staff_role(slug).await?;
-        let mut tx = self.app.store().begin(merchant.id).await?;
+        let (viewer, mut tx) = self.staff_page(slug).await?;
+        let merchant = &viewer.merchant;
         let layout = tx.layout(id).await?.ok_or(Failure::NotFound)?;
         let in_use = tx.layout_in_use(&layout.paper).await? == Some(id);
         let by = tx.staff(layout.by).await?;
@@ -82,8 +82,8 @@ impl RequestPort {
                 .iter()
                 .map(|sample| sample.name().to_owned())
                 .collect(),
-            may_change,
-            frame: self.frame_of(&merchant).await?,
+            may_change: viewer.is_owner(),
+            frame: self.staff_frame(&viewer).await?,
         })
     }
 

@@ -21,8 +21,8 @@ impl RequestPort {
         document: Option<Uuid>,
         after: Option<Uuid>,
     ) -> Answer<StaffMailsView> {
-        let (merchant, account) = self.staff_account(slug).await?;
-        let mut tx = self.app.store().begin(merchant.id).await?;
+        let (viewer, mut tx) = self.staff_page(slug).await?;
+        let account = viewer.account();
         let (of, shown) = match (document, customer) {
             (Some(id), _) => {
                 let found = tx.document(id).await?.ok_or(Failure::NotFound)?;
@@ -45,10 +45,10 @@ impl RequestPort {
             of: shown,
             mails: found
                 .into_iter()
-                .map(|mail| self.mail_row(&merchant, mail))
+                .map(|mail| self.mail_row(&viewer.merchant, mail))
                 .collect(),
             next: next.and_then(|id| id.parse().ok()),
-            frame: self.frame_of(&merchant).await?,
+            frame: self.staff_frame(&viewer).await?,
         })
     }
 

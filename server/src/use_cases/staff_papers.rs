@@ -32,18 +32,18 @@ impl RequestPort {
         slug: &str,
         paper: Option<String>,
     ) -> Answer<StaffPapersView> {
-        let (merchant, _, may_change) = self.staff_role(slug).await?;
+        let (viewer, mut tx) = self.staff_page(slug).await?;
+        let merchant = &viewer.merchant;
         let paper = match paper {
             None => Paper::Invoice,
             Some(name) => Paper::named(&name).ok_or(Failure::NotFound)?,
         };
-        let mut tx = self.app.store().begin(merchant.id).await?;
         let stationery = Stationery::load(&mut tx).await?;
         tx.commit().await?;
         let name = remembered::papers(merchant.id, paper.name());
         let draft: Option<Draft<PaperTextsForm>> = self.session.get(&name).await?;
         let Draft { form, problems } = draft.unwrap_or_else(|| Draft {
-            form: form_of(&merchant, paper, &stationery),
+            form: form_of(merchant, paper, &stationery),
             problems: Vec::new(),
         });
         let refused = format!("{LOGO_REFUSED}:{}", merchant.id);
@@ -57,8 +57,8 @@ impl RequestPort {
                 documents::Logo::PngBase64(_) => LogoKind::Png,
             }),
             logo_problem,
-            may_change,
-            frame: self.frame_of(&merchant).await?,
+            may_change: viewer.is_owner(),
+            frame: self.staff_frame(&viewer).await?,
         })
     }
 
@@ -198,9 +198,10 @@ impl RequestPort {
     }
 
     pub(super) async fn owner(&self, slug: &str) -> Answer<(Merchant, Account)> {
-        let (merchant, account, owner) = self.staff_role(slug).await?;
-        if owner {
-            Ok((merchant, account))
+        let viewer = self.staff_member(slug).await?;
+        if viewer.is_owner() {
+            let account = viewer.account();
+            Ok((viewer.merchant, account))
         } else {
             Err(Failure::Forbidden)
         }

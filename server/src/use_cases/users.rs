@@ -49,8 +49,8 @@ impl RequestPort {
     }
 
     pub(super) async fn user_view(&self, slug: &str, login: Uuid) -> Answer<UserView> {
-        let viewer = self.customer_viewer(slug, Right::Govern).await?;
-        let mut tx = self.app.store().begin(viewer.merchant.id).await?;
+        let (viewer, mut tx) = self.customer_page(slug, Right::SeeContracts).await?;
+        viewer.may_end_access(login)?;
         let users = tx.users_of(viewer.customer.id).await?;
         tx.commit().await?;
         let user = known(&users, login)?.clone();
@@ -68,7 +68,8 @@ impl RequestPort {
     }
 
     pub(super) async fn user_removed(&self, form: RemoveUserForm) -> Answer<Redirect> {
-        let viewer = self.customer_viewer(&form.merchant, Right::Govern).await?;
+        let viewer = self.customer_viewer(&form.merchant, Right::SeeContracts).await?;
+        viewer.may_end_access(form.login)?;
         self.change_user(&viewer, form.login, None).await
     }
 
@@ -80,7 +81,14 @@ impl RequestPort {
         role: Option<Role>,
     ) -> Answer<Redirect> {
         let (merchant, customer) = (&viewer.merchant, viewer.customer.id);
-        let mut tx = self.governed(viewer).await?;
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        // Locked in the order of everything that changes an access, logins before the customer: nobody else decides meanwhile.
+        tx.lock_logins_of(customer).await?;
+        let now = self.locked_role(&mut tx, viewer).await?;
+        let own = login == viewer.login;
+        if !now.may(Right::Govern) && (role.is_some() || !now.may_end_access(own)) {
+            return Err(Failure::Forbidden);
+        }
         let users = tx.users_of(customer).await?;
         let users_page = Redirect {
             to: path::users(&merchant.slug),
@@ -93,6 +101,7 @@ impl RequestPort {
         };
         if !stays_owned(&roles(&users), user.role, role) {
             self.set_flash(Flash::LastOwner).await?;
+            // Only owners get here.
             return Ok(users_page);
         }
         let told = json!({ "login": login, "email": user.email, "role": role.map(Role::name) });
@@ -119,9 +128,16 @@ impl RequestPort {
             tx.enqueue(self.app.new_id(), &Task::MailAccess(mail), self.app.now())
                 .await?;
         }
+        let other = match (own, role) {
+            (true, None) => tx
+                .customers_of_login(login)
+                .await?
+                .first()
+                .map(|open| open.customer),
+            _ => None,
+        };
         tx.commit().await?;
         self.app.nudge_delivery();
-        let own = login == viewer.login;
         self.set_flash(match role {
             Some(_) => Flash::UserRoleSet,
             None => Flash::UserRemoved,
@@ -132,32 +148,31 @@ impl RequestPort {
             Some(role) if own && !role.may(Right::Govern) => Redirect {
                 to: path::account(&merchant.slug),
             },
-            None if own => Redirect {
-                to: path::sign_in(&merchant.slug, ""),
+            None if own => match other {
+                Some(other) => self.go_to(merchant, viewer.signed_in, login, other).await?,
+                None => Redirect {
+                    to: path::sign_in(&merchant.slug, ""),
+                },
             },
             Some(_) | None => users_page,
         })
     }
 
-    /// A transaction in which nobody else decides who has access to the customer, and whoever asks still may: locked in the order of
-    /// everything that changes an access, logins before the customer.
-    async fn governed(&self, viewer: &CustomerViewer) -> Answer<Tx> {
-        let mut tx = self.app.store().begin(viewer.merchant.id).await?;
-        tx.lock_logins_of(viewer.customer.id).await?;
-        self.still_governs(&mut tx, viewer).await?;
-        Ok(tx)
-    }
-
     /// Locks the customer and looks whether whoever asks still decides who has access.
     pub(super) async fn still_governs(&self, tx: &mut Tx, viewer: &CustomerViewer) -> Answer<()> {
+        match self.locked_role(tx, viewer).await?.may(Right::Govern) {
+            true => Ok(()),
+            false => Err(Failure::Forbidden),
+        }
+    }
+
+    /// Locks the customer and tells what whoever asks is for it now.
+    async fn locked_role(&self, tx: &mut Tx, viewer: &CustomerViewer) -> Answer<Role> {
         tx.lock_customer(viewer.customer.id)
             .await?
             .ok_or(Failure::SignInRequired)?;
         let role = tx.role_of_user(viewer.login, viewer.customer.id).await?;
-        match role.ok_or(Failure::SignInRequired)?.may(Right::Govern) {
-            true => Ok(()),
-            false => Err(Failure::Forbidden),
-        }
+        role.ok_or(Failure::SignInRequired)
     }
 
     /// What somebody did to a customer's users.

@@ -33,6 +33,26 @@ pub(super) struct CustomerViewer {
     pub contact: bool,
 }
 
+/// A member of a merchant's staff who is signed in.
+pub(super) struct StaffViewer {
+    pub merchant: Merchant,
+    /// The state its catalogue is in.
+    pub catalogue: String,
+    pub member: Staff,
+}
+
+impl StaffViewer {
+    pub(super) const fn account(&self) -> Account {
+        Account::Staff {
+            staff: self.member.id,
+        }
+    }
+
+    pub(super) fn is_owner(&self) -> bool {
+        self.member.role == "owner"
+    }
+}
+
 impl CustomerViewer {
     pub(super) const fn may(&self, right: Right) -> bool {
         self.role.may(right)
@@ -42,6 +62,16 @@ impl CustomerViewer {
     /// [`Failure::Forbidden`] when the role does not go as far.
     pub(super) fn allow(&self, right: Right) -> Answer<()> {
         if self.may(right) {
+            Ok(())
+        } else {
+            Err(Failure::Forbidden)
+        }
+    }
+
+    /// # Errors
+    /// [`Failure::Forbidden`] when neither the access is the own nor everybody's may be ended.
+    pub(super) fn may_end_access(&self, login: Uuid) -> Answer<()> {
+        if self.role.may_end_access(login == self.login) {
             Ok(())
         } else {
             Err(Failure::Forbidden)
@@ -133,12 +163,12 @@ impl RequestPort {
     }
 
     /// The frame of a staff page, without asking for the member of staff again.
-    pub(super) async fn staff_frame(&self, merchant: &Merchant, member: Staff) -> Answer<Frame> {
+    pub(super) async fn staff_frame(&self, viewer: &StaffViewer) -> Answer<Frame> {
         Ok(Frame {
-            brand: self.brand(merchant),
+            brand: self.brand(&viewer.merchant),
             viewer: Viewer::Staff {
-                role: views::staff_role(&member.role),
-                name: member.name,
+                role: views::staff_role(&viewer.member.role),
+                name: viewer.member.name.clone(),
             },
             flash: self.take_flash().await?,
         })
@@ -187,16 +217,20 @@ impl RequestPort {
 
     /// The same with the transaction it was found out in, for a page to go on with.
     pub(super) async fn customer_page(&self, slug: &str, right: Right) -> Answer<(CustomerViewer, Tx)> {
-        let memory = self.app.memory();
-        if let Some(merchant) = memory.merchant(slug) {
+        if let Some(merchant) = self.app.memory().merchant(slug) {
             let page = self.customer_with(merchant, right).await?;
             if page.0.merchant.slug == slug {
                 return Ok(page);
             }
         }
-        let merchant = self.app.merchant(slug).await?;
-        memory.note_merchant(slug, merchant.id);
-        self.customer_with(merchant.id, right).await
+        self.customer_with(self.merchant_anew(slug).await?, right).await
+    }
+
+    /// The merchant that has this part of the address now, to be remembered.
+    async fn merchant_anew(&self, slug: &str) -> Answer<Uuid> {
+        let merchant = self.app.merchant(slug).await?.id;
+        self.app.memory().note_merchant(slug, merchant);
+        Ok(merchant)
     }
 
     /// The same where the merchant is known already.
@@ -240,39 +274,56 @@ impl RequestPort {
     }
 
     pub(super) async fn staff_viewer(&self, slug: &str) -> Answer<Merchant> {
-        Ok(self.staff_account(slug).await?.0)
-    }
-
-    /// The merchant, which of its staff asks, and whether that is an owner.
-    pub(super) async fn staff_role(&self, slug: &str) -> Answer<(Merchant, Account, bool)> {
-        let (merchant, member) = self.staff_member(slug).await?;
-        let owner = member.role == "owner";
-        Ok((merchant, Account::Staff { staff: member.id }, owner))
+        Ok(self.staff_member(slug).await?.merchant)
     }
 
     /// The merchant, and which of its staff asks.
     pub(super) async fn staff_account(&self, slug: &str) -> Answer<(Merchant, Account)> {
-        let (merchant, member) = self.staff_member(slug).await?;
-        Ok((merchant, Account::Staff { staff: member.id }))
+        let viewer = self.staff_member(slug).await?;
+        let account = viewer.account();
+        Ok((viewer.merchant, account))
     }
 
-    /// The merchant, and the member of its staff who asks.
-    pub(super) async fn staff_member(&self, slug: &str) -> Answer<(Merchant, Staff)> {
-        let merchant = self.app.merchant(slug).await?;
-        let claimed = self.claimed(merchant.id).await?;
-        match claimed.map(|claimed| (claimed, claimed.account)) {
-            Some((claimed, Account::Staff { staff })) => {
-                let mut tx = self.app.store().begin(merchant.id).await?;
-                let stands = self.stands(&mut tx, claimed).await?;
-                let known = tx.staff(staff).await?.filter(|_| stands);
-                tx.commit().await?;
-                Ok((merchant, known.ok_or(Failure::SignInRequired)?))
+    /// The member of a merchant's staff who asks.
+    pub(super) async fn staff_member(&self, slug: &str) -> Answer<StaffViewer> {
+        let (viewer, tx) = self.staff_page(slug).await?;
+        tx.commit().await?;
+        Ok(viewer)
+    }
+
+    /// The same with the transaction it was found out in, for a page to go on with.
+    pub(super) async fn staff_page(&self, slug: &str) -> Answer<(StaffViewer, Tx)> {
+        if let Some(merchant) = self.app.memory().merchant(slug) {
+            let page = self.staff_with(merchant).await?;
+            if page.0.merchant.slug == slug {
+                return Ok(page);
             }
-            Some((_, Account::Customer { .. })) => match self.account(&merchant).await? {
-                Some(_) => Err(Failure::Forbidden),
-                None => Err(Failure::SignInRequired),
-            },
-            None => Err(Failure::SignInRequired),
         }
+        self.staff_with(self.merchant_anew(slug).await?).await
+    }
+
+    async fn staff_with(&self, merchant: Uuid) -> Answer<(StaffViewer, Tx)> {
+        let Some(claimed) = self.claimed(merchant).await? else {
+            return Err(Failure::SignInRequired);
+        };
+        let mut tx = self.app.store().begin(merchant).await?;
+        let Account::Staff { staff } = claimed.account else {
+            return Err(match self.stands(&mut tx, claimed).await? {
+                true => Failure::Forbidden,
+                false => Failure::SignInRequired,
+            });
+        };
+        let standing = tx
+            .standing_staff(claimed.sign_in, staff)
+            .await?
+            .ok_or(Failure::SignInRequired)?;
+        self.note_use(&mut tx, claimed.sign_in, standing.last_seen_at)
+            .await?;
+        let viewer = StaffViewer {
+            merchant: standing.merchant,
+            catalogue: standing.catalogue,
+            member: standing.member,
+        };
+        Ok((viewer, tx))
     }
 }

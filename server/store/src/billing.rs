@@ -512,29 +512,15 @@ impl Tx {
         .rows_affected())
     }
 
-    /// How many contracts wait for someone to look.
-    ///
-    /// # Errors
-    /// When the database is out of reach.
-    pub async fn count_parked(&mut self) -> Result<i64, StoreError> {
-        let merchant = self.merchant();
-        Ok(sqlx::query_scalar!(
-            r#"select count(*) as "parked!" from billing_schedule where merchant_id = $1 and parked_at is not null"#,
-            merchant
-        )
-        .fetch_one(self.connection())
-        .await?)
-    }
-
     /// Contracts that wait for someone to look, oldest first.
     ///
     /// # Errors
     /// When the database is out of reach.
-    pub async fn parked(&mut self, limit: i64) -> Result<Vec<Parked>, StoreError> {
+    pub async fn parked(&mut self, limit: i64) -> Result<(Vec<Parked>, i64), StoreError> {
         let merchant = self.merchant();
-        Ok(sqlx::query_as!(
-            Parked,
-            r#"select s.contract_id as contract, s.customer_id as customer, c.number, s.parked_at as "at!", s.parked_reason as "reason!"
+        let rows = sqlx::query!(
+            r#"select s.contract_id, s.customer_id, c.number, s.parked_at as "parked_at!", s.parked_reason as "parked_reason!",
+                      (select count(*) from billing_schedule where merchant_id = $1 and parked_at is not null) as "in_all!"
                from billing_schedule s
                join contracts c on c.merchant_id = s.merchant_id and c.contract_id = s.contract_id
                where s.merchant_id = $1 and s.parked_at is not null
@@ -543,6 +529,18 @@ impl Tx {
             limit
         )
         .fetch_all(self.connection())
-        .await?)
+        .await?;
+        let in_all = rows.first().map_or(0, |row| row.in_all);
+        let parked = rows
+            .into_iter()
+            .map(|row| Parked {
+                contract: row.contract_id,
+                customer: row.customer_id,
+                number: row.number,
+                at: row.parked_at,
+                reason: row.parked_reason,
+            })
+            .collect();
+        Ok((parked, in_all))
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use crate::customers::Account;
+use crate::customers::{Account, MandateEvidence, PaymentMethod, StoredCard, payment_method};
 use crate::error::touched;
 use crate::{StoreError, Tx, projection};
 
@@ -117,6 +117,15 @@ pub struct Counts {
     /// Contracts that run or are in their trial.
     pub live: i64,
     pub trials: i64,
+    /// Contracts that could not be billed and wait for somebody.
+    pub parked: i64,
+    /// Mails and other tasks that were given up.
+    pub undelivered: i64,
+    /// What documents since a day come to, in the hundredth part of the currency.
+    pub billed_minor: i64,
+    /// What customers owe, and what of it was due before the day.
+    pub open_minor: i64,
+    pub overdue_minor: i64,
 }
 
 impl Tx {
@@ -265,6 +274,31 @@ impl Tx {
         .map(|row| stored_contract!(row)))
     }
 
+    /// The same with how it is paid.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn contract_and_payment(
+        &mut self,
+        id: Uuid,
+    ) -> Result<Option<(StoredContract, PaymentMethod)>, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query!(
+            r#"select c.contract_id, c.number, c.customer_id, c.payment_method_id, c.ordered_at,
+                      c.current as "current: Json<Contract>", c.events,
+                      p.account_holder, p.iban, p.mandate_reference, p.mandate_signed_on,
+                      p.evidence as "evidence: Json<MandateEvidence>", p.card as "card: Json<StoredCard>", p.created_at, p.ended_at
+               from contracts c
+               join payment_methods p on p.merchant_id = c.merchant_id and p.payment_method_id = c.payment_method_id
+               where c.merchant_id = $1 and c.contract_id = $2"#,
+            merchant,
+            id
+        )
+        .fetch_optional(self.connection())
+        .await?
+        .map(|row| (stored_contract!(row), payment_method!(row))))
+    }
+
     /// A customer's contracts, oldest first.
     ///
     /// # Errors
@@ -367,21 +401,37 @@ impl Tx {
         .await?)
     }
 
-    /// How many customers, live contracts and trials there are on a day.
+    /// How much there is of everything on a day; what was billed counts from `since` on, in one currency (ISO 4217).
     ///
     /// # Errors
     /// When the database is out of reach.
-    pub async fn counts(&mut self, today: NaiveDate) -> Result<Counts, StoreError> {
+    pub async fn counts(
+        &mut self,
+        today: NaiveDate,
+        since: NaiveDate,
+        currency: &str,
+    ) -> Result<Counts, StoreError> {
         let merchant = self.merchant();
         Ok(sqlx::query_as!(
             Counts,
             r#"select (select count(*) from customers where merchant_id = $1) as "customers!",
-                      count(*) as "live!",
-                      count(*) filter (where billing_start is null or billing_start > $2) as "trials!"
-               from contracts
-               where merchant_id = $1 and starts_on <= $2 and (ends_on is null or ends_on > $2)"#,
+                      live.all as "live!", live.trials as "trials!",
+                      (select count(*) from billing_schedule where merchant_id = $1 and parked_at is not null) as "parked!",
+                      (select count(*) from outbox where merchant_id = $1 and done_at is null and dead_at is not null)
+                          as "undelivered!",
+                      (select coalesce(sum(gross_minor), 0)::bigint from billed_days
+                       where merchant_id = $1 and day >= $3 and currency = $4) as "billed_minor!",
+                      open.all as "open_minor!", open.overdue as "overdue_minor!"
+               from (select count(*) as all, count(*) filter (where billing_start is null or billing_start > $2) as trials
+                     from contracts
+                     where merchant_id = $1 and starts_on <= $2 and (ends_on is null or ends_on > $2)) live,
+                    (select coalesce(sum(open_minor), 0)::bigint as all,
+                            coalesce(sum(open_minor) filter (where due_on < $2 and collection <> 'card'), 0)::bigint as overdue
+                     from receivables where merchant_id = $1) open"#,
             merchant,
-            today
+            today,
+            since,
+            currency
         )
         .fetch_one(self.connection())
         .await?)

@@ -415,64 +415,25 @@ impl Tx {
         .collect())
     }
 
-    /// Open and overdue sums of one customer or of all.
+    /// Open and overdue sums of a customer.
     ///
     /// # Errors
     /// When the database is out of reach.
-    pub async fn totals(&mut self, customer: Option<Uuid>, today: NaiveDate) -> Result<Totals, StoreError> {
+    pub async fn totals(&mut self, customer: Uuid, today: NaiveDate) -> Result<Totals, StoreError> {
         let merchant = self.merchant();
-        // Two statements, because one for both would look at everybody's for a single customer.
-        Ok(match customer {
-            Some(customer) => {
-                sqlx::query_as!(
-                    Totals,
-                    r#"select coalesce(sum(open_minor), 0)::bigint as "open_minor!",
-                              coalesce(sum(open_minor) filter (where due_on < $2 and collection <> 'card'), 0)::bigint
-                                  as "overdue_minor!",
-                              coalesce(sum(open_minor) filter (where collection = 'card' or due_on >= $2 and collection = 'sepa'), 0)::bigint
-                                  as "to_be_debited_minor!",
-                              min(greatest(due_on, $2)) filter (where collection = 'card' or due_on >= $2 and collection = 'sepa')
-                                  as debited_on
-                       from receivables where merchant_id = $1 and customer_id = $3"#,
-                    merchant,
-                    today,
-                    customer
-                )
-                .fetch_one(self.connection())
-                .await?
-            }
-            None => {
-                sqlx::query_as!(
-                    Totals,
-                    r#"select coalesce(sum(open_minor), 0)::bigint as "open_minor!",
-                              coalesce(sum(open_minor) filter (where due_on < $2 and collection <> 'card'), 0)::bigint
-                                  as "overdue_minor!",
-                              coalesce(sum(open_minor) filter (where collection = 'card' or due_on >= $2 and collection = 'sepa'), 0)::bigint
-                                  as "to_be_debited_minor!",
-                              min(greatest(due_on, $2)) filter (where collection = 'card' or due_on >= $2 and collection = 'sepa')
-                                  as debited_on
-                       from receivables where merchant_id = $1"#,
-                    merchant,
-                    today
-                )
-                .fetch_one(self.connection())
-                .await?
-            }
-        })
-    }
-
-    /// What was billed from a day on, in minor units of a currency (credit notes count negative).
-    ///
-    /// # Errors
-    /// When the database is out of reach.
-    pub async fn billed_since(&mut self, day: NaiveDate, currency: &str) -> Result<i64, StoreError> {
-        let merchant = self.merchant();
-        Ok(sqlx::query_scalar!(
-            r#"select coalesce(sum(gross_minor), 0)::bigint as "billed!" from billed_days
-               where merchant_id = $1 and day >= $2 and currency = $3"#,
+        Ok(sqlx::query_as!(
+            Totals,
+            r#"select coalesce(sum(open_minor), 0)::bigint as "open_minor!",
+                      coalesce(sum(open_minor) filter (where due_on < $2 and collection <> 'card'), 0)::bigint
+                          as "overdue_minor!",
+                      coalesce(sum(open_minor) filter (where collection = 'card' or due_on >= $2 and collection = 'sepa'), 0)::bigint
+                          as "to_be_debited_minor!",
+                      min(greatest(due_on, $2)) filter (where collection = 'card' or due_on >= $2 and collection = 'sepa')
+                          as debited_on
+               from receivables where merchant_id = $1 and customer_id = $3"#,
             merchant,
-            day,
-            currency
+            today,
+            customer
         )
         .fetch_one(self.connection())
         .await?)

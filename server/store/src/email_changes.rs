@@ -49,28 +49,6 @@ impl Tx {
         touched("noting another address", 1, done.rows_affected())
     }
 
-    /// What a login waits for.
-    ///
-    /// # Errors
-    /// When the database is out of reach.
-    pub async fn email_change_of(
-        &mut self,
-        login: Uuid,
-        now: DateTime<Utc>,
-    ) -> Result<Option<EmailChange>, StoreError> {
-        let merchant = self.merchant();
-        Ok(sqlx::query_as!(
-            EmailChange,
-            "select change_id as id, login_id as login, new_email from email_changes
-             where merchant_id = $1 and login_id = $2 and expires_at > $3",
-            merchant,
-            login,
-            now
-        )
-        .fetch_optional(self.connection())
-        .await?)
-    }
-
     /// The wish with this id, locked.
     ///
     /// # Errors

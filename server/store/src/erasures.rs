@@ -3,7 +3,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
+use crate::customers::{Customer, customer};
 use crate::error::touched;
+use crate::releases::Delivery;
 use crate::{StoreError, Tx};
 
 /// A request that waits for its answer.
@@ -18,13 +20,15 @@ pub struct ErasureRequest {
     pub answer_by: NaiveDate,
 }
 
-/// How a customer stands with erasure.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Erasure {
+/// A customer with what only staff see of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CustomerFile {
+    pub customer: Customer,
+    pub delivery: Delivery,
     /// Since when the customer's data are kept only because the law demands it.
     pub restricted: Option<DateTime<Utc>>,
-    /// The request that waits.
-    pub waits: Option<ErasureRequest>,
+    /// The request for erasure that waits.
+    pub erasure: Option<ErasureRequest>,
 }
 
 /// How a request ended.
@@ -286,14 +290,17 @@ impl Tx {
         .await?)
     }
 
-    /// Since when a customer's data are kept only because the law demands it, and the request that waits, in one question.
+    /// A customer with what only staff see of it.
     ///
     /// # Errors
     /// When the database is out of reach.
-    pub async fn erasure_of(&mut self, customer: Uuid) -> Result<Erasure, StoreError> {
+    pub async fn customer_file(&mut self, customer: Uuid) -> Result<Option<CustomerFile>, StoreError> {
         let merchant = self.merchant();
         let row = sqlx::query!(
-            r#"select c.restricted_at, c.number, coalesce(c.company, c.given_name || ' ' || c.family_name) as "name!",
+            r#"select c.customer_id, c.number, c.company, c.given_name, c.family_name, c.street, c.house_number, c.postcode, c.city,
+                      c.country, c.email, c.vat_id, c.lang, c.leitweg_id, c.buyer_reference, c.order_number, c.einvoice_scheme,
+                      c.einvoice_address, c.invoice_email, c.restricted_at, c.delivery as "delivery: Delivery",
+                      coalesce(c.company, c.given_name || ' ' || c.family_name) as "display_name!",
                       r.request_id as "request_id?", r.requested_at as "requested_at?", r.answer_by as "answer_by?"
                from customers c
                left join erasure_requests r
@@ -304,20 +311,21 @@ impl Tx {
         )
         .fetch_optional(self.connection())
         .await?;
-        let Some(row) = row else {
-            return Ok(Erasure::default());
-        };
-        let waits = row.request_id.zip(row.requested_at).zip(row.answer_by);
-        Ok(Erasure {
-            restricted: row.restricted_at,
-            waits: waits.map(|((id, requested_at), answer_by)| ErasureRequest {
-                id,
-                customer,
-                customer_number: row.number,
-                customer_name: row.name,
-                requested_at,
-                answer_by,
-            }),
-        })
+        Ok(row.map(|row| {
+            let waits = row.request_id.zip(row.requested_at).zip(row.answer_by);
+            CustomerFile {
+                delivery: row.delivery,
+                restricted: row.restricted_at,
+                erasure: waits.map(|((id, requested_at), answer_by)| ErasureRequest {
+                    id,
+                    customer,
+                    customer_number: row.number.clone(),
+                    customer_name: row.display_name,
+                    requested_at,
+                    answer_by,
+                }),
+                customer: customer!(row),
+            }
+        }))
     }
 }

@@ -449,12 +449,14 @@ impl Tx {
     ///
     /// # Errors
     /// When the database is out of reach.
-    pub async fn dead_tasks(&mut self, limit: i64) -> Result<Vec<DeadTask>, StoreError> {
+    pub async fn dead_tasks(&mut self, limit: i64) -> Result<(Vec<DeadTask>, i64), StoreError> {
         let merchant = self.merchant();
-        Ok(sqlx::query!(
+        let rows = sqlx::query!(
             r#"select o.outbox_id, o.task as "task: Json<Task>", o.attempts, o.dead_at as "dead_at!",
                       coalesce(o.last_error, '') as "error!", coalesce(d.number, c.number) as number,
-                      coalesce(d.customer_id, c.customer_id) as customer_id
+                      coalesce(d.customer_id, c.customer_id) as customer_id,
+                      (select count(*) from outbox where merchant_id = $1 and done_at is null and dead_at is not null)
+                          as "in_all!"
                from outbox o
                left join documents d on d.merchant_id = o.merchant_id
                     and d.document_id = coalesce(o.subject, (o.task #>> '{release_document,document}')::uuid)
@@ -465,32 +467,21 @@ impl Tx {
             limit
         )
         .fetch_all(self.connection())
-        .await?
-        .into_iter()
-        .map(|row| DeadTask {
-            id: row.outbox_id,
-            task: row.task.0,
-            number: row.number,
-            customer: row.customer_id,
-            attempts: row.attempts,
-            dead_at: row.dead_at,
-            error: row.error,
-        })
-        .collect())
-    }
-
-    /// How many tasks were put aside.
-    ///
-    /// # Errors
-    /// When the database is out of reach.
-    pub async fn count_dead_tasks(&mut self) -> Result<i64, StoreError> {
-        let merchant = self.merchant();
-        Ok(sqlx::query_scalar!(
-            r#"select count(*) as "dead!" from outbox where merchant_id = $1 and done_at is null and dead_at is not null"#,
-            merchant
-        )
-        .fetch_one(self.connection())
-        .await?)
+        .await?;
+        let in_all = rows.first().map_or(0, |row| row.in_all);
+        let dead = rows
+            .into_iter()
+            .map(|row| DeadTask {
+                id: row.outbox_id,
+                task: row.task.0,
+                number: row.number,
+                customer: row.customer_id,
+                attempts: row.attempts,
+                dead_at: row.dead_at,
+                error: row.error,
+            })
+            .collect();
+        Ok((dead, in_all))
     }
 
     /// Gives a task that was put aside another try, or all of them. Returns how many there were.

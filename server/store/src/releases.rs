@@ -202,20 +202,15 @@ impl Tx {
     /// When the database is out of reach.
     pub async fn unsent(&mut self, among: &[Uuid]) -> Result<(HashSet<Uuid>, i64), StoreError> {
         let merchant = self.merchant();
-        let found = sqlx::query_scalar!(
-            "select document_id from unsent where merchant_id = $1 and document_id = any($2)",
+        let row = sqlx::query!(
+            r#"select array(select document_id from unsent where merchant_id = $1 and document_id = any($2)) as "among!",
+                      (select count(*) from unsent where merchant_id = $1) as "in_all!""#,
             merchant,
             among
         )
-        .fetch_all(self.connection())
-        .await?;
-        let waiting = sqlx::query_scalar!(
-            r#"select count(*) as "count!" from unsent where merchant_id = $1"#,
-            merchant
-        )
         .fetch_one(self.connection())
         .await?;
-        Ok((found.into_iter().collect(), waiting))
+        Ok((row.among.into_iter().collect(), row.in_all))
     }
 
     /// Documents with the way each of their customers gets them, all at once.

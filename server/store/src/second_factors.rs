@@ -23,6 +23,15 @@ pub struct SecondFactorFacts {
     pub recovery_codes: i64,
 }
 
+/// How a login gets in, as far as its owner is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoginAccess {
+    pub email: String,
+    /// The address that waits to be confirmed.
+    pub new_email: Option<String>,
+    pub second_factor: Option<SecondFactorFacts>,
+}
+
 impl Tx {
     /// The second factor of a login, if it has one.
     ///
@@ -38,6 +47,41 @@ impl Tx {
         )
         .fetch_optional(self.connection())
         .await?)
+    }
+
+    /// How a login gets in; a change of its address counts while its link does.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn access_of(
+        &mut self,
+        login: Uuid,
+        now: DateTime<Utc>,
+    ) -> Result<Option<LoginAccess>, StoreError> {
+        let merchant = self.merchant();
+        let row = sqlx::query!(
+            r#"select l.email, e.new_email as "new_email?", f.confirmed_at as "confirmed_at?",
+                      (select count(*) from recovery_codes r
+                       where r.merchant_id = l.merchant_id and r.login_id = l.login_id) as "recovery_codes!"
+               from logins l
+               left join email_changes e
+                   on e.merchant_id = l.merchant_id and e.login_id = l.login_id and e.expires_at > $3
+               left join second_factors f on f.merchant_id = l.merchant_id and f.login_id = l.login_id
+               where l.merchant_id = $1 and l.login_id = $2"#,
+            merchant,
+            login,
+            now
+        )
+        .fetch_optional(self.connection())
+        .await?;
+        Ok(row.map(|row| LoginAccess {
+            email: row.email,
+            new_email: row.new_email,
+            second_factor: row.confirmed_at.map(|confirmed_at| SecondFactorFacts {
+                confirmed_at,
+                recovery_codes: row.recovery_codes,
+            }),
+        }))
     }
 
     /// Since when a login has a second factor, and how many recovery codes are left.

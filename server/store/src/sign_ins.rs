@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use crate::customers::{Account, Customer, customer};
+use crate::customers::{Account, Customer, Staff, customer};
 use crate::error::touched;
 use crate::merchants::{Merchant, Profile, merchant};
 use crate::users::role_of;
@@ -37,6 +37,17 @@ pub struct StandingCustomer {
     pub several: bool,
     /// Whether it is the person the customer's mails go to.
     pub contact: bool,
+    /// When the sign-in was last used.
+    pub last_seen_at: DateTime<Utc>,
+}
+
+/// A member of a merchant's staff who is signed in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StandingStaff {
+    pub merchant: Merchant,
+    /// Changes whenever a plan or product of the merchant's does.
+    pub catalogue: String,
+    pub member: Staff,
     /// When the sign-in was last used.
     pub last_seen_at: DateTime<Utc>,
 }
@@ -159,6 +170,45 @@ impl Tx {
             merchant: merchant!(row),
             catalogue: row.catalogue,
             customer: customer!(row),
+        }))
+    }
+
+    /// The member of staff who asks by a sign-in that still stands.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn standing_staff(
+        &mut self,
+        id: Uuid,
+        staff: Uuid,
+    ) -> Result<Option<StandingStaff>, StoreError> {
+        let merchant = self.merchant();
+        let found = sqlx::query!(
+            r#"select t.staff_id, t.email, t.name as staff_name, t.role, s.last_seen_at, m.merchant_id, m.slug, m.name, m.timezone,
+                    m.profile as "profile: Json<Profile>", m.demo, m.clock_offset_seconds,
+                    (select coalesce(string_agg(l.xmin::text || '-' || p.xmin::text, ' ' order by l.plan_id), '') from plans l
+                     join products p on p.merchant_id = l.merchant_id and p.product_id = l.product_id
+                     where l.merchant_id = m.merchant_id) as "catalogue!"
+             from sign_ins s
+             join merchants m on m.merchant_id = s.merchant_id
+             join staff t on t.merchant_id = s.merchant_id and t.staff_id = s.staff_id
+             where s.merchant_id = $1 and s.sign_in_id = $2 and s.staff_id = $3"#,
+            merchant,
+            id,
+            staff
+        )
+        .fetch_optional(self.connection())
+        .await?;
+        Ok(found.map(|row| StandingStaff {
+            last_seen_at: row.last_seen_at,
+            member: Staff {
+                id: row.staff_id,
+                email: row.email,
+                name: row.staff_name,
+                role: row.role,
+            },
+            merchant: merchant!(row),
+            catalogue: row.catalogue,
         }))
     }
 

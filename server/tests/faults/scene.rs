@@ -164,7 +164,7 @@ impl Scene {
         let store = Store::new(self.pool.clone());
         let mut tx = store.begin(self.merchant.id).await.unwrap();
         let verified = tx.verify().await.unwrap();
-        let parked = tx.parked(1).await.unwrap();
+        let (parked, _) = tx.parked(1).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(verified.findings, []);
         assert_eq!(parked, []);

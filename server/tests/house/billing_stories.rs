@@ -364,7 +364,7 @@ async fn a_contract_that_cannot_be_billed_is_parked_with_its_reason_and_the_othe
         let round = house.travel_to("2026-05-04").await;
         assert_eq!((round.billing.invoices, round.billing.parked), (2, 1), "{spoil}");
         assert_eq!(house.count("documents").await, before + 2);
-        let parked = house.tx().await.parked(10).await.unwrap();
+        let (parked, _) = house.tx().await.parked(10).await.unwrap();
         assert_eq!(parked.len(), 1);
         assert_eq!(parked[0].number, "V-000001");
         assert!(parked[0].reason.contains(told), "{}", parked[0].reason);
@@ -420,6 +420,7 @@ async fn workers_side_by_side_never_park_a_customer_another_one_was_refused_for(
         .parked(20)
         .await
         .unwrap()
+        .0
         .into_iter()
         .map(|parked| parked.number)
         .collect();

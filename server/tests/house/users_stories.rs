@@ -285,6 +285,54 @@ async fn whoever_is_a_customer_already_looks_after_two_and_sees_one_at_a_time() 
 }
 
 #[tokio::test]
+async fn everybody_gives_the_own_access_up_and_nobody_elses() {
+    let (house, mut owner, _) = business().await;
+    order(&mut house.browser(), "stadtblatt", "digital", "nils@post.example").await;
+    invite(&mut owner, BOOKS, "billing").await;
+    let mut books = join(&house, BOOKS).await;
+    invite(&mut owner, "nils@post.example", "read_only").await;
+    let mut nils = house.browser();
+    sign_in(&mut nils, "stadtblatt", "nils@post.example", PASSWORD).await;
+    let page = nils.open(&invitation(&house, "nils@post.example").await).await;
+    nils.submit(&page.form("accept-invitation")).await.is(200);
+
+    // The account leads to the own access; what others have is not shown, and cannot be taken away by hand.
+    let account = books.open("/m/stadtblatt/portal/account").await;
+    account.shows("Ihre Rolle ansehen oder Ihren Zugang abgeben");
+    let own = user_page(&house, &mut books, BOOKS).await;
+    own.is(200)
+        .shows("Buchhaltung")
+        .shows("müssten neu eingeladen werden");
+    assert!(!own.html().contains("/api/set-user-role"));
+    user_page(&house, &mut books, OWNER).await.is(403);
+    let mut others = own.form("remove-user");
+    let others_login = user_page(&house, &mut owner, "nils@post.example")
+        .await
+        .form("remove-user");
+    others.set("form[login]", others_login.value("form[login]").unwrap());
+    books.submit(&others).await.is(403);
+    assert_eq!(house.count("customer_users").await, 4);
+
+    let gone = books.submit(&own.form("remove-user")).await;
+    assert_eq!(gone.path, "/m/stadtblatt/sign-in");
+    gone.shows("Der Zugang ist entfernt");
+    assert!(!is_signed_in(&mut books).await);
+    let told = last_mail(&house, BOOKS).await;
+    assert_eq!(told.subject, "Ihr Zugang bei Stadtblatt ist beendet");
+
+    // Whoever has other customers goes on with those.
+    let own = user_page(&house, &mut nils, "nils@post.example").await;
+    let page = nils.submit(&own.form("remove-user")).await;
+    assert_eq!(page.path, PORTAL);
+    page.shows("Guten Tag, Mara");
+    assert_eq!(house.count("customer_users").await, 2);
+    let log = house
+        .rows::<(i64,)>("select count(*) from audit_log where action = 'users.removed'")
+        .await;
+    assert_eq!(log[0].0, 2);
+}
+
+#[tokio::test]
 async fn an_invitation_that_was_accepted_signed_out_leads_to_the_sign_in() {
     let (house, mut owner, _) = business().await;
     order(&mut house.browser(), "stadtblatt", "digital", "nils@post.example").await;

@@ -27,6 +27,19 @@ fn account(view: AccountView) -> AnyView {
             </p>
         }
     });
+    let own_access = (!view.frame.may(Right::Govern))
+        .then_some(view.own_user)
+        .flatten();
+    let own_access = own_access.map(|login| {
+        view! {
+            <section class="section">
+                <h2>{t("users-title")}</h2>
+                <p>
+                    <a href=path::user(&slug, login)>{t("own-access-link")}</a>
+                </p>
+            </section>
+        }
+    });
     let owners = view.frame.may(Right::Govern).then(|| owners(&slug));
     page(
         view.frame,
@@ -39,7 +52,7 @@ fn account(view: AccountView) -> AnyView {
                 {facts}
                 {edit}
             </section>
-            {owners}
+            {owners} {own_access}
             <section class="section">
                 <h2>{t("account-mails")}</h2>
                 <p class="prose">{t("account-mails-note")}</p>

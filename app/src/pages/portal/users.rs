@@ -1,6 +1,6 @@
 //! Who has access to the customer: users with their roles, and whoever was invited.
 
-use billing::users::Role;
+use billing::users::{Right, Role};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use uuid::Uuid;
@@ -182,7 +182,12 @@ pub fn UserPage() -> impl IntoView {
 
 fn user(view: UserView) -> AnyView {
     let slug = view.frame.brand.slug.clone();
-    let back = path::users(&slug);
+    // Whoever does not decide about others sees the own access only, and comes from the account.
+    let governs = view.frame.may(Right::Govern);
+    let (back, from) = match governs {
+        true => (path::users(&slug), t("users-title")),
+        false => (path::account(&slug), t("nav-account")),
+    };
     let title = view.user.email.clone();
     let facts = view! {
         <Facts>
@@ -194,7 +199,7 @@ fn user(view: UserView) -> AnyView {
         view! { <p class="prose">{t("user-last-owner")}</p> }.into_any()
     } else {
         view! {
-            {role(slug.clone(), &view.user)}
+            {governs.then(|| role(slug.clone(), &view.user))}
             {removal(slug, &view.user)}
         }
         .into_any()
@@ -205,7 +210,7 @@ fn user(view: UserView) -> AnyView {
         &title,
         view! {
             <p class="back">
-                <a href=back>{t("users-title")}</a>
+                <a href=back>{from}</a>
             </p>
             <h1>{title.clone()}</h1>
             {facts}
