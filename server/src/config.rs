@@ -236,7 +236,7 @@ pub enum Bench {
         /// How many invoices, each with three lines.
         #[arg(long, default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
         documents: u32,
-        /// Documents at once; as many as there are processors if not given.
+        /// Documents at once; one more than there are processors if not given.
         #[arg(long)]
         workers: Option<NonZero<usize>>,
     },

@@ -33,6 +33,7 @@ layout-sample-card = Kartenzahlung
 layout-sample-paid = Schon bezahlt
 layout-sample-free = Nichts zu zahlen
 layout-sample-untaxed = Ohne Umsatzsteuer
+layout-sample-reverse-charge = Steuerschuldnerschaft des Leistungsempfängers
 layout-sample-cancellation = Stornorechnung mit Überweisung
 layout-sample-same-means = Erstattung auf demselben Weg
 layout-sample-thirty = 30 Zeilen

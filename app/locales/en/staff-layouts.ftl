@@ -33,6 +33,7 @@ layout-sample-card = Card payment
 layout-sample-paid = Paid already
 layout-sample-free = Nothing to pay
 layout-sample-untaxed = Without VAT
+layout-sample-reverse-charge = Reverse charge
 layout-sample-cancellation = Cancellation invoice, refunded by transfer
 layout-sample-same-means = Refund the way it was paid
 layout-sample-thirty = 30 lines

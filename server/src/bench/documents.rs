@@ -61,7 +61,8 @@ pub(super) async fn documents_run(
     print: &impl Fn(&str),
 ) -> Result<(), StartError> {
     let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
-    let workers = workers.map_or(cores, NonZero::get);
+    // As the program does it: one more than processors, because each waits for the database now and then.
+    let workers = workers.map_or(cores + 1, NonZero::get);
     let bed = Bed::made(cluster).await?;
     let app = &bed.app;
     let merchant = fill_with(app, three_lines(app.new_id()), i64::from(documents), None).await?;

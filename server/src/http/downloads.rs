@@ -2,7 +2,7 @@
 
 use app::wire::WireError;
 use axum::Router;
-use axum::extract::{Extension, Multipart, Path, Query};
+use axum::extract::{DefaultBodyLimit, Extension, Multipart, Path, Query};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
@@ -13,6 +13,11 @@ use uuid::Uuid;
 use super::PortOfRequest;
 use crate::failure::Failure;
 use crate::use_cases::{Archive, DocumentPart, Download};
+
+/// What is read of a form with a file; a photograph taken for a logo is less.
+const UPLOAD_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// What is kept of a field, and a little more: enough to see that it is too large.
+const FIELD_BYTES_KEPT: usize = 64 * 1024;
 
 pub(super) fn routes() -> Router<LeptosOptions> {
     Router::new()
@@ -33,8 +38,6 @@ pub(super) fn routes() -> Router<LeptosOptions> {
             "/m/{merchant}/staff/documents/{paper}/{lang}/sample.pdf",
             get(sample),
         )
-        .route("/m/{merchant}/staff/documents/logo", post(set_logo))
-        .route("/m/{merchant}/staff/documents/layout", post(add_layout))
         .route(
             "/m/{merchant}/staff/documents/layouts/start/{file}",
             get(layout_start),
@@ -51,6 +54,14 @@ pub(super) fn routes() -> Router<LeptosOptions> {
         .route("/m/{merchant}/declarations/{token}/receipt.pdf", get(declaration))
         .route("/_demo/mail/{id}/html", get(mail_html))
         .route("/_demo/mail/{id}/attachments/{index}", get(mail_attachment))
+}
+
+/// Where files are sent to. Each says itself what is too large for it, so far more is read than any may have.
+pub(super) fn uploads() -> Router<LeptosOptions> {
+    Router::new()
+        .route("/m/{merchant}/staff/documents/logo", post(set_logo))
+        .route("/m/{merchant}/staff/documents/layout", post(add_layout))
+        .layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX))
 }
 
 async fn document(
@@ -219,13 +230,18 @@ async fn add_layout(
     }
 }
 
-/// What a form with files has in these fields, empty where it has none; nothing if it is no whole form.
+/// What a form with files has in these fields, empty where it has none, and of what is too large for any not all; nothing if it is no whole form.
 async fn fields<const N: usize>(mut form: Multipart, names: [&str; N]) -> Option<[Vec<u8>; N]> {
     let mut found = [const { Vec::new() }; N];
-    while let Some(field) = form.next_field().await.ok()? {
+    while let Some(mut field) = form.next_field().await.ok()? {
         let wanted = names.iter().position(|name| field.name() == Some(name));
-        if let Some(into) = wanted.and_then(|index| found.get_mut(index)) {
-            *into = field.bytes().await.ok()?.to_vec();
+        let Some(into) = wanted.and_then(|index| found.get_mut(index)) else {
+            continue;
+        };
+        while let Some(chunk) = field.chunk().await.ok()? {
+            if into.len() <= FIELD_BYTES_KEPT {
+                into.extend_from_slice(&chunk);
+            }
         }
     }
     Some(found)

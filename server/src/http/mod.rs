@@ -38,7 +38,7 @@ pub use site::Site;
 
 /// Sessions end after this long without use.
 pub(crate) const IDLE_HOURS: i64 = 12;
-/// Forms are small; uploads get their own limit when they come.
+/// Forms are small; files have their own limit.
 const BODY_BYTES_MAX: usize = 64 * 1024;
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -87,6 +87,8 @@ pub fn router(app: App, config: &HttpConfig) -> Router {
         .merge(downloads::routes())
         .leptos_routes_with_context(&options, routes, provide_port, shell.clone())
         .fallback(leptos_axum::render_app_async_with_context(provide_port, shell))
+        .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
+        .merge(downloads::uploads())
         .with_state(options)
         .layer(Extension(app.clone()))
         .layer(middleware::from_fn_with_state(app.clone(), open_door))
@@ -102,12 +104,11 @@ pub fn router(app: App, config: &HttpConfig) -> Router {
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/m/{merchant}/brand.css", get(brand::stylesheet))
-        .merge(cards::hooks())
+        .merge(cards::hooks().layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX)))
         .with_state(app)
         .merge(config.site.routes())
         .merge(pages)
         .layer(compression)
-        .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             REQUEST_TIMEOUT,

@@ -80,7 +80,8 @@ pub async fn run_watched(app: &App, merchant: &Merchant, progress: &Arc<Progress
         return Ok(0);
     }
     let mut workers = JoinSet::new();
-    for _ in 0..std::thread::available_parallelism().map_or(1, NonZero::get) {
+    // One more than processors: each waits for the database, or for the mail server, now and then.
+    for _ in 0..=std::thread::available_parallelism().map_or(1, NonZero::get) {
         let (app, merchant) = (app.clone(), merchant.clone());
         let (progress, failures) = (Arc::clone(progress), Arc::clone(&failures));
         workers.spawn(async move {

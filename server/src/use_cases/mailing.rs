@@ -1,4 +1,4 @@
-//! Mails of what was issued: asking for one, once; and what came back.
+//! Mails of what was issued: another try, once; and what came back.
 
 use serde_json::json;
 use store::Tx;
@@ -6,7 +6,6 @@ use store::audit::AuditEntry;
 use store::contracts::Actor;
 use store::mails::{MailEvent, MailState};
 use store::merchants::Merchant;
-use store::outbox::Task;
 use uuid::Uuid;
 
 use super::Answer;
@@ -14,26 +13,7 @@ use crate::failure::Failure;
 use crate::mail::bounce::Bounce;
 use crate::state::App;
 
-const QUEUE: &str = "queue document mail";
 const RESEND: &str = "resend mail";
-
-/// Asks for the mail an issued document comes with; it goes out after this transaction was committed (then call
-/// [`App::nudge_delivery`]). The same key twice is one mail. Returns the mail's id.
-///
-/// # Errors
-/// [`Failure::NotFound`] without such a document, [`Failure::BadRequest`] without a key, or when the database is out of reach.
-pub async fn queue_document_mail(app: &App, tx: &mut Tx, document: Uuid, key: &str) -> Result<Uuid, Failure> {
-    check_key(key)?;
-    if let Some(mail) = tx.earlier_outcome::<Uuid>(QUEUE, key).await? {
-        return Ok(mail);
-    }
-    tx.document(document).await?.ok_or(Failure::NotFound)?;
-    let mail = app.new_id();
-    let now = app.now();
-    tx.enqueue(mail, &Task::MailDocument { document }, now).await?;
-    tx.remember_outcome(QUEUE, key, &mail, now).await?;
-    Ok(mail)
-}
 
 /// Sends a mail once more: a new mail, which names the old one, to where its customer is reached today. The same key twice
 /// is one mail. `None`: it is on its way already, or it is a test mail.

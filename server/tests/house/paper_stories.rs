@@ -151,6 +151,14 @@ async fn owners_set_texts_and_logo_and_papers_show_them_from_then_on() {
         send_logo(&mut owner, wrong).await;
         assert_eq!(installation.count("logos").await, 0);
     }
+    // Whatever comes from a camera is answered on the page, and not by closing the line.
+    let photograph = vec![b'x'; 3 * 1024 * 1024];
+    assert_eq!(send_logo(&mut owner, &photograph).await, 303);
+    owner
+        .open("/m/stadtblatt/staff/documents")
+        .await
+        .shows("Die Datei ist größer als 48 KB");
+    assert_eq!(installation.count("logos").await, 0);
     assert_eq!(send_logo(&mut owner, SVG.as_bytes()).await, 303);
     assert_eq!(installation.count("logos").await, 1);
     let actions = installation

@@ -3,9 +3,9 @@
 use chrono::TimeDelta;
 use mail_parser::{Message, MessageParser, MimeHeaders};
 use server::jobs::outbox;
-use server::use_cases::mailing::queue_document_mail;
 use store::mail_templates::MailTemplate;
 use store::mails::{MailState, MailsOf};
+use store::outbox::Task;
 use uuid::Uuid;
 
 use crate::installation::{Installation, at_ten, day};
@@ -121,9 +121,10 @@ async fn house_with_an_invoice(sink: &Sink) -> (Installation, Uuid) {
     (house, document)
 }
 
-async fn queue(house: &Installation, document: Uuid, key: &str) -> Uuid {
+async fn queue(house: &Installation, document: Uuid) -> Uuid {
     let mut tx = house.tx().await;
-    let mail = queue_document_mail(&house.app, &mut tx, document, key)
+    let mail = house.app.new_id();
+    tx.enqueue(mail, &Task::MailDocument { document }, house.app.now())
         .await
         .unwrap();
     tx.commit().await.unwrap();
@@ -160,7 +161,7 @@ async fn what_may_be_mended_is_tried_again_and_arrives_once_under_one_message_id
         hour += 1;
         house.set_clock(at_ten(day("2026-05-04")) + TimeDelta::hours(hour));
         sink.plan(&[word]).await;
-        let mail = queue(&house, document, word).await;
+        let mail = queue(&house, document).await;
         assert_eq!(
             outbox::run(&house.app, &house.merchant).await.unwrap(),
             0,
@@ -215,7 +216,7 @@ async fn what_no_try_can_mend_is_put_aside_and_staff_are_told_why() {
     let (house, document) = house_with_an_invoice(&sink).await;
     for (word, said) in [("550", "no such user"), ("552", "too big")] {
         sink.plan(&[word]).await;
-        let mail = queue(&house, document, word).await;
+        let mail = queue(&house, document).await;
         assert_eq!(outbox::run(&house.app, &house.merchant).await.unwrap(), 0);
         let (state, reason) = status(&house, mail).await;
         assert_eq!(state, MailState::Failed, "{word}");
@@ -251,27 +252,6 @@ async fn what_no_try_can_mend_is_put_aside_and_staff_are_told_why() {
     staff.submit(&form).await.is(200);
     assert_eq!(outbox::run(&house.app, &house.merchant).await.unwrap(), 2);
     staff.open("/m/stadtblatt/staff/invoices").await.shows("gesendet");
-}
-
-#[tokio::test]
-async fn asking_twice_with_one_key_queues_one_mail() {
-    let sink = Sink::start().await;
-    let (house, document) = house_with_an_invoice(&sink).await;
-    let first = queue(&house, document, "a key").await;
-    assert_eq!(queue(&house, document, "a key").await, first);
-    assert_ne!(queue(&house, document, "another").await, first);
-    assert_eq!(outbox::run(&house.app, &house.merchant).await.unwrap(), 2);
-    let mut tx = house.tx().await;
-    assert!(
-        queue_document_mail(&house.app, &mut tx, house.app.new_id(), "x")
-            .await
-            .is_err()
-    );
-    assert!(
-        queue_document_mail(&house.app, &mut tx, document, "")
-            .await
-            .is_err()
-    );
 }
 
 #[tokio::test]

@@ -41,6 +41,7 @@ fn sample_name(sample: &str) -> String {
         "paid" => "layout-sample-paid",
         "free" => "layout-sample-free",
         "untaxed" => "layout-sample-untaxed",
+        "reverse-charge" => "layout-sample-reverse-charge",
         "cancellation" => "layout-sample-cancellation",
         "same-means" => "layout-sample-same-means",
         "thirty" => "layout-sample-thirty",

@@ -1,5 +1,6 @@
 //! Samples a layout of a merchant's own must set before it is taken: what real documents differ in.
 
+use billing::TaxNote;
 use documents::{
     Allowance, InvoiceKind, InvoiceLine, InvoiceModel, Payment, RefundRoute, TaxCategory, TaxGroup, TaxKey,
     Totals,
@@ -34,6 +35,8 @@ pub enum LayoutSample {
     Free,
     /// No tax, so no table of it.
     Untaxed,
+    /// A business in another country owes the tax.
+    ReverseCharge,
     /// An invoice taken back as a whole, refunded by transfer.
     Cancellation,
     /// Refunded the way it was paid.
@@ -56,6 +59,7 @@ impl LayoutSample {
                 Self::Paid,
                 Self::Free,
                 Self::Untaxed,
+                Self::ReverseCharge,
                 Self::Thirty,
                 Self::ThreeHundred,
             ],
@@ -65,6 +69,7 @@ impl LayoutSample {
                 Self::Cancellation,
                 Self::SameMeans,
                 Self::Untaxed,
+                Self::ReverseCharge,
                 Self::Thirty,
                 Self::ThreeHundred,
             ],
@@ -87,6 +92,7 @@ impl LayoutSample {
             Self::Paid => "paid",
             Self::Free => "free",
             Self::Untaxed => "untaxed",
+            Self::ReverseCharge => "reverse-charge",
             Self::Cancellation => "cancellation",
             Self::SameMeans => "same-means",
             Self::Thirty => "thirty",
@@ -151,7 +157,15 @@ impl LayoutSample {
                 allow(&mut model.lines, GROSS);
                 model.payment = Payment::Nothing;
             }
-            Self::Untaxed => untaxed(&mut model),
+            Self::Untaxed => untaxed(&mut model, TaxCategory::Exempt, TaxNote::SmallBusiness.text_de()),
+            Self::ReverseCharge => {
+                let note = TaxNote::ReverseCharge.text_de();
+                untaxed(&mut model, TaxCategory::ReverseCharge, note);
+                // Whoever has no number yet sees the one made up for tests.
+                let own = &mut model.letterhead.tax.vat_id;
+                own.get_or_insert_with(|| "DE123456789".to_owned());
+                model.recipient.vat_id = Some("ATU12345675".to_owned());
+            }
             Self::Cancellation => {
                 model.payment = Payment::Refund {
                     route: RefundRoute::Account {
@@ -183,9 +197,9 @@ fn allow(lines: &mut [InvoiceLine], amount_minor: i64) {
     }
 }
 
-fn untaxed(model: &mut InvoiceModel) {
+fn untaxed(model: &mut InvoiceModel, category: TaxCategory, note: &str) {
     let tax = TaxKey {
-        category: TaxCategory::Exempt,
+        category,
         rate_percent: Decimal::ZERO,
     };
     for line in &mut model.lines {
@@ -193,7 +207,7 @@ fn untaxed(model: &mut InvoiceModel) {
     }
     for group in &mut model.tax_groups {
         group.tax = tax;
-        group.note = Some("Steuerbefreit für Kleinunternehmer (§ 19 UStG)".to_owned());
+        group.note = Some(note.to_owned());
     }
 }
 
@@ -296,6 +310,9 @@ mod tests {
         assert_eq!(model(LayoutSample::Thirty, Paper::Invoice).tax_groups.len(), 2);
         assert_eq!(model(LayoutSample::Free, Paper::Invoice).payable_minor, 0);
         assert_eq!(model(LayoutSample::Untaxed, Paper::Invoice).totals.tax_minor, 0);
+        let owed = model(LayoutSample::ReverseCharge, Paper::Invoice);
+        assert_eq!(owed.tax_groups[0].tax.category, TaxCategory::ReverseCharge);
+        assert!(owed.letterhead.tax.vat_id.is_some() && owed.recipient.vat_id.is_some());
         assert_eq!(
             model(LayoutSample::Cancellation, Paper::Cancellation).kind,
             InvoiceKind::Cancellation
