@@ -51,7 +51,7 @@ fn IslandScript(options: LeptosOptions, module: &'static str) -> impl IntoView {
         .and_then(|(_, script)| script.rsplit_once("</script>"))
         .map(|(script, _)| {
             format!(
-                "addEventListener('load', () => {{ if (document.querySelector('leptos-island')) {{ {script} }} }})"
+                "addEventListener('load', () => {{ if (document.querySelector('leptos-island, [data-island]')) {{ {script} }} }})"
             )
         });
     view! {

@@ -2,9 +2,9 @@
 //! the same numbers and the same fingerprint.
 
 use billing::{
-    Author, Billed, BillingError, ChangeQuote, Command, ComponentId, Contract, DocumentKind, Draft, Money,
-    PlanVersion, PriceMode, Rejection, Switch, SwitchRules, SwitchWhen, apply, decide, permitted,
-    quote_change, units_from,
+    Author, Billed, BillingError, ChangeAt, ChangeQuote, Command, ComponentId, Contract, DocumentKind, Draft,
+    Money, PlanVersion, PriceMode, Rejection, Switch, SwitchRules, SwitchWhen, leaves_units, permitted,
+    permitted_units, quote_change, quote_switch, quote_units, units_from,
 };
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -57,13 +57,69 @@ impl ChangeBasis {
             today,
         }
     }
+}
 
-    /// What a change by the customer would mean.
+/// What a customer's browser can preview. [`Choice::command`] is what the engine is asked for on the server; asked of only these two, it
+/// brings less of itself into the browser.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Choice {
+    Switch(Box<Switch>),
+    /// Another number of units of a component.
+    Units {
+        component: ComponentId,
+        quantity: u32,
+        at: ChangeAt,
+    },
+}
+
+impl Choice {
+    #[must_use]
+    pub fn command(self) -> Command {
+        match self {
+            Self::Switch(switch) => Command::Switch(switch),
+            Self::Units {
+                component,
+                quantity,
+                at,
+            } => Command::SetQuantity {
+                component,
+                quantity,
+                at,
+            },
+        }
+    }
+
+    /// What it would mean: what [`permitted_quote`] says of the command.
     ///
     /// # Errors
     /// Why it is refused.
-    pub fn quote(&self, command: &Command) -> Result<ChangeQuote, Rejection> {
-        permitted_quote(&self.contract, &self.billed, command, self.today)
+    pub fn quote(&self, basis: &ChangeBasis) -> Result<ChangeQuote, Rejection> {
+        let ChangeBasis {
+            contract,
+            billed,
+            today,
+        } = basis;
+        match self {
+            // Every plan that is offered may be switched to.
+            Self::Switch(switch) => quote_switch(contract, billed, switch, *today),
+            Self::Units {
+                component,
+                quantity,
+                at,
+            } => {
+                permitted_units(contract, component, *quantity, *at, *today)?;
+                quote_units(contract, billed, (component, *quantity, *at), *today)
+            }
+        }
+    }
+
+    /// Whether whoever confirms it owes more from then on.
+    #[must_use]
+    pub const fn binds(&self) -> bool {
+        match self {
+            Self::Switch(_) => true,
+            Self::Units { at, .. } => matches!(at, ChangeAt::Now),
+        }
     }
 }
 
@@ -83,8 +139,8 @@ pub fn permitted_quote(
 
 /// Nothing can be paid at once yet: whatever is due is collected like any other invoice.
 #[must_use]
-pub fn switch_to(plan: &PlanVersion) -> Command {
-    Command::Switch(Box::new(Switch {
+pub fn switch_to(plan: &PlanVersion) -> Choice {
+    Choice::Switch(Box::new(Switch {
         to: plan.clone(),
         when: SwitchWhen::ByRules(SwitchRules::default().collected_later()),
         quantities: [].into(),
@@ -113,35 +169,23 @@ pub fn units(
     component: &str,
     typed: &str,
     today: NaiveDate,
-) -> Result<Command, UnitsProblem> {
+) -> Result<Choice, UnitsProblem> {
     let component = ComponentId::from(component);
     let quantity: u32 = typed.trim().parse().map_err(|_| UnitsProblem::Malformed)?;
     let at = units_from(contract, &component, quantity, today).map_err(|_| UnitsProblem::NoSuchComponent)?;
-    let command = Command::SetQuantity {
+    if leaves_units(contract, (&component, quantity, at), today) {
+        return Err(UnitsProblem::Unchanged);
+    }
+    Ok(Choice::Units {
         component,
         quantity,
         at,
-    };
-    if leaves_as_it_is(contract, &command, today) {
-        return Err(UnitsProblem::Unchanged);
-    }
-    Ok(command)
+    })
 }
 
-/// Whether a command would change nothing: not even what is scheduled.
-fn leaves_as_it_is(contract: &Contract, command: &Command, today: NaiveDate) -> bool {
-    let Ok(decision) = decide(Some(contract), command, today) else {
-        return false;
-    };
-    let changed = decision
-        .events
-        .iter()
-        .try_fold(contract.clone(), |contract, event| apply(Some(contract), event));
-    changed.is_ok_and(|changed| changed.quantities == contract.quantities)
-}
-
-/// Whether whoever confirms it owes more from then on.
-const fn binds(command: &Command) -> bool {
+/// Whether whoever confirms a command owes more from then on.
+#[must_use]
+pub const fn binds(command: &Command) -> bool {
     matches!(
         command,
         Command::Switch(_)
@@ -149,21 +193,17 @@ const fn binds(command: &Command) -> bool {
             | Command::BookAddOn { .. }
             | Command::Resume
             | Command::SetQuantity {
-                at: billing::ChangeAt::Now,
+                at: ChangeAt::Now,
                 ..
             }
     )
 }
 
-/// A quote as pages show it.
+/// A quote as pages show it; `binds`: whether whoever confirms it owes more from then on.
 ///
 /// # Errors
 /// An amount out of range.
-pub fn facts_of(
-    quote: &ChangeQuote,
-    command: &Command,
-    today: NaiveDate,
-) -> Result<ChangeFacts, BillingError> {
+pub fn facts_of(quote: &ChangeQuote, binds: bool, today: NaiveDate) -> Result<ChangeFacts, BillingError> {
     let mut lines = Vec::new();
     let mut taxes = Vec::new();
     let mut mode = PriceMode::Gross;
@@ -189,7 +229,7 @@ pub fn facts_of(
         next_due_on: quote.next_due_on,
         until_end: None,
         paused: None,
-        binds: binds(command),
+        binds,
     })
 }
 

@@ -5,15 +5,13 @@
 //! choice with the fingerprint and the total that were shown, under the quote's id that came with the page, and the server computes all
 //! of it again; where anything differs it shows what it would be now, and nothing happens (semantics §8).
 
-use billing::PlanVersion;
-use leptos::prelude::*;
-
 #[cfg(feature = "ssr")]
 use super::packed::Packed;
 use super::packed::packed_fields;
 use crate::change_words::{BillText, ChangeText, ChangeWords, LineText};
 use crate::changing::{ChangeBasis, facts_of, switch_to, units};
 use crate::quote_words::LabelledFact;
+use billing::PlanVersion;
 
 /// Another plan that may be chosen.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,7 +75,7 @@ impl ChangeStart {
     #[must_use]
     pub fn shown(&self, chosen: &Chosen) -> Option<Shown> {
         let basis = &self.basis;
-        let (title, command, choice) = match &self.counted {
+        let (title, choice, sent) = match &self.counted {
             Some((component, title)) => (
                 title,
                 units(&basis.contract, component, &chosen.quantity, basis.today).ok()?,
@@ -88,12 +86,12 @@ impl ChangeStart {
                 (&plan.title, switch_to(&plan.version), vec![("plan", &plan.slug)])
             }
         };
-        let quote = basis.quote(&command).ok()?;
-        let facts = facts_of(&quote, &command, basis.today).ok()?;
+        let quote = choice.quote(basis).ok()?;
+        let facts = facts_of(&quote, choice.binds(), basis.today).ok()?;
         let total = quote.total.minor().to_string();
         let seen = [("quote", &self.quote), ("seen", &quote.hash), ("total", &total)];
         let mut fields = self.about.clone();
-        for (name, value) in choice.into_iter().chain(seen) {
+        for (name, value) in sent.into_iter().chain(seen) {
             fields.push((format!("form[{name}]"), value.clone()));
         }
         Some(Shown {
@@ -109,134 +107,123 @@ pub const CHANGE_ELEMENT: &str = "change-preview";
 /// Identifies the form in which the change is chosen.
 pub const CHANGE_FORM: &str = "change-form";
 
-/// Stands after the form in which the change is chosen. Takes no props, as [`super::OrderReview`] takes none.
-#[island]
-pub fn ChangePreview() -> impl IntoView {
-    // The server shows nothing: nothing is chosen yet, and without scripts the form leads to the preview.
-    #[cfg(not(feature = "hydrate"))]
-    let start = None::<ChangeStart>;
-    #[cfg(feature = "hydrate")]
-    let start = browser::start();
-    let shown = RwSignal::new(None::<Shown>);
-    let (action, leave) = start
-        .as_ref()
-        .map(|start| (start.action.clone(), start.leave.clone()))
-        .unwrap_or_default();
-    #[cfg(feature = "hydrate")]
-    if let Some(start) = start {
-        browser::compute_along(shown, start);
+/// The preview with the form that confirms it.
+#[must_use]
+pub fn preview(shown: &Shown, action: &str, (to, leave): &LabelledFact) -> String {
+    let mut html = Html::default();
+    html.raw("<section class=\"section\"><h2>")
+        .text(&shown.title)
+        .raw("</h2>");
+    tell(&mut html, &shown.text);
+    html.raw("<form method=\"post\" class=\"section\" action=\"")
+        .text(action)
+        .raw("\">");
+    for (name, value) in &shown.fields {
+        html.raw("<input type=\"hidden\" name=\"").text(name);
+        html.raw("\" value=\"").text(value).raw("\">");
     }
-    let spoken = move || shown.with(|shown| shown.as_ref().map(|shown| shown.text.spoken()));
-    view! {
-        <p class="hidden-visually" aria-live="polite">
-            {spoken}
-        </p>
-        {move || shown.get().map(|shown| preview(shown, action.clone(), leave.clone()))}
-    }
-}
-
-fn preview(shown: Shown, action: String, (to, leave): LabelledFact) -> impl IntoView {
-    let button = shown.text.button.clone();
-    let fields: Vec<_> = shown
-        .fields
-        .into_iter()
-        .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
-        .collect();
-    view! {
-        <section class="section change-preview">
-            <h2>{shown.title}</h2>
-            {told(shown.text)}
-            <form method="post" action=action class="section">
-                {fields}
-                <p class="actions">
-                    <button class="button button-primary" type="submit">
-                        {button}
-                    </button>
-                    <a class="button button-quiet" href=to>
-                        {leave}
-                    </a>
-                </p>
-            </form>
-        </section>
-    }
+    html.raw("<p class=\"actions\"><button class=\"button button-primary\" type=\"submit\">");
+    html.text(&shown.text.button);
+    html.raw("</button> <a class=\"button button-quiet\" href=\"")
+        .text(to)
+        .raw("\">");
+    html.text(leave).raw("</a></p></form></section>");
+    html.0
 }
 
 /// What a change means: when, at what price, and what is billed today.
-pub(crate) fn told(text: ChangeText) -> impl IntoView {
-    view! {
-        <p class="lead">{text.lead}</p>
-        <dl class="facts">
-            {fact(text.when)}
-            <div class="fact">
-                <dt>{text.then.0}</dt>
-                <dd>
-                    <strong>{text.then.1}</strong>
-                </dd>
-            </div>
-            {text.next.map(fact)}
-            {fact(text.payment)}
-        </dl>
-        {text.bill.map(bill)}
-    }
-}
-
-fn fact((label, value): LabelledFact) -> impl IntoView {
-    view! {
-        <div class="fact">
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-        </div>
-    }
+#[must_use]
+pub fn told(text: &ChangeText) -> String {
+    let mut html = Html::default();
+    tell(&mut html, text);
+    html.0
 }
 
 /// What is billed today, each line with where it comes from.
-pub(crate) fn bill(bill: BillText) -> impl IntoView {
-    let lines: Vec<_> = bill.lines.into_iter().map(line).collect();
-    let taxes: Vec<_> = bill
-        .taxes
-        .into_iter()
-        .map(|(label, tax)| {
-            view! {
-                <li class="line muted">
-                    <span>{label}</span>
-                    <span class="amount">{tax}</span>
-                </li>
+#[must_use]
+pub fn billed(bill: &BillText) -> String {
+    let mut html = Html::default();
+    list(&mut html, bill);
+    html.0
+}
+
+/// Markup, written by the same code on the server and in the browser.
+#[derive(Default)]
+struct Html(String);
+
+impl Html {
+    fn raw(&mut self, markup: &str) -> &mut Self {
+        self.0.push_str(markup);
+        self
+    }
+
+    /// Text, as an element or an attribute has it.
+    fn text(&mut self, text: &str) -> &mut Self {
+        for character in text.chars() {
+            match character {
+                '&' => self.0.push_str("&amp;"),
+                '<' => self.0.push_str("&lt;"),
+                '>' => self.0.push_str("&gt;"),
+                '"' => self.0.push_str("&quot;"),
+                other => self.0.push(other),
             }
-        })
-        .collect();
-    let (label, total) = bill.total;
-    view! {
-        <section class="section">
-            <h2>{bill.title}</h2>
-            <ul class="lines-list">
-                {lines} {taxes}
-                <li class="line line-total">
-                    <strong>{label}</strong>
-                    <strong class="amount">{total}</strong>
-                </li>
-            </ul>
-        </section>
+        }
+        self
+    }
+
+    fn fact(&mut self, (label, value): &LabelledFact, open: &str, close: &str) {
+        self.raw("<div class=\"fact\"><dt>").text(label).raw("</dt><dd>");
+        self.raw(open).text(value).raw(close).raw("</dd></div>");
     }
 }
 
-fn line(line: LineText) -> impl IntoView {
-    let (question, answer) = line.why;
-    let days = line
-        .days
-        .map(|days| view! { <span class="muted num">{days}</span> });
-    view! {
-        <li class="line">
-            <span>
-                <span class="line-title">{line.name}</span>
-                {days}
-                <details class="why">
-                    <summary>{question}</summary>
-                    <p>{answer}</p>
-                </details>
-            </span>
-            <span class="amount">{line.amount}</span>
-        </li>
+fn tell(html: &mut Html, text: &ChangeText) {
+    html.raw("<p class=\"lead\">")
+        .text(&text.lead)
+        .raw("</p><dl class=\"facts\">");
+    html.fact(&text.when, "", "");
+    html.fact(&text.then, "<strong>", "</strong>");
+    if let Some(next) = &text.next {
+        html.fact(next, "", "");
     }
+    html.fact(&text.payment, "", "");
+    html.raw("</dl>");
+    if let Some(bill) = &text.bill {
+        list(html, bill);
+    }
+}
+
+fn list(html: &mut Html, bill: &BillText) {
+    html.raw("<section class=\"section\"><h2>").text(&bill.title);
+    html.raw("</h2><ul class=\"lines-list\">");
+    for line in &bill.lines {
+        row(html, line);
+    }
+    for (label, tax) in &bill.taxes {
+        html.raw("<li class=\"line muted\"><span>").text(label);
+        html.raw("</span><span class=\"amount\">")
+            .text(tax)
+            .raw("</span></li>");
+    }
+    let (label, total) = &bill.total;
+    html.raw("<li class=\"line line-total\"><strong>").text(label);
+    html.raw("</strong><strong class=\"amount\">").text(total);
+    html.raw("</strong></li></ul></section>");
+}
+
+fn row(html: &mut Html, line: &LineText) {
+    let (question, answer) = &line.why;
+    html.raw("<li class=\"line\"><span><span class=\"line-title\">")
+        .text(&line.name)
+        .raw("</span>");
+    if let Some(days) = &line.days {
+        html.raw("<span class=\"muted num\">").text(days).raw("</span>");
+    }
+    html.raw("<details class=\"why\"><summary>").text(question);
+    html.raw("</summary><p>").text(answer);
+    html.raw("</p></details></span><span class=\"amount\">")
+        .text(&line.amount);
+    html.raw("</span></li>");
 }
 
 /// The most that a page brings for the preview, in bytes before compression; the history of a contract that has more is not sent, and
@@ -244,62 +231,68 @@ fn line(line: LineText) -> impl IntoView {
 #[cfg(feature = "ssr")]
 const MOST_BYTES: usize = 64 * 1024;
 
-/// The preview's place on a page, with what it starts with.
+/// The preview's place on a page, with what it starts with; empty, because nothing is chosen yet, and because without scripts the form
+/// leads to the preview.
 #[cfg(feature = "ssr")]
-pub(crate) fn change_preview(start: &ChangeStart) -> Option<impl IntoView + use<>> {
+pub(crate) fn change_preview(start: &ChangeStart) -> Option<impl leptos::prelude::IntoView + use<>> {
+    use leptos::prelude::*;
     let packed = start.packed();
     (packed.len() <= MOST_BYTES).then(|| {
         view! {
-            <div id=CHANGE_ELEMENT data-start=packed>
-                <ChangePreview />
+            <div id=CHANGE_ELEMENT data-island="" data-start=packed>
+                <p class="hidden-visually" aria-live="polite"></p>
+                <div class="change-preview"></div>
             </div>
         }
     })
 }
 
-/// Listening to the form; browser only.
+/// Listening to the form; browser only. Without the framework: it would be a third of what is loaded.
 #[cfg(feature = "hydrate")]
-mod browser {
-    use leptos::prelude::*;
+pub mod browser {
+    use std::cell::RefCell;
+
     use wasm_bindgen::JsCast;
     use wasm_bindgen::closure::Closure;
-    use web_sys::{Document, Event, EventTarget, FormData, HtmlFormElement, HtmlInputElement};
+    use web_sys::{Document, Element, Event, EventTarget, FormData, HtmlFormElement, HtmlInputElement};
 
-    use super::{CHANGE_ELEMENT, CHANGE_FORM, ChangeStart, Chosen, Shown};
+    use super::{CHANGE_ELEMENT, CHANGE_FORM, ChangeStart, Chosen, Shown, preview};
     use crate::islands::packed::Packed;
 
-    /// What the page brings; written by the same version of this program.
-    pub(super) fn start() -> Option<ChangeStart> {
-        let element = document().get_element_by_id(CHANGE_ELEMENT)?;
-        ChangeStart::unpacked(&element.get_attribute("data-start")?)
+    /// Computes the preview whenever the form changes. A page without a preview, or one that cannot be listened to, still works: its form
+    /// leads to the preview.
+    pub fn begin() {
+        if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+            compute_along(document);
+        }
     }
 
-    /// Computes the preview whenever the form changes.
-    pub(super) fn compute_along(shown: RwSignal<Option<Shown>>, start: ChangeStart) {
-        let document = document();
-        let Some(form) = form(&document) else { return };
+    fn compute_along(document: Document) -> Option<()> {
+        let form = form(&document)?;
+        // Written by the same version of this program; without it there is nothing to compute from.
+        let element = document.get_element_by_id(CHANGE_ELEMENT)?;
+        let start = ChangeStart::unpacked(&element.get_attribute("data-start")?)?;
         // Nobody without scripts could move it.
         if let Some(slider) = slider(&document) {
             let _ = slider.toggle_attribute_with_force("hidden", false);
         }
+        let shown = RefCell::new(None::<Shown>);
         let listener = Closure::<dyn Fn(Event)>::new(move |event: Event| {
             keep_together(&document, event.target());
             let next = chosen(&document).and_then(|chosen| start.shown(&chosen));
-            hide_the_way_there(&document, next.is_some());
-            if next != *shown.read_untracked() {
-                shown.set(next);
+            if next != *shown.borrow() {
+                show(&document, &element, &start, next.as_ref());
+                shown.replace(next);
             }
         });
-        // A form that cannot be listened to still works: it leads to the preview.
         for event in ["input", "change"] {
             let _ = form.add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
         }
-        // What was typed before, or what a browser restored (back, reload).
-        if let Ok(event) = Event::new("change") {
-            let _ = form.dispatch_event(&event);
-        }
         // Lives as long as the page.
         listener.forget();
+        // What was typed before, or what a browser restored (back, reload).
+        let _ = form.dispatch_event(&Event::new("change").ok()?);
+        Some(())
     }
 
     fn form(document: &Document) -> Option<HtmlFormElement> {
@@ -313,6 +306,41 @@ mod browser {
             plan: text("form[plan]"),
             quantity: text("form[quantity]"),
         })
+    }
+
+    /// Shows what is chosen: one sentence is read out, what was opened stays open.
+    fn show(document: &Document, element: &Element, start: &ChangeStart, shown: Option<&Shown>) {
+        // Nobody needs the button that leads to the preview while it is there.
+        if let Ok(Some(actions)) = document.query_selector("#change-form [data-look]") {
+            let _ = actions.toggle_attribute_with_force("hidden", shown.is_some());
+        }
+        let (Some(spoken), Some(place)) = (element.first_element_child(), element.last_element_child())
+        else {
+            return;
+        };
+        spoken.set_text_content(Some(&shown.map(|shown| shown.text.spoken()).unwrap_or_default()));
+        let opened: Vec<bool> = questions(&place)
+            .iter()
+            .map(|question| question.has_attribute("open"))
+            .collect();
+        let html = shown
+            .map(|shown| preview(shown, &start.action, &start.leave))
+            .unwrap_or_default();
+        place.set_inner_html(&html);
+        for (question, open) in questions(&place).iter().zip(opened) {
+            let _ = question.toggle_attribute_with_force("open", open);
+        }
+    }
+
+    /// The questions that amounts are the answers to.
+    fn questions(place: &Element) -> Vec<Element> {
+        let Ok(list) = place.query_selector_all("details") else {
+            return Vec::new();
+        };
+        (0..list.length())
+            .filter_map(|index| list.item(index))
+            .filter_map(|node| node.dyn_into().ok())
+            .collect()
     }
 
     fn input(document: &Document, selector: &str) -> Option<HtmlInputElement> {
@@ -332,13 +360,6 @@ mod browser {
             number.set_value(&slider.value());
         } else if let Ok(units) = number.value().trim().parse::<u32>() {
             slider.set_value(&units.to_string());
-        }
-    }
-
-    /// Nobody needs the button that leads to the preview while it is there.
-    fn hide_the_way_there(document: &Document, hidden: bool) {
-        if let Ok(Some(actions)) = document.query_selector("#change-form [data-look]") {
-            let _ = actions.toggle_attribute_with_force("hidden", hidden);
         }
     }
 }

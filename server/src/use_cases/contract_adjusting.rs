@@ -1,6 +1,6 @@
 //! What a customer changes within a plan: units, add-ons, pauses. Whether and how is for the terms of the plan to say.
 
-use app::changing::{UnitsProblem, permitted_quote};
+use app::changing::{Choice, UnitsProblem, permitted_quote};
 use app::wire::*;
 use billing::users::Right;
 use billing::{
@@ -114,7 +114,8 @@ pub(super) fn adjustment(own: &Own, form: &ChangeForm, today: NaiveDate) -> Resu
 }
 
 fn units(contract: &Contract, form: &ChangeForm, today: NaiveDate) -> Result<Command, FieldProblem> {
-    app::changing::units(contract, &form.component, &form.quantity, today).map_err(|why| {
+    let choice = app::changing::units(contract, &form.component, &form.quantity, today);
+    choice.map(Choice::command).map_err(|why| {
         let why = match why {
             UnitsProblem::Malformed => Problem::QuantityMalformed,
             UnitsProblem::NoSuchComponent => Problem::NothingChosen,

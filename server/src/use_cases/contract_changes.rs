@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::changing::{ChangeBasis, facts_of, permitted_quote, switch_to};
+use app::changing::{ChangeBasis, binds, facts_of, permitted_quote, switch_to};
 use app::ui::path;
 use app::wire::*;
 use billing::users::Right;
@@ -63,7 +63,13 @@ impl RequestPort {
         let mut plans = Vec::new();
         for plan in siblings(&own.plans, current) {
             let in_force = plan.version.plan == current.plan;
-            let quote = quote_change(&own.contract, &own.billed, &switch_to(&plan.version), today).ok();
+            let quote = quote_change(
+                &own.contract,
+                &own.billed,
+                &switch_to(&plan.version).command(),
+                today,
+            )
+            .ok();
             let (prices, switch) = match (quote, in_force) {
                 (_, true) => (
                     contract_row(&own.stored, &own.plans, self.lang, today)?.prices,
@@ -382,7 +388,7 @@ impl Own {
                     siblings(&self.plans, current)
                         .find(|plan| plan.slug == form.plan && plan.version.plan != current.plan)
                 })
-                .map(|plan| switch_to(&plan.version))
+                .map(|plan| switch_to(&plan.version).command())
                 .ok_or_else(|| problem("plan", Problem::NothingChosen)),
             ChangeWish::End if form.last_day.trim().is_empty() => Ok(Command::DeclareCancellation {
                 at: CancelAt::Earliest,
@@ -427,7 +433,7 @@ impl Own {
                 } => Some((from.unwrap_or(today), last_day(*until))),
                 _ => None,
             },
-            ..facts_of(&quote, command, today)?
+            ..facts_of(&quote, binds(command), today)?
         })
     }
 }
@@ -450,7 +456,7 @@ pub(super) fn wishes(own: &Own, today: NaiveDate) -> Answer<Vec<ChangeWish>> {
     let another_plan = plan_on(contract, today).is_ok_and(|current| {
         siblings(plans, current)
             .filter(|plan| plan.version.plan != current.plan)
-            .any(|plan| quote_change(contract, billed, &switch_to(&plan.version), today).is_ok())
+            .any(|plan| quote_change(contract, billed, &switch_to(&plan.version).command(), today).is_ok())
     });
     let mut wishes: Vec<ChangeWish> = [
         (ChangeWish::Convert, possible(&Command::ConvertTrial)),

@@ -15,7 +15,7 @@ mod story;
 mod timeline;
 
 use app::change_words::{ChangeText, ChangeWords};
-use app::changing::{ChangeBasis, facts_of, permitted_quote, switch_to, units};
+use app::changing::{ChangeBasis, Choice, binds, facts_of, permitted_quote, switch_to, units};
 use app::islands::change_preview::{ChangeStart, Chosen, OfferedPlan};
 use app::islands::packed::Packed;
 use app::wire::{ChangeWish, PaymentSummary};
@@ -80,7 +80,7 @@ fn in_the_browser(packed: &str, chosen: &Chosen) -> Option<Seen> {
 /// What the server shows, from all it knows.
 fn on_the_server(story: &Story, command: &Command, words: &ChangeWords, today: NaiveDate) -> Option<Seen> {
     let quote = permitted_quote(&story.contract, &story.billed, command, today).ok()?;
-    let facts = facts_of(&quote, command, today).unwrap();
+    let facts = facts_of(&quote, binds(command), today).unwrap();
     Some((words.tell(&facts), quote.hash, quote.total.minor().to_string()))
 }
 
@@ -122,7 +122,7 @@ fn compare(story: &Story, timeline: &Timeline, today: NaiveDate) -> Result<[u32;
             plan: plan.id.to_string(),
             ..Chosen::default()
         };
-        let server = on_the_server(story, &switch_to(plan), &switch.words, today);
+        let server = on_the_server(story, &switch_to(plan).command(), &switch.words, today);
         previews[0] += u32::from(server.is_some());
         prop_assert_eq!(
             in_the_browser(&packed, &chosen),
@@ -153,7 +153,9 @@ fn compare(story: &Story, timeline: &Timeline, today: NaiveDate) -> Result<[u32;
                 quantity: typed.to_owned(),
                 ..Chosen::default()
             };
-            let command = units(&story.contract, component.id.as_str(), typed, today).ok();
+            let command = units(&story.contract, component.id.as_str(), typed, today)
+                .ok()
+                .map(Choice::command);
             let server = command.and_then(|command| on_the_server(story, &command, &counted.words, today));
             previews[1] += u32::from(server.is_some());
             prop_assert_eq!(
@@ -221,7 +223,7 @@ fn another_history_shows_something_else() {
                         plan: plan.id.to_string(),
                         ..Chosen::default()
                     };
-                    let server = on_the_server(story, &switch_to(plan), &switch.words, today);
+                    let server = on_the_server(story, &switch_to(plan).command(), &switch.words, today);
                     found.set(
                         found.get()
                             + u32::from(server.is_some() && in_the_browser(&packed, &chosen) != server),

@@ -195,8 +195,13 @@ impl<K: Packed + Ord, V: Packed> Packed for BTreeMap<K, V> {
     }
 
     fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
-        let pairs = Vec::<(K, V)>::unpack(from)?;
-        Some(pairs.into_iter().collect())
+        let count = u32::unpack(from)?;
+        // One by one: collecting brings a way to sort into the browser.
+        let mut map = Self::new();
+        for _ in 0..count {
+            map.insert(K::unpack(from)?, V::unpack(from)?);
+        }
+        Some(map)
     }
 }
 

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::choose::back;
 use crate::change_words::ChangeWords;
-use crate::islands::change_preview::{bill, told};
+use crate::islands::change_preview::{billed, told};
 use crate::port::port;
 use crate::server_fns::ConfirmChange;
 use crate::ui::{Area, Fact, Facts, Hidden, PortalTab, PostForm, answered, page, param, path, t, tr, words};
@@ -95,15 +95,15 @@ fn open(slug: &str, view: &ChangeView, facts: &ChangeFacts) -> AnyView {
     let means = match (facts.until_end, facts.paused) {
         (Some((pay, back)), _) => view! {
             {end(facts, pay, back)}
-            {text.bill.map(bill)}
+            {markup(text.bill.as_ref().map(billed).unwrap_or_default())}
         }
         .into_any(),
         (None, Some(days)) => view! {
             {pause(text.lead, facts, days)}
-            {text.bill.map(bill)}
+            {markup(text.bill.as_ref().map(billed).unwrap_or_default())}
         }
         .into_any(),
-        (None, None) => told(text).into_any(),
+        (None, None) => markup(told(&text)),
     };
     let (slug, contract, quote, total) = (slug.to_owned(), view.row.id, view.quote, facts.total);
     let leave = path::contract(&slug, contract);
@@ -125,6 +125,11 @@ fn open(slug: &str, view: &ChangeView, facts: &ChangeFacts) -> AnyView {
         </PostForm>
     }
     .into_any()
+}
+
+/// Markup that the browser writes as well, when it shows a change by itself.
+fn markup(html: String) -> AnyView {
+    view! { <div inner_html=html></div> }.into_any()
 }
 
 fn end(facts: &ChangeFacts, pay: Money, back: Money) -> AnyView {
