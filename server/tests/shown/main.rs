@@ -171,8 +171,29 @@ fn compare(story: &Story, timeline: &Timeline, today: NaiveDate) -> Result<[u32;
     Ok(previews)
 }
 
+/// Strategies are deep: without optimisation they need more room than a test has.
+fn with_room(test: fn()) {
+    let thread = std::thread::Builder::new()
+        .stack_size(256 << 20)
+        .spawn(test)
+        .unwrap();
+    if let Err(panic) = thread.join() {
+        std::panic::resume_unwind(panic);
+    }
+}
+
 #[test]
 fn a_browser_shows_of_a_change_what_the_server_would_show() {
+    with_room(browser_and_server);
+}
+
+/// A preview that is computed from something else is another: what the comparison would find.
+#[test]
+fn another_history_shows_something_else() {
+    with_room(another_history);
+}
+
+fn browser_and_server() {
     let mut runner = TestRunner::new(Config {
         cases: CASES,
         rng_seed: RngSeed::Fixed(1),
@@ -202,9 +223,7 @@ fn a_browser_shows_of_a_change_what_the_server_would_show() {
     );
 }
 
-/// A preview that is computed from something else is another: what the comparison above would find.
-#[test]
-fn another_history_shows_something_else() {
+fn another_history() {
     let mut runner = TestRunner::new(Config {
         cases: 1,
         rng_seed: RngSeed::Fixed(1),
