@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Builds the browser part, the site files and the program.
+# Builds the browser parts, the site files and the program.
 #   scripts/build.sh --release   and puts both at target/release/ (turnus and site/)
 #   scripts/build.sh --dev       for tests; stays in the cache: $CARGO_TARGET_DIR/debug/ (turnus and site/)
-#   scripts/build.sh --site      only the browser part and the site files: $CARGO_TARGET_DIR/site/
+#   scripts/build.sh --site      only the browser parts and the site files: $CARGO_TARGET_DIR/site/
 # Repeats only what its inputs ask for.
 set -euo pipefail
 mode="${1:---release}"
@@ -24,35 +24,41 @@ wasm_stage="$CARGO_TARGET_DIR/site-wasm"
 
 fingerprint() { sha256sum "$@" | sha256sum | cut -d' ' -f1; }
 
-# --- The browser part: Rust → wasm → as small as it gets → turnus.js and turnus.wasm --------------------------------
+# --- The browser parts: Rust → wasm → as small as it gets → turnus-ISLAND.js and turnus-ISLAND.wasm -------------------
 # Panic messages name source files: as they are called in the checkout, not where this machine keeps them.
 registry="${CARGO_HOME:-$HOME/.cargo}/registry/src"
-CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--remap-path-prefix=$registry=registry --remap-path-prefix=$root=." \
-    cargo build -p turnus --lib --target wasm32-unknown-unknown --profile wasm-release
-raw="$CARGO_TARGET_DIR/wasm32-unknown-unknown/wasm-release/turnus.wasm"
-key="$(fingerprint "$raw" Cargo.lock scripts/env.sh scripts/build.sh scripts/precompress.mjs)"
-if [[ "$(cat "$wasm_stage/.key" 2>/dev/null)" != "$key" ]]; then
-    say "   Shrinking turnus.wasm"
-    rm -rf "$wasm_stage"
-    mkdir -p "$wasm_stage"
-    wasm-bindgen --target web --no-typescript --out-name turnus --out-dir "$wasm_stage" "$raw"
-    wasm-opt -Oz --strip-debug --strip-producers "$wasm_stage/turnus_bg.wasm" -o "$wasm_stage/turnus.wasm"
-    rm "$wasm_stage/turnus_bg.wasm"
-    # The name leptos asks for when LEPTOS_OUTPUT_NAME was set (see env.sh).
-    sed -i 's/turnus_bg\.wasm/turnus.wasm/g' "$wasm_stage/turnus.js"
-    node scripts/precompress.mjs "$wasm_stage"
-    echo "$key" >"$wasm_stage/.key"
-fi
+for island in "${islands[@]}"; do
+    CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--remap-path-prefix=$registry=registry --remap-path-prefix=$root=." \
+        cargo build -p turnus --lib --target wasm32-unknown-unknown --profile wasm-release --features "island-$island"
+    raw="$CARGO_TARGET_DIR/wasm32-unknown-unknown/wasm-release/turnus.wasm"
+    stage="$wasm_stage/$island" name="turnus-$island"
+    key="$(fingerprint "$raw" Cargo.lock scripts/env.sh scripts/build.sh scripts/precompress.mjs)"
+    if [[ "$(cat "$stage/.key" 2>/dev/null)" != "$key" ]]; then
+        say "   Shrinking $name.wasm"
+        rm -rf "$stage"
+        mkdir -p "$stage"
+        wasm-bindgen --target web --no-typescript --out-name "$name" --out-dir "$stage" "$raw"
+        wasm-opt -Oz --strip-debug --strip-producers "$stage/${name}_bg.wasm" -o "$stage/$name.wasm"
+        rm "$stage/${name}_bg.wasm"
+        # The name leptos asks for when LEPTOS_OUTPUT_NAME was set (see env.sh).
+        sed -i "s/${name}_bg\.wasm/$name.wasm/g" "$stage/$name.js"
+        node scripts/precompress.mjs "$stage"
+        echo "$key" >"$stage/.key"
+    fi
+done
 
-# --- The site: browser part, style sheet, public files, each with its compressed siblings ---------------------------
+# --- The site: browser parts, style sheet, public files, each with its compressed siblings ---------------------------
 mapfile -d '' -t inputs < <(find style public -type f -print0 | sort -z)
-key="$(fingerprint "$wasm_stage/.key" scripts/env.sh scripts/build.sh scripts/precompress.mjs "${inputs[@]}")"
+keys=("${islands[@]/#/$wasm_stage/}")
+key="$(fingerprint "${keys[@]/%//.key}" scripts/env.sh scripts/build.sh scripts/precompress.mjs "${inputs[@]}")"
 if [[ "$(cat "$site/.key" 2>/dev/null)" != "$key" ]]; then
     say "   Laying out the site files"
     fresh="$site.new"
     rm -rf "$fresh"
     mkdir -p "$fresh/pkg"
-    cp -a "$wasm_stage/." "$fresh/pkg/"
+    for island in "${islands[@]}"; do
+        cp -a "$wasm_stage/$island/." "$fresh/pkg/"
+    done
     rm -f "$fresh/pkg/.key"
     cp -a public/. "$fresh/"
     if [[ -f style/main.css ]]; then

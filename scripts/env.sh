@@ -7,8 +7,10 @@ cache="${XDG_CACHE_HOME:-$HOME/.cache}/turnus"
 
 # Build products live outside the checkout, so that a fresh checkout starts warm.
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$cache/target}"
-# leptos asks for `turnus.wasm` only if this was set while the *server* was compiled.
+# leptos asks for a module's `.wasm` without `_bg` only if this was set while the *server* was compiled.
 export LEPTOS_OUTPUT_NAME=turnus
+# The browser parts: each a feature of the root crate, and a module that only the pages with that island load.
+islands=(order change)
 # Queries are checked against server/store/.sqlx; only sqlx-cache.sh talks to a database.
 export SQLX_OFFLINE=true
 

@@ -42,7 +42,7 @@ title() {
     rust) echo "unit, property, database and story tests" ;;
     documents) echo "e-invoices, judged by other programs" ;;
     build) echo "build" ;;
-    wasm-size) echo "size of the browser part" ;;
+    wasm-size) echo "size of the browser parts" ;;
     browser) echo "browser tests" ;;
     esac
 }
@@ -54,13 +54,21 @@ do_tidy() {
     (cd end2end && node_modules/.bin/tsc --noEmit)
 }
 do_clippy() { cargo clippy --workspace --all-targets -- -D warnings; }
-do_clippy_wasm() { cargo clippy -p turnus --target wasm32-unknown-unknown -- -D warnings; }
+# Each island as it is built: alone.
+do_clippy_wasm() {
+    for island in "${islands[@]}"; do
+        cargo clippy -p turnus --target wasm32-unknown-unknown --features "island-$island" -- -D warnings
+    done
+}
 do_queries() { scripts/sqlx-cache.sh --check; }
 # --no-fail-fast: one broken test must not hide another.
 do_rust() { cargo test --workspace --no-fail-fast; }
 do_documents() { scripts/documents-check.sh; }
 do_build() { scripts/build.sh --dev; }
-do_wasm_size() { node scripts/wasm-size.mjs "$CARGO_TARGET_DIR/site/pkg/turnus.wasm"; }
+do_wasm_size() {
+    local files=("${islands[@]/#/$CARGO_TARGET_DIR/site/pkg/turnus-}")
+    node scripts/wasm-size.mjs "${files[@]/%/.wasm}"
+}
 do_browser() {
     rm -f end2end/test-results/report.json
     (cd end2end && TURNUS_PROGRAM="$CARGO_TARGET_DIR/debug/turnus" node_modules/.bin/playwright test)

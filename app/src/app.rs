@@ -28,7 +28,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href="/pkg/turnus.css" />
                 {brand_stylesheet()}
-                {has_island(&port().path_and_query()).then(|| view! { <IslandScript options /> })}
+                {island_module(&port().path_and_query()).map(|module| view! { <IslandScript options module /> })}
                 <MetaTags />
             </head>
             <body>
@@ -41,13 +41,19 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 /// What loads and begins islands, once everything that is to be seen is there. The framework's own element asks for the WebAssembly
 /// before the page is painted, and a slow line brings both half as fast; the page does without it (`docs/performance.md`).
 #[component]
-fn IslandScript(options: LeptosOptions) -> impl IntoView {
+fn IslandScript(options: LeptosOptions, module: &'static str) -> impl IntoView {
+    let mut options = options;
+    options.output_name = module.into();
     let framework = view! { <HydrationScripts options islands=true /> }.to_html();
     let script = framework
         .split_once("<script")
         .and_then(|(_, script)| script.split_once('>'))
         .and_then(|(_, script)| script.rsplit_once("</script>"))
-        .map(|(script, _)| format!("addEventListener('load', () => {{ {script} }})"));
+        .map(|(script, _)| {
+            format!(
+                "addEventListener('load', () => {{ if (document.querySelector('leptos-island, [data-island]')) {{ {script} }} }})"
+            )
+        });
     view! {
         <script type="module" nonce=use_nonce()>
             {script}
@@ -55,10 +61,21 @@ fn IslandScript(options: LeptosOptions) -> impl IntoView {
     }
 }
 
-/// Whether a page has an island: only then the browser loads and runs anything. So far the order page alone.
-fn has_island(path: &str) -> bool {
-    path.strip_prefix("/m/")
-        .is_some_and(|rest| rest.contains("/order/"))
+const ORDER_MODULE: &str = "turnus-order";
+const CHANGE_MODULE: &str = "turnus-change";
+
+/// The browser parts by the names of their files, each with `.js` and `.wasm` (scripts/build.sh makes them).
+pub const ISLAND_MODULES: [&str; 2] = [ORDER_MODULE, CHANGE_MODULE];
+
+/// The module with a page's island: only where there is one the browser loads and runs anything.
+fn island_module(path: &str) -> Option<&'static str> {
+    let path = path.strip_prefix("/m/")?;
+    let path = path.split('?').next().unwrap_or(path);
+    if path.contains("/order/") {
+        return Some(ORDER_MODULE);
+    }
+    let change = path.ends_with("/switch") || path.ends_with("/units");
+    (change && path.contains("/portal/contracts/")).then_some(CHANGE_MODULE)
 }
 
 /// The merchant's colours, on every page below its address. Here and not where pages know their merchant: what

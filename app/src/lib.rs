@@ -6,6 +6,8 @@
 
 #[cfg(feature = "ssr")]
 mod app;
+pub mod change_words;
+pub mod changing;
 pub mod islands;
 pub mod ordering;
 #[cfg(feature = "ssr")]
@@ -24,4 +26,4 @@ pub mod unit_prices;
 pub mod wire;
 
 #[cfg(feature = "ssr")]
-pub use app::{App, shell};
+pub use app::{App, ISLAND_MODULES, shell};

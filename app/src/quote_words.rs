@@ -134,7 +134,7 @@ const fn unit_index(unit: SpanUnit) -> usize {
     }
 }
 
-fn counted(span: Span, one: &[String; 4], many: &[String; 4]) -> String {
+pub(crate) fn counted(span: Span, one: &[String; 4], many: &[String; 4]) -> String {
     let forms = if span.count == 1 { one } else { many };
     forms
         .get(unit_index(span.unit))
@@ -312,32 +312,44 @@ impl QuoteWords {
     }
 }
 
+/// A sentence of the request's language whose gaps stay open.
+#[cfg(feature = "ssr")]
+pub(crate) fn open(key: &str, gaps: &[&str]) -> String {
+    let marks: Vec<_> = gaps.iter().map(|gap| format!("{{{gap}}}")).collect();
+    let arguments: Vec<_> = gaps
+        .iter()
+        .copied()
+        .zip(marks.iter().map(String::as_str))
+        .collect();
+    crate::ui::text::tr(key, &arguments)
+}
+
+/// How often something is charged, for one and for several of each unit: [`QuoteWords::per_one`] and [`QuoteWords::per_many`].
+#[cfg(feature = "ssr")]
+pub(crate) fn cycle_words() -> ([String; 4], [String; 4]) {
+    let cycles = ["per-days", "per-weeks", "per-months", "per-years"];
+    (
+        cycles.map(|key| crate::ui::text::tr(key, &[("count", "1")])),
+        cycles.map(|key| open(key, &["count"])),
+    )
+}
+
 #[cfg(feature = "ssr")]
 impl QuoteWords {
     /// The sentences in the language of the request.
     #[must_use]
     pub fn of_request() -> Self {
         use crate::ui::text::{lang, t, tr};
-        /// A sentence whose gaps stay open.
-        fn open(key: &str, gaps: &[&str]) -> String {
-            let marks: Vec<_> = gaps.iter().map(|gap| format!("{{{gap}}}")).collect();
-            let arguments: Vec<_> = gaps
-                .iter()
-                .copied()
-                .zip(marks.iter().map(String::as_str))
-                .collect();
-            tr(key, &arguments)
-        }
         let one = |keys: [&str; 4]| keys.map(|key| tr(key, &[("count", "1")]));
         let many = |keys: [&str; 4]| keys.map(|key| open(key, &["count"]));
         let spans = ["span-days", "span-weeks", "span-months", "span-years"];
-        let cycles = ["per-days", "per-weeks", "per-months", "per-years"];
+        let (per_one, per_many) = cycle_words();
         Self {
             lang: lang(),
             span_one: one(spans),
             span_many: many(spans),
-            per_one: one(cycles),
-            per_many: many(cycles),
+            per_one,
+            per_many,
             price: open("price-per-cycle", &["amount", "cycle"]),
             tax_included: open("quote-tax-included", &["rate", "tax"]),
             tax_included_plain: open("quote-tax-included-plain", &["tax"]),

@@ -83,3 +83,12 @@ export async function signIn(page: Page, email: string, password: string): Promi
   await page.locator('#password').fill(password);
   await page.locator('form:has(#password) button[type=submit]').click();
 }
+
+/**
+ * From the form in which a change is chosen to the server's preview of it: the button there is hidden while the browser shows one by
+ * itself, but Enter in the form still leads there.
+ */
+export async function lookByEnter(page: Page, field: string): Promise<void> {
+  await page.locator(field).press('Enter');
+  await expect(page).toHaveURL(/\/changes\/[0-9a-f-]{36}$/);
+}

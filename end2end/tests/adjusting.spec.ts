@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { SHOP, newEmail, openContract, orderByInvoice } from '../support/order.ts';
+import { SHOP, lookByEnter, newEmail, openContract, orderByInvoice } from '../support/order.ts';
 import { axe, expect, shots, test } from '../support/test.ts';
 import { inEachLanguage } from '../support/words.ts';
 
@@ -70,8 +70,7 @@ inEachLanguage((lang) => {
     await expect(page.locator('#quantity')).toHaveValue('viele');
     await axe(page);
     await page.locator('#quantity').fill('3');
-    await page.getByRole('button', { name: words.look }).click();
-    await expect(page).toHaveURL(/\/changes\//);
+    await lookByEnter(page, '#quantity');
     await shots(page, `units-change-${lang}`);
     await confirm(page, words.order);
     await page.goto(`${SHOP}/portal/invoices`);

@@ -1,4 +1,4 @@
-import { SHOP, newEmail, openContract, orderByInvoice } from '../support/order.ts';
+import { SHOP, lookByEnter, newEmail, openContract, orderByInvoice } from '../support/order.ts';
 import { axe, expect, shots, test } from '../support/test.ts';
 import { WORDS as COMMON, inEachLanguage } from '../support/words.ts';
 
@@ -44,8 +44,7 @@ inEachLanguage((lang) => {
     await axe(page);
 
     await page.locator('#plan-digital-plus').check();
-    await page.getByRole('button', { name: words.look }).click();
-    await expect(page).toHaveURL(/\/changes\/[0-9a-f-]{36}$/);
+    await lookByEnter(page, '#plan-digital-plus');
     await page.getByText(words.why).first().click();
     await shots(page, `change-${lang}`);
     await axe(page);

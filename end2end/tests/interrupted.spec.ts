@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { PASSWORD, SHOP, newEmail, openContract, orderByInvoice } from '../support/order.ts';
+import { PASSWORD, SHOP, lookByEnter, newEmail, openContract, orderByInvoice } from '../support/order.ts';
 import { axe, expect, test } from '../support/test.ts';
 import { inEachLanguage, type Lang } from '../support/words.ts';
 
@@ -8,13 +8,11 @@ import { inEachLanguage, type Lang } from '../support/words.ts';
 const WORDS = {
   de: {
     units: 'Menge ändern',
-    look: 'Ansehen, was sich ändert',
     order: 'Zahlungspflichtig bestellen · 4,00 €',
     done: /Diese Änderung ist bereits ausgeführt\./,
   },
   en: {
     units: 'Change quantity',
-    look: 'See what changes',
     order: 'Order with obligation to pay · €4.00',
     done: /This change ha[sd] already been made\./,
   },
@@ -26,8 +24,7 @@ async function beforeTheButton(page: Page, lang: Lang, email: string): Promise<s
   await openContract(page);
   await page.getByRole('link', { name: WORDS[lang].units, exact: true }).click();
   await page.locator('#quantity').fill('3');
-  await page.getByRole('button', { name: WORDS[lang].look }).click();
-  await expect(page).toHaveURL(/\/changes\/[0-9a-f-]{36}$/);
+  await lookByEnter(page, '#quantity');
   return page.url();
 }
 

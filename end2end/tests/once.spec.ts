@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { mailsTo } from '../support/mailbox.ts';
-import { IBAN, PASSWORD, SHOP, agree, fillPerson, newEmail, openContract, orderByInvoice } from '../support/order.ts';
+import { IBAN, PASSWORD, SHOP, agree, fillPerson, lookByEnter, newEmail, openContract, orderByInvoice } from '../support/order.ts';
 import { axe, expect, test } from '../support/test.ts';
 
 /**
@@ -50,7 +50,7 @@ const ACTIONS: Action[] = [
     open: (page) =>
       look(page, 'Tarif wechseln', async () => {
         await page.locator('#plan-digital-plus').check();
-        await page.getByRole('button', { name: LOOK }).click();
+        await lookByEnter(page, '#plan-digital-plus');
       }),
     button: /^Zahlungspflichtig wechseln/,
     mail: /^Ihr Vertrag V-\d+: /,

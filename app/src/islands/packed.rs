@@ -6,8 +6,8 @@
 
 use billing::{
     Alignment, Audience, ComponentId, ComponentKind, Country, CrossBorderSales, Currency, Label, PlanId,
-    PlanVersion, PlanVersionId, PriceComponent, PriceMode, Renewal, SelfService, Seller, SellerScheme, Span,
-    Supply, TaxClass, Term, Tier, TierMode, Timing, Trial, TrialEnd, UnconfirmedVatId,
+    PlanVersion, PlanVersionId, PriceComponent, PriceMode, Renewal, Seller, SellerScheme, Span, Supply,
+    TaxClass, Term, Tier, TierMode, Timing, Trial, TrialEnd, UnconfirmedVatId,
 };
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
@@ -245,6 +245,8 @@ macro_rules! packed_words {
     };
 }
 
+mod contract;
+
 packed_text!(ComponentId, Label, PlanId, PlanVersionId);
 packed_words!(Lang { De = "de", En = "en" });
 packed_words!(PriceMode { Net = "n", Gross = "g" });
@@ -294,15 +296,6 @@ packed_fields!(PlanVersion {
     supply,
     self_service
 });
-
-/// What can be changed later makes no difference to an order, and is not sent.
-impl Packed for SelfService {
-    fn pack(&self, _: &mut Packer) {}
-
-    fn unpack(_: &mut Unpacker<'_>) -> Option<Self> {
-        Some(Self::default())
-    }
-}
 
 impl Packed for Renewal {
     fn pack(&self, into: &mut Packer) {
@@ -448,6 +441,8 @@ impl Packed for ComponentKind {
 
 #[cfg(test)]
 mod tests {
+    use billing::{AddOn, PauseTerms, SelfService, UnitChanges};
+
     use super::*;
 
     fn plan(alignment: Alignment, trial: Option<Trial>, renewal: Renewal) -> PlanVersion {
@@ -525,7 +520,18 @@ mod tests {
             },
             audience: Audience::Both,
             supply: Supply::DigitalContent,
-            self_service: Default::default(),
+            self_service: SelfService {
+                units: UnitChanges::More,
+                add_ons: vec![AddOn {
+                    id: "audio".into(),
+                    name: "Hörbücher".into(),
+                    components: Vec::new(),
+                }],
+                pause: Some(PauseTerms {
+                    longest: Span::weeks(6),
+                    per_year: 2,
+                }),
+            },
         }
     }
 

@@ -278,6 +278,30 @@ pub fn Field(
     }
 }
 
+/// A slider beside the field of a number, for browsers that run scripts: hidden until one shows it, and never sent.
+#[component]
+pub fn Slider(
+    /// What it is called where nothing is read but it: the field's label.
+    #[prop(into)]
+    label: String,
+    least: u32,
+    most: u32,
+    value: u32,
+) -> impl IntoView {
+    view! {
+        <input
+            type="range"
+            data-slider=""
+            hidden
+            autocomplete="off"
+            aria-label=label
+            min=least.to_string()
+            max=most.to_string()
+            value=value.to_string()
+        />
+    }
+}
+
 /// A control of several lines. To be used wherever a page needs one: the framework does not escape what stands inside of a
 /// `textarea`, so that a text with `</textarea>` in it would become part of the page.
 #[component]

@@ -17,7 +17,7 @@ pub mod words;
 pub use facts::{Badge, Fact, Facts, Tone};
 pub use feedback::{ErrorSummary, FlashMessage};
 pub use form::{
-    Checkbox, Choice, Choices, Field, FieldProblems, Hidden, PostForm, Select, TextArea, TextLines,
+    Checkbox, Choice, Choices, Field, FieldProblems, Hidden, PostForm, Select, Slider, TextArea, TextLines,
 };
 pub use frame::{Area, PortalTab, StaffTab, bare_page, page};
 pub use icon::Icon;

@@ -1,10 +1,12 @@
 //! Changing a contract: chosen, looked at with every amount, confirmed as it was shown (semantics §8).
 
-use billing::{ComponentKind, Currency, Derivation, Money, PriceMode, Span};
+use billing::{ComponentKind, Currency, Derivation, Money, PlanVersion, PriceMode, Span};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+use crate::changing::ChangeBasis;
 
 use super::{ComponentRow, ContractRow, FieldProblem, Frame, PaymentSummary, PricePerCycle};
 
@@ -76,6 +78,16 @@ pub struct ChangeForm {
     pub quantity: String,
     #[serde(default)]
     pub add_on: String,
+    /// Where the customer's browser showed what the change means, to be made at once if that still holds: the id that came with the
+    /// page ([`ShownChange::quote`]).
+    #[serde(default)]
+    pub quote: Option<Uuid>,
+    /// The fingerprint of everything it showed.
+    #[serde(default)]
+    pub seen: String,
+    /// The total it showed, in minor units.
+    #[serde(default)]
+    pub total: Option<i64>,
 }
 
 /// Confirms a change as it was shown.
@@ -95,6 +107,14 @@ pub struct ScheduledSwitch {
     pub from: NaiveDate,
 }
 
+/// What a preview in the customer's browser is computed from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShownChange {
+    pub basis: ChangeBasis,
+    /// Id of the quote that a confirmation of what is shown will have.
+    pub quote: Uuid,
+}
+
 /// The plans a contract can switch to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SwitchView {
@@ -104,6 +124,7 @@ pub struct SwitchView {
     pub today: NaiveDate,
     /// The one in force among them; the others are possible.
     pub plans: Vec<PlanChoice>,
+    pub shown: ShownChange,
     pub problems: Vec<FieldProblem>,
 }
 
@@ -122,8 +143,8 @@ pub struct PlanChoice {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PlanSwitch {
     pub from: NaiveDate,
-    /// What is to pay today, below zero: what comes back.
-    pub due_today: Money,
+    /// The version it would be a switch to.
+    pub version: PlanVersion,
 }
 
 /// How a contract can end.
@@ -158,6 +179,7 @@ pub struct ChangeView {
     pub wish: ChangeWish,
     /// The plan switched to, or the add-on.
     pub subject: Option<String>,
+    pub payment: PaymentSummary,
     pub state: ChangeState,
 }
 
@@ -185,7 +207,6 @@ pub struct ChangeFacts {
     /// What each cycle costs from then on.
     pub prices: Vec<PricePerCycle>,
     pub next_due_on: Option<NaiveDate>,
-    pub payment: PaymentSummary,
     /// For an end: gross still to be billed until then, and what comes back.
     pub until_end: Option<(Money, Money)>,
     /// For a pause: its first and last day.
@@ -215,6 +236,7 @@ pub struct UnitsView {
     pub payment: PaymentSummary,
     /// At least one.
     pub parts: Vec<UnitPart>,
+    pub shown: ShownChange,
     /// The component whose number was typed, and what was typed.
     pub typed: Option<(String, String)>,
     pub problems: Vec<FieldProblem>,

@@ -70,9 +70,11 @@ pub fn percent(lang: Lang, value: Decimal) -> String {
 /// For tables: `01.12.2026` / `01/12/2026`.
 #[must_use]
 pub fn date_short(lang: Lang, date: NaiveDate) -> String {
+    // Not by a pattern: what reads patterns would be in every browser part.
+    let (day, month, year) = (date.day(), date.month(), date.year());
     match lang {
-        Lang::De => date.format("%d.%m.%Y").to_string(),
-        Lang::En => date.format("%d/%m/%Y").to_string(),
+        Lang::De => format!("{day:02}.{month:02}.{year:04}"),
+        Lang::En => format!("{day:02}/{month:02}/{year:04}"),
     }
 }
 

@@ -23,8 +23,10 @@ use crate::discount::{Discount, Redemptions};
 use crate::tax::{Buyer, Seller};
 
 pub use decide::decide;
+pub(crate) use decide::{decide_quantity, decide_switch};
 pub use permitted::{
-    MOST_UNITS, add_ons_on_offer, pause_over_by, pause_terms, permitted, units_between, units_from,
+    MOST_UNITS, add_ons_on_offer, pause_over_by, pause_terms, permitted, permitted_units, units_between,
+    units_from,
 };
 pub use rejection::{Allowed, Rejection};
 pub(crate) use sign_up::sign_up;

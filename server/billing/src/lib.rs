@@ -58,7 +58,7 @@ pub use due::{due, newly_due, usage_history};
 pub use forecast::{forecast, next_due};
 pub use invoice::{cancellation, combine, invoice};
 pub use outlook::outlook;
-pub use quote::{confirm_change, quote_change, quote_sign_up};
+pub use quote::{confirm_change, leaves_units, quote_change, quote_sign_up, quote_switch, quote_units};
 pub use term::{cancellation_preview, earliest_end, initial_end};
 
 pub use calendar::{Anchor, CalendarError, Period, Span, SpanUnit, add_span, boundary};
@@ -71,8 +71,8 @@ pub use catalogue::{
 };
 pub use command::{
     Allowed, CancelAt, ChangeAt, Command, Correction, CustomerHistory, Decision, MOST_UNITS, Rejection,
-    SignUp, Switch, SwitchWhen, add_ons_on_offer, pause_over_by, pause_terms, permitted, units_between,
-    units_from,
+    SignUp, Switch, SwitchWhen, add_ons_on_offer, pause_over_by, pause_terms, permitted, permitted_units,
+    units_between, units_from,
 };
 pub use contract::{
     ApplyError, Author, Booking, Cancellation, CancellationGround, ChangeCause, Contract, ContractState,

@@ -19,7 +19,10 @@ use crate::catalogue::{ComponentId, Renewal};
 use crate::invoice::Draft;
 use crate::money::Money;
 
-pub use change::{ChangeQuote, Confirmation, Presented, confirm_change, quote_change};
+pub use change::{
+    ChangeQuote, Confirmation, Presented, confirm_change, leaves_units, quote_change, quote_switch,
+    quote_units,
+};
 pub use compute::{quote_sign_up, recurring};
 
 /// What a cycle costs, regularly: full periods, without discounts.

@@ -30,7 +30,10 @@ impl Site {
     /// Whether the files are there.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        self.folder.join("pkg").join("turnus.wasm").is_file()
+        let pkg = self.folder.join("pkg");
+        app::ISLAND_MODULES
+            .iter()
+            .all(|module| pkg.join(format!("{module}.wasm")).is_file())
     }
 
     #[must_use]

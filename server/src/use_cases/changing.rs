@@ -4,6 +4,7 @@
 //! only if nothing would be different does it happen: change, invoice and payment in one transaction, once however often
 //! the request comes.
 
+use app::changing::permitted_quote;
 use billing::{
     ChangeQuote, Command, Confirmation, Contract, Money, Presented, Rejection, Switch, apply, confirm_change,
     forecast::next_due, quote_change,
@@ -89,11 +90,59 @@ pub async fn preview_change(
     let mut tx = app.store().begin(merchant.id).await?;
     let stored = tx.contract(contract).await?.ok_or(Failure::NotFound)?;
     let known = Known::of(&mut tx, &stored).await?;
-    let preview = known
-        .preview(app, &mut tx, contract, command, app.moment(merchant))
-        .await?;
+    let preview = known.preview(app, &mut tx, command, app.moment(merchant)).await?;
     tx.commit().await?;
     Ok(preview)
+}
+
+/// What became of a change that the customer's browser showed by itself.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kept {
+    /// It is kept under its id as it was shown: it can be confirmed.
+    AsShown,
+    /// It would be another: this.
+    Differs(Box<Preview>),
+}
+
+/// Keeps what a customer's browser computed and showed, under the id that came with its page, if it is what the change would mean
+/// now. The same again, also at the same moment, is kept once.
+///
+/// # Errors
+/// [`Failure::NotFound`] when there is no such contract, or when the id is another contract's; when the database is out of reach.
+/// Inside: why the change is refused.
+pub async fn keep_shown(
+    app: &App,
+    merchant: &Merchant,
+    contract: Uuid,
+    command: &Command,
+    id: Uuid,
+    seen: &Presented,
+) -> Answer<Result<Kept, Rejection>> {
+    let moment = app.moment(merchant);
+    let mut tx = app.store().begin(merchant.id).await?;
+    let stored = tx.lock_contract(contract).await?.ok_or(Failure::NotFound)?;
+    let kept = tx.quote(id).await?;
+    if kept.as_ref().is_some_and(|quoted| quoted.contract != contract) {
+        return Err(Failure::NotFound);
+    }
+    if kept.as_ref().is_some_and(|quoted| quoted.hash == seen.hash) {
+        return Ok(Ok(Kept::AsShown));
+    }
+    let known = Known::of(&mut tx, &stored).await?;
+    let quote = match permitted_quote(&known.contract, &known.billed, command, moment.today()) {
+        Ok(quote) => quote,
+        Err(rejection) => return Ok(Err(rejection)),
+    };
+    // An id that stands for something else already cannot stand for this, too.
+    let as_shown = kept.is_none() && quote.hash == seen.hash && quote.total == seen.total;
+    let id = if as_shown { id } else { app.new_id() };
+    let preview = known.keep(&mut tx, command, quote, id, moment).await?;
+    tx.commit().await?;
+    Ok(Ok(if as_shown {
+        Kept::AsShown
+    } else {
+        Kept::Differs(Box::new(preview))
+    }))
 }
 
 /// Makes a change as it was shown, or says why not. The same confirmation again, also at the same moment, has no second effect.
@@ -193,7 +242,7 @@ async fn decide(
         Err(Rejection::PaymentNeeded { .. }) => Outcome::PaymentNeeded,
         Err(rejection) => return Ok(Err(Outcome::Refused(rejection))),
     };
-    let preview = known.preview(app, tx, contract, &quoted.command, moment).await?;
+    let preview = known.preview(app, tx, &quoted.command, moment).await?;
     Ok(Err(match preview {
         Ok(preview) => instead(Box::new(preview)),
         Err(rejection) => Outcome::Refused(rejection),
@@ -262,22 +311,33 @@ impl<'a> Known<'a> {
         &self,
         app: &App,
         tx: &mut Tx,
-        contract: Uuid,
         command: &Command,
         moment: Moment,
     ) -> Answer<Result<Preview, Rejection>> {
-        let quote = match quote_change(&self.contract, &self.billed, command, moment.today()) {
-            Ok(quote) => quote,
-            Err(rejection) => return Ok(Err(rejection)),
-        };
+        match quote_change(&self.contract, &self.billed, command, moment.today()) {
+            Ok(quote) => Ok(Ok(self.keep(tx, command, quote, app.new_id(), moment).await?)),
+            Err(rejection) => Ok(Err(rejection)),
+        }
+    }
+
+    /// Keeps what a change would mean, to be confirmed.
+    async fn keep(
+        &self,
+        tx: &mut Tx,
+        command: &Command,
+        quote: ChangeQuote,
+        id: Uuid,
+        moment: Moment,
+    ) -> Answer<Preview> {
+        let contract = self.stored.id;
         let preview = Preview {
-            id: app.new_id(),
+            id,
             contract,
             expires_at: moment.instant + VALID,
             quote,
         };
         tx.insert_quote(&StoredQuote {
-            id: preview.id,
+            id,
             contract,
             // A payment belongs to a confirmation.
             command: as_paid(command, false),
@@ -288,7 +348,7 @@ impl<'a> Known<'a> {
             used_at: None,
         })
         .await?;
-        Ok(Ok(preview))
+        Ok(preview)
     }
 }
 

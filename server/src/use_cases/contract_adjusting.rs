@@ -1,15 +1,16 @@
 //! What a customer changes within a plan: units, add-ons, pauses. Whether and how is for the terms of the plan to say.
 
+use app::changing::{Choice, UnitsProblem, permitted_quote};
 use app::wire::*;
 use billing::users::Right;
 use billing::{
-    AddOn, Booking, ChangeAt, Command, ComponentId, Contract, PriceComponent, Rejection, add_ons_on_offer,
-    decide, pause_over_by, pause_terms, permitted, quote_change, units_between, units_from,
+    AddOn, Booking, ChangeAt, Command, Contract, PriceComponent, Rejection, add_ons_on_offer, decide,
+    pause_over_by, pause_terms, permitted, quote_change, units_between, units_from,
 };
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::contract_changes::{Own, permitted_quote};
+use super::contract_changes::Own;
 use super::contracting::plan_on;
 use super::order_form::problem;
 use super::portal::component_row;
@@ -29,6 +30,7 @@ impl RequestPort {
         Ok(UnitsView {
             row: contract_row(&own.stored, &own.plans, self.lang, today)?,
             payment: own.payment.clone(),
+            shown: self.shown_change(&own, today, &[]),
             parts,
             typed: (!typed.component.is_empty()).then_some((typed.component, typed.quantity)),
             problems: typed.problems,
@@ -112,37 +114,15 @@ pub(super) fn adjustment(own: &Own, form: &ChangeForm, today: NaiveDate) -> Resu
 }
 
 fn units(contract: &Contract, form: &ChangeForm, today: NaiveDate) -> Result<Command, FieldProblem> {
-    let component = ComponentId::from(form.component.as_str());
-    let quantity: u32 = form
-        .quantity
-        .trim()
-        .parse()
-        .map_err(|_| problem("quantity", Problem::QuantityMalformed))?;
-    let at = units_from(contract, &component, quantity, today)
-        .map_err(|_| problem("quantity", Problem::NothingChosen))?;
-    let command = Command::SetQuantity {
-        component,
-        quantity,
-        at,
-    };
-    if leaves_as_it_is(contract, &command, today) {
-        return Err(problem("quantity", Problem::UnitsUnchanged));
-    }
-    Ok(command)
-}
-
-/// Whether a command would change nothing: not even what is scheduled.
-fn leaves_as_it_is(contract: &Contract, command: &Command, today: NaiveDate) -> bool {
-    let Ok(decision) = decide(Some(contract), command, today) else {
-        return false;
-    };
-    let changed = decision
-        .events
-        .iter()
-        .try_fold(contract.clone(), |contract, event| {
-            billing::apply(Some(contract), event)
-        });
-    changed.is_ok_and(|changed| changed.quantities == contract.quantities)
+    let choice = app::changing::units(contract, &form.component, &form.quantity, today);
+    choice.map(Choice::command).map_err(|why| {
+        let why = match why {
+            UnitsProblem::Malformed => Problem::QuantityMalformed,
+            UnitsProblem::NoSuchComponent => Problem::NothingChosen,
+            UnitsProblem::Unchanged => Problem::UnitsUnchanged,
+        };
+        problem("quantity", why)
+    })
 }
 
 fn day_of(field: &str, typed: &str) -> Result<NaiveDate, FieldProblem> {

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use app::changing::{ChangeBasis, binds, facts_of, permitted_quote, switch_to};
 use app::ui::path;
 use app::wire::*;
 use billing::users::Right;
 use billing::{
-    Author, BillingError, CancelAt, ChangeQuote, Command, Draft, Money, PlanVersion, PriceMode, Rejection,
-    Switch, SwitchRules, SwitchWhen, decide, permitted, quote_change,
+    Author, CancelAt, ChangeQuote, Command, Money, PlanVersion, Presented, Rejection, decide, permitted,
+    quote_change,
     term::{cancellation_preview, remainder},
 };
 use chrono::NaiveDate;
@@ -19,7 +20,7 @@ use store::customers::Account;
 use store::merchants::Merchant;
 use uuid::Uuid;
 
-use super::changing::{Confirm, Known, Outcome, confirm, preview_change, subject_of};
+use super::changing::{Confirm, Kept, Known, Outcome, confirm, keep_shown, preview_change, subject_of};
 use super::contract_adjusting::{self, adjustment, adjustments};
 use super::contracting::plan_on;
 use super::declarations::kind_name;
@@ -62,7 +63,13 @@ impl RequestPort {
         let mut plans = Vec::new();
         for plan in siblings(&own.plans, current) {
             let in_force = plan.version.plan == current.plan;
-            let quote = quote_change(&own.contract, &own.billed, &switch_to(plan), today).ok();
+            let quote = quote_change(
+                &own.contract,
+                &own.billed,
+                &switch_to(&plan.version).command(),
+                today,
+            )
+            .ok();
             let (prices, switch) = match (quote, in_force) {
                 (_, true) => (
                     contract_row(&own.stored, &own.plans, self.lang, today)?.prices,
@@ -72,7 +79,7 @@ impl RequestPort {
                     prices(&quote),
                     Some(PlanSwitch {
                         from: quote.takes_effect_on,
-                        due_today: quote.total,
+                        version: plan.version.clone(),
                     }),
                 ),
                 (None, false) => continue,
@@ -87,8 +94,14 @@ impl RequestPort {
             });
         }
         let typed = self.take_typed(contract, ChangeWish::Switch).await?;
+        let offered: Vec<&PlanVersion> = plans
+            .iter()
+            .filter_map(|plan| plan.switch.as_ref())
+            .map(|switch| &switch.version)
+            .collect();
         Ok(SwitchView {
             row: contract_row(&own.stored, &own.plans, self.lang, today)?,
+            shown: self.shown_change(&own, today, &offered),
             payment: own.payment,
             today,
             plans,
@@ -152,6 +165,7 @@ impl RequestPort {
             quote,
             wish,
             subject,
+            payment: own.payment,
             state,
             frame: self.customers_frame(&own.viewer).await?,
         })
@@ -164,8 +178,19 @@ impl RequestPort {
             .await?;
         let merchant = &own.viewer.merchant;
         let today = self.app.moment(merchant).today();
+        let seen = form.quote.zip(form.total);
+        if let Some((quote, total)) = seen
+            && self.is_used(&own, quote, &form.seen).await?
+        {
+            return self.change_confirmed(confirmation(&form, quote, total)).await;
+        }
         let asked = match own.command(&form, today) {
             Ok(command) => {
+                if let Some((quote, total)) = seen {
+                    return self
+                        .shown_change_confirmed(&own, &form, &command, quote, total)
+                        .await;
+                }
                 let preview = match permitted(&own.contract, &command, today) {
                     Ok(()) => preview_change(&self.app, merchant, form.contract, &command).await?,
                     Err(rejection) => Err(rejection),
@@ -263,6 +288,56 @@ impl RequestPort {
         Ok(to)
     }
 
+    /// Whether what a browser showed was confirmed before: the second of two clicks.
+    async fn is_used(&self, own: &Own, quote: Uuid, hash: &str) -> Answer<bool> {
+        let mut tx = self.app.store().begin(own.viewer.merchant.id).await?;
+        let quoted = tx.quote(quote).await?;
+        tx.commit().await?;
+        Ok(quoted.is_some_and(|quoted| {
+            quoted.contract == own.stored.id && quoted.hash == hash && quoted.used_at.is_some()
+        }))
+    }
+
+    /// Makes a change as the customer's browser showed it; where it would be another by now, shows what it would be.
+    async fn shown_change_confirmed(
+        &self,
+        own: &Own,
+        form: &ChangeForm,
+        command: &Command,
+        quote: Uuid,
+        total: i64,
+    ) -> Answer<Redirect> {
+        let merchant = &own.viewer.merchant;
+        let seen = Presented {
+            hash: form.seen.clone(),
+            total: Money::new(
+                total,
+                plan_on(&own.contract, self.app.moment(merchant).today())?.currency,
+            ),
+        };
+        match keep_shown(&self.app, merchant, own.stored.id, command, quote, &seen).await? {
+            Ok(Kept::AsShown) => self.change_confirmed(confirmation(form, quote, total)).await,
+            Ok(Kept::Differs(preview)) => {
+                self.set_flash(Flash::ChangeDiffers).await?;
+                Ok(Redirect {
+                    to: path::change(&merchant.slug, form.contract, preview.id),
+                })
+            }
+            Err(_) => {
+                self.set_flash(Flash::ChangeImpossible).await?;
+                Ok(contract_page(merchant, form.contract))
+            }
+        }
+    }
+
+    /// What the customer's browser computes previews from.
+    pub(super) fn shown_change(&self, own: &Own, today: NaiveDate, on_offer: &[&PlanVersion]) -> ShownChange {
+        ShownChange {
+            basis: ChangeBasis::for_customer(&own.contract, &own.billed, today, on_offer),
+            quote: self.app.new_id(),
+        }
+    }
+
     /// One of the contracts of whoever is signed in; anybody else's is not there.
     pub(super) async fn own(&self, slug: &str, contract: Uuid, right: Right) -> Answer<Own> {
         let (own, tx) = self.own_page(slug, contract, right).await?;
@@ -312,7 +387,7 @@ impl Own {
                     siblings(&self.plans, current)
                         .find(|plan| plan.slug == form.plan && plan.version.plan != current.plan)
                 })
-                .map(switch_to)
+                .map(|plan| switch_to(&plan.version).command())
                 .ok_or_else(|| problem("plan", Problem::NothingChosen)),
             ChangeWish::End if form.last_day.trim().is_empty() => Ok(Command::DeclareCancellation {
                 at: CancelAt::Earliest,
@@ -341,13 +416,6 @@ impl Own {
     /// What a change would mean today.
     fn facts(&self, command: &Command, today: NaiveDate) -> Result<ChangeFacts, Rejection> {
         let quote = permitted_quote(&self.contract, &self.billed, command, today)?;
-        let mut lines = Vec::new();
-        let mut taxes = Vec::new();
-        let mut mode = PriceMode::Gross;
-        for draft in &quote.due_today {
-            mode = draft.prices;
-            tell(draft, &mut lines, &mut taxes)?;
-        }
         let until_end = match command {
             Command::DeclareCancellation { at } => {
                 let remainder = remainder(&self.contract, &self.billed, *at, today)?;
@@ -356,15 +424,6 @@ impl Own {
             _ => None,
         };
         Ok(ChangeFacts {
-            today,
-            from: quote.takes_effect_on,
-            lines,
-            mode,
-            taxes,
-            total: quote.total,
-            prices: prices(&quote),
-            next_due_on: quote.next_due_on,
-            payment: self.payment.clone(),
             until_end,
             paused: match command {
                 Command::Pause {
@@ -373,7 +432,7 @@ impl Own {
                 } => Some((from.unwrap_or(today), last_day(*until))),
                 _ => None,
             },
-            binds: binds(command),
+            ..facts_of(&quote, binds(command), today)?
         })
     }
 }
@@ -382,43 +441,6 @@ impl Own {
 fn siblings<'a>(plans: &'a [Plan], current: &PlanVersion) -> impl Iterator<Item = &'a Plan> {
     let product = plan_of(plans, current).map(|plan| plan.product.id);
     plans.iter().filter(move |plan| Some(plan.product.id) == product)
-}
-
-/// Nothing can be paid at once yet: whatever is due is collected like any other invoice.
-fn switch_to(plan: &Plan) -> Command {
-    Command::Switch(Box::new(Switch {
-        to: plan.version.clone(),
-        when: SwitchWhen::ByRules(SwitchRules::default().collected_later()),
-        quantities: [].into(),
-        by: Author::Customer,
-        paid: false,
-    }))
-}
-
-/// What a change by the customer would mean.
-pub(super) fn permitted_quote(
-    contract: &billing::Contract,
-    billed: &[billing::Billed],
-    command: &Command,
-    today: NaiveDate,
-) -> Result<ChangeQuote, Rejection> {
-    permitted(contract, command, today)?;
-    quote_change(contract, billed, command, today)
-}
-
-/// Whether whoever confirms it owes more from then on.
-const fn binds(command: &Command) -> bool {
-    matches!(
-        command,
-        Command::Switch(_)
-            | Command::ConvertTrial
-            | Command::BookAddOn { .. }
-            | Command::Resume
-            | Command::SetQuantity {
-                at: billing::ChangeAt::Now,
-                ..
-            }
-    )
 }
 
 /// What whoever is signed in can ask of a contract today; what is not possible, or not for this user, is not offered.
@@ -433,7 +455,7 @@ pub(super) fn wishes(own: &Own, today: NaiveDate) -> Answer<Vec<ChangeWish>> {
     let another_plan = plan_on(contract, today).is_ok_and(|current| {
         siblings(plans, current)
             .filter(|plan| plan.version.plan != current.plan)
-            .any(|plan| quote_change(contract, billed, &switch_to(plan), today).is_ok())
+            .any(|plan| quote_change(contract, billed, &switch_to(&plan.version).command(), today).is_ok())
     });
     let mut wishes: Vec<ChangeWish> = [
         (ChangeWish::Convert, possible(&Command::ConvertTrial)),
@@ -505,6 +527,15 @@ fn mendable(wish: ChangeWish, rejection: &Rejection, today: NaiveDate) -> Option
     }
 }
 
+fn confirmation(form: &ChangeForm, quote: Uuid, total: i64) -> ConfirmChangeForm {
+    ConfirmChangeForm {
+        merchant: form.merchant.clone(),
+        contract: form.contract,
+        quote,
+        total,
+    }
+}
+
 fn contract_page(merchant: &Merchant, contract: Uuid) -> Redirect {
     Redirect {
         to: path::contract(&merchant.slug, contract),
@@ -520,35 +551,4 @@ fn prices(quote: &ChangeQuote) -> Vec<PricePerCycle> {
             cycle: part.cycle,
         })
         .collect()
-}
-
-/// A draft's lines and taxes in the sign of billing: what is charged above zero, what comes back below.
-fn tell(
-    draft: &Draft,
-    lines: &mut Vec<ChangeLine>,
-    taxes: &mut Vec<(rust_decimal::Decimal, Money)>,
-) -> Result<(), Rejection> {
-    let signed = |amount: Money| -> Result<Money, Rejection> {
-        match draft.kind {
-            billing::DocumentKind::Invoice => Ok(amount),
-            billing::DocumentKind::CreditNote => Ok(amount.checked_neg().map_err(BillingError::from)?),
-        }
-    };
-    for line in &draft.lines {
-        let item = &line.item;
-        lines.push(ChangeLine {
-            plan: item.plan_name.to_string(),
-            component: item.component_name.to_string(),
-            period: item
-                .period
-                .map(|period| (period.from(), last_day(period.until()))),
-            amount: signed(item.total)?,
-            tax_rate: item.tax.rate,
-            derivation: item.derivation.clone(),
-        });
-    }
-    for group in &draft.tax_groups {
-        taxes.push((group.rate, signed(group.tax)?));
-    }
-    Ok(())
 }

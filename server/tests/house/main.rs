@@ -35,6 +35,7 @@ mod personal_stories;
 mod plans;
 mod queries;
 mod sending_stories;
+mod shown_changes;
 mod unit_price_stories;
 mod usage_pages;
 mod users_stories;

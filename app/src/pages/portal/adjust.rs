@@ -4,12 +4,13 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use uuid::Uuid;
 
-use super::choose::{about, back};
+use super::choose::{about, back, preview_start};
+use crate::islands::change_preview::{CHANGE_FORM, ChangeStart, change_preview};
 use crate::port::port;
 use crate::server_fns::RequestChange;
 use crate::ui::{
-    Area, ErrorSummary, Fact, Facts, Field, FieldProblems, Hidden, PortalTab, PostForm, answered, page,
-    param, path, query, t, tr, words,
+    Area, ErrorSummary, Fact, Facts, Field, FieldProblems, Hidden, PortalTab, PostForm, Slider, answered,
+    page, param, path, query, t, tr, words,
 };
 use crate::wire::{ChangeWish, Extra, ExtraState, ExtrasView, PauseView, UnitPart, UnitsView, WireError};
 
@@ -102,6 +103,8 @@ fn units(view: UnitsView, part: Option<String>) -> AnyView {
         );
         let problems = problems.clone();
         let facts = part_facts(&part);
+        // As far as a finger can aim; more can be typed.
+        let slider_end = part.units.saturating_mul(2).max(part.units.saturating_add(10)).min(part.most);
         let value = typed.unwrap_or_else(|| part.units.to_string());
         let label = tr("units-field", &[("name", &part.name)]);
         let hint = tr(
@@ -111,18 +114,27 @@ fn units(view: UnitsView, part: Option<String>) -> AnyView {
                 ("most", &words::quantity(part.most)),
             ],
         );
+        let start = ChangeStart {
+            counted: Some((
+                part.component.clone(),
+                tr("change-title-units", &[("name", &part.name)]),
+            )),
+            ..preview_start(&slug, view.row.id, ChangeWish::Units, &view.payment, view.shown)
+        };
         view! {
             {facts}
-            <PostForm action=RequestChange::PATH class="stack narrow section">
+            <PostForm action=RequestChange::PATH class="stack narrow section" id=CHANGE_FORM>
                 {hidden}
                 <Hidden name="form[component]" value=part.component />
-                <Field id="quantity" label width="short" inputmode="numeric" value hint required=true problems />
+                <Field id="quantity" label=label.clone() width="short" inputmode="numeric" value hint required=true problems />
+                <Slider label least=part.least most=slider_end value=part.units />
                 <p class="muted">{payment}</p>
-                <p class="actions">
+                <p class="actions" data-look="">
                     <button class="button button-primary" type="submit">{t("change-look")}</button>
                     <a class="button button-quiet" href=leave>{t("change-leave")}</a>
                 </p>
             </PostForm>
+            {change_preview(&start)}
         }
     });
     page(

@@ -4,13 +4,17 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use uuid::Uuid;
 
+use crate::change_words::ChangeWords;
+use crate::islands::change_preview::{CHANGE_FORM, ChangeStart, OfferedPlan, change_preview};
 use crate::port::port;
 use crate::server_fns::RequestChange;
 use crate::ui::{
     Area, Choice, Choices, ErrorSummary, Fact, Facts, Field, FieldProblems, Hidden, PortalTab, PostForm,
     answered, page, param, path, t, tr, words,
 };
-use crate::wire::{ChangeWish, ContractRow, EndView, PlanChoice, SwitchView, WireError};
+use crate::wire::{
+    ChangeWish, ContractRow, EndView, PaymentSummary, PlanChoice, ShownChange, SwitchView, WireError,
+};
 
 #[component]
 pub fn SwitchPage() -> impl IntoView {
@@ -61,6 +65,34 @@ pub(super) fn about(slug: &str, contract: Uuid, wish: ChangeWish) -> AnyView {
     .into_any()
 }
 
+/// What the preview beside the form starts with, before it knows what can be chosen.
+pub(super) fn preview_start(
+    slug: &str,
+    contract: Uuid,
+    wish: ChangeWish,
+    payment: &PaymentSummary,
+    shown: ShownChange,
+) -> ChangeStart {
+    let about = [
+        ("form[merchant]", slug.to_owned()),
+        ("form[contract]", contract.to_string()),
+        ("form[wish]", wish.name().to_owned()),
+    ];
+    ChangeStart {
+        basis: shown.basis,
+        plans: Vec::new(),
+        counted: None,
+        quote: shown.quote.to_string(),
+        words: ChangeWords::of_request(wish, payment),
+        action: RequestChange::PATH.to_owned(),
+        about: about
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect(),
+        leave: (path::contract(slug, contract), t("change-leave")),
+    }
+}
+
 fn switch(view: SwitchView) -> AnyView {
     let slug = view.frame.brand.slug.clone();
     let title = t("change-switch");
@@ -72,6 +104,10 @@ fn switch(view: SwitchView) -> AnyView {
         .map(|plan| plan_choice(plan, view.today))
         .collect();
     let paid_by = tr("change-paid-by", &[("payment", &words::payment(&view.payment))]);
+    let start = ChangeStart {
+        plans: view.plans.iter().filter_map(offered).collect(),
+        ..preview_start(&slug, view.row.id, ChangeWish::Switch, &view.payment, view.shown)
+    };
     let form = if possible {
         let (hidden, leave) = (
             about(&slug, view.row.id, ChangeWish::Switch),
@@ -79,17 +115,18 @@ fn switch(view: SwitchView) -> AnyView {
         );
         let problems = problems.clone();
         view! {
-            <PostForm action=RequestChange::PATH class="stack narrow">
+            <PostForm action=RequestChange::PATH class="stack narrow" id=CHANGE_FORM>
                 {hidden}
                 <Choices id="plan" legend=t("change-choose-plan") problems>
                     {choices}
                 </Choices>
                 <p class="muted">{paid_by}</p>
-                <p class="actions">
+                <p class="actions" data-look="">
                     <button class="button button-primary" type="submit">{t("change-look")}</button>
                     <a class="button button-quiet" href=leave>{t("change-leave")}</a>
                 </p>
             </PostForm>
+            {change_preview(&start)}
         }
         .into_any()
     } else {
@@ -108,6 +145,15 @@ fn switch(view: SwitchView) -> AnyView {
         }
         .into_any(),
     )
+}
+
+/// A plan that can be chosen, for the preview.
+fn offered(plan: &PlanChoice) -> Option<OfferedPlan> {
+    plan.switch.as_ref().map(|switch| OfferedPlan {
+        slug: plan.slug.clone(),
+        title: tr("change-title-switch", &[("plan", &plan.name)]),
+        version: switch.version.clone(),
+    })
 }
 
 fn plan_choice(plan: &PlanChoice, today: chrono::NaiveDate) -> AnyView {

@@ -1,6 +1,6 @@
 //! Signing up: one page, four visible steps (Tarif, Daten, Zahlung, Prüfen), one form that works without scripts.
 
-use billing::PriceMode;
+use billing::{PlanVersion, PriceMode};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -50,7 +50,11 @@ fn order(view: OrderView) -> AnyView {
             } else {
                 plan.features.clone()
             },
-            version: plan.version.clone(),
+            // What can be changed later makes no difference to an order.
+            version: PlanVersion {
+                self_service: Default::default(),
+                ..plan.version.clone()
+            },
             further: further_costs(words.quote.lang, &plan.version),
         })
         .collect();

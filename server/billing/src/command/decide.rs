@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::{Command, Decision, Rejection, ending, extras, running, sign_up, switching};
+use super::{ChangeAt, Command, Decision, Rejection, Switch, ending, extras, running, sign_up, switching};
+use crate::catalogue::ComponentId;
 use crate::contract::{Contract, Event};
 
 /// Decides what follows from a command today. Nothing is changed: apply the events with [`crate::contract::apply`].
@@ -38,16 +39,43 @@ pub fn decide(
         (Command::SignUp(_), Some(_)) => return Err(Rejection::AlreadySignedUp),
         (_, None) => return Err(Rejection::NoContract),
         (command, Some(contract)) => {
-            if today < contract.changed_on {
-                return Err(Rejection::BeforeLastChange {
-                    today,
-                    changed_on: contract.changed_on,
-                });
-            }
+            not_in_the_past(contract, today)?;
             change(contract, command, today)?
         }
     };
     Ok(Decision { events })
+}
+
+fn not_in_the_past(contract: &Contract, today: NaiveDate) -> Result<(), Rejection> {
+    if today < contract.changed_on {
+        return Err(Rejection::BeforeLastChange {
+            today,
+            changed_on: contract.changed_on,
+        });
+    }
+    Ok(())
+}
+
+/// What [`decide`] says of [`Command::Switch`], for those who ask nothing else: a browser brings no more of the engine than that.
+pub(crate) fn decide_switch(
+    contract: &Contract,
+    switch: &Switch,
+    today: NaiveDate,
+) -> Result<Vec<Event>, Rejection> {
+    not_in_the_past(contract, today)?;
+    switching::switch(contract, switch, today)
+}
+
+/// What [`decide`] says of [`Command::SetQuantity`], for those who ask nothing else.
+pub(crate) fn decide_quantity(
+    contract: &Contract,
+    component: &ComponentId,
+    quantity: u32,
+    at: ChangeAt,
+    today: NaiveDate,
+) -> Result<Vec<Event>, Rejection> {
+    not_in_the_past(contract, today)?;
+    extras::set_quantity(contract, component, quantity, at, today)
 }
 
 fn change(contract: &Contract, command: &Command, today: NaiveDate) -> Result<Vec<Event>, Rejection> {

@@ -35,17 +35,7 @@ pub fn permitted(contract: &Contract, command: &Command, today: NaiveDate) -> Re
             component,
             quantity,
             at,
-        } => {
-            let (least, most) = units_between(contract, component, today)?;
-            if !(least..=most).contains(quantity) {
-                return Err(Rejection::UnitsOutOfRange {
-                    component: component.clone(),
-                    least,
-                    most,
-                });
-            }
-            own(*at == units_from(contract, component, *quantity, today)?)
-        }
+        } => permitted_units(contract, component, *quantity, *at, today),
         Command::BookAddOn { addon, .. } => own(terms(contract, today)?.add_on(&addon.id) == Some(&**addon)),
         Command::EndAddOn { at, .. } => own(*at == ChangeAt::PeriodEnd),
         Command::Pause { from, until } => pause(contract, from.unwrap_or(today), *until, today),
@@ -61,6 +51,28 @@ pub fn permitted(contract: &Contract, command: &Command, today: NaiveDate) -> Re
         | Command::DecideForCause { .. }
         | Command::RecordEnd => Err(Rejection::NotForCustomers),
     }
+}
+
+/// What [`permitted`] says of [`Command::SetQuantity`].
+///
+/// # Errors
+/// Why not, and what would be allowed.
+pub fn permitted_units(
+    contract: &Contract,
+    component: &ComponentId,
+    quantity: u32,
+    at: ChangeAt,
+    today: NaiveDate,
+) -> Result<(), Rejection> {
+    let (least, most) = units_between(contract, component, today)?;
+    if !(least..=most).contains(&quantity) {
+        return Err(Rejection::UnitsOutOfRange {
+            component: component.clone(),
+            least,
+            most,
+        });
+    }
+    own(at == units_from(contract, component, quantity, today)?)
 }
 
 const fn own(theirs: bool) -> Result<(), Rejection> {

@@ -24,7 +24,9 @@ pub(super) fn levels(
     rows: &[&Billed],
     marks: impl IntoIterator<Item = NaiveDate>,
 ) -> Result<Vec<(Period, usize)>, BillingError> {
-    let mut cuts: BTreeSet<NaiveDate> = marks.into_iter().collect();
+    // One by one: collecting brings a way to sort into the browser.
+    let mut cuts = BTreeSet::new();
+    cuts.extend(marks);
     let of_days = || rows.iter().filter(|row| row.kind != ItemKind::Adjustment);
     for row in of_days() {
         cuts.extend(row.period_from);

@@ -6,7 +6,10 @@ use serde::{Deserialize, Serialize};
 use super::Recurring;
 use super::compute::{monthly_total, recurring};
 use super::fingerprint::change_fingerprint;
-use crate::command::{Command, Decision, Rejection, Switch, decide};
+use crate::catalogue::ComponentId;
+use crate::command::{
+    ChangeAt, Command, Decision, Rejection, Switch, decide, decide_quantity, decide_switch,
+};
 use crate::contract::{Contract, Event, apply};
 use crate::due::next_due_date;
 use crate::error::BillingError;
@@ -53,26 +56,6 @@ pub enum Confirmation {
     Changed(Box<ChangeQuote>),
 }
 
-/// A change whose payment is taken for granted, and whether it must come first.
-fn as_if_paid(contract: &Contract, command: &Command, today: NaiveDate) -> (Command, bool) {
-    let Command::Switch(switch) = command else {
-        return (command.clone(), false);
-    };
-    let unpaid = Command::Switch(Box::new(Switch {
-        paid: false,
-        ..(**switch).clone()
-    }));
-    let payment_first = matches!(
-        decide(Some(contract), &unpaid, today),
-        Err(Rejection::PaymentNeeded { .. })
-    );
-    let paid = Command::Switch(Box::new(Switch {
-        paid: true,
-        ..(**switch).clone()
-    }));
-    (paid, payment_first)
-}
-
 /// The preview of a change: the same decision, and the same drafts, that confirming it would lead to.
 ///
 /// ```
@@ -107,17 +90,81 @@ pub fn quote_change(
     command: &Command,
     today: NaiveDate,
 ) -> Result<ChangeQuote, Rejection> {
-    let (command, payment_first) = as_if_paid(contract, command, today);
-    let decision = decide(Some(contract), &command, today)?;
-    let changed = decision
-        .events
-        .iter()
-        .try_fold(contract.clone(), |contract, event| {
-            apply(Some(contract), event).map_err(|_| Rejection::BeforeLastChange {
-                today,
-                changed_on: today,
-            })
-        })?;
+    match command {
+        Command::Switch(switch) => quote_switch(contract, billed, switch, today),
+        command => {
+            let decision = decide(Some(contract), command, today)?;
+            quote_events(contract, billed, &decision.events, false, today)
+        }
+    }
+}
+
+/// The preview of a switch alone, whose payment is taken for granted: [`quote_change`] for those who ask of nothing else.
+///
+/// # Errors
+/// Why the switch is refused; a payment that must come first is no reason.
+pub fn quote_switch(
+    contract: &Contract,
+    billed: &[Billed],
+    switch: &Switch,
+    today: NaiveDate,
+) -> Result<ChangeQuote, Rejection> {
+    let with = |paid| Switch {
+        paid,
+        ..switch.clone()
+    };
+    let payment_first = matches!(
+        decide_switch(contract, &with(false), today),
+        Err(Rejection::PaymentNeeded { .. })
+    );
+    let events = decide_switch(contract, &with(true), today)?;
+    quote_events(contract, billed, &events, payment_first, today)
+}
+
+/// The preview of another number of units alone, and the contract it would make: [`quote_change`] for those who ask of nothing else.
+///
+/// # Errors
+/// Why the number is refused.
+pub fn quote_units(
+    contract: &Contract,
+    billed: &[Billed],
+    (component, quantity, at): (&ComponentId, u32, ChangeAt),
+    today: NaiveDate,
+) -> Result<ChangeQuote, Rejection> {
+    let events = decide_quantity(contract, component, quantity, at, today)?;
+    quote_events(contract, billed, &events, false, today)
+}
+
+/// Whether another number of units would change nothing: not even what is scheduled.
+#[must_use]
+pub fn leaves_units(
+    contract: &Contract,
+    (component, quantity, at): (&ComponentId, u32, ChangeAt),
+    today: NaiveDate,
+) -> bool {
+    let events = decide_quantity(contract, component, quantity, at, today);
+    let changed = events.and_then(|events| after(contract, &events, today));
+    changed.is_ok_and(|changed| changed.quantities == contract.quantities)
+}
+
+/// The contract as events would make it.
+fn after(contract: &Contract, events: &[Event], today: NaiveDate) -> Result<Contract, Rejection> {
+    events.iter().try_fold(contract.clone(), |contract, event| {
+        apply(Some(contract), event).map_err(|_| Rejection::BeforeLastChange {
+            today,
+            changed_on: today,
+        })
+    })
+}
+
+fn quote_events(
+    contract: &Contract,
+    billed: &[Billed],
+    events: &[Event],
+    payment_first: bool,
+    today: NaiveDate,
+) -> Result<ChangeQuote, Rejection> {
+    let changed = after(contract, events, today)?;
     let due_today = drafts_on(&changed, billed, today)?;
     let currency = changed.plan_on(today).map_or(Currency::Eur, |plan| plan.currency);
     let mut total = Money::zero(currency);
@@ -125,12 +172,7 @@ pub fn quote_change(
         let signed = draft.signed_gross().map_err(BillingError::from)?;
         total = total.checked_add(signed).map_err(BillingError::from)?;
     }
-    let takes_effect_on = decision
-        .events
-        .iter()
-        .filter_map(effective_on)
-        .max()
-        .unwrap_or(today);
+    let takes_effect_on = events.iter().filter_map(effective_on).max().unwrap_or(today);
     let recurring = recurring(&changed, takes_effect_on.max(today))?;
     let mut quote = ChangeQuote {
         takes_effect_on,
