@@ -154,6 +154,8 @@ pub trait Port: Send + Sync {
     async fn withdraw_erasure(&self, merchant: &str) -> Answer<Redirect>;
     /// Erases what no law keeps, or refuses with a reason.
     async fn answer_erasure(&self, form: AnswerErasureForm) -> Answer<Redirect>;
+    /// Keeps everything of a customer, whatever period is over, or lets it go again.
+    async fn hold_customer(&self, form: HoldForm) -> Answer<Redirect>;
     /// What comes in the next 12 months, and how it is subscribed to as a calendar.
     async fn outlook(&self, merchant: &str) -> Answer<OutlookView>;
     /// Gives the calendar another secret address.

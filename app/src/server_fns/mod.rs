@@ -28,7 +28,7 @@ pub use declarations::{Cancel, Withdraw};
 pub use demo::AdvanceClock;
 pub use order::PlaceOrder;
 pub use payment_methods::{ChoosePayment, GiveMandate, PayByCard, RemovePaymentMethod, StartCard};
-pub use personal::{AnswerErasure, AskErasure, WithdrawErasure};
+pub use personal::{AnswerErasure, AskErasure, HoldCustomer, WithdrawErasure};
 pub use session::{SignIn, SignOut};
 pub use staff::{
     CancelInvoice, DropLayout, EditMailTemplate, RemoveLogo, ResendMail, Retry, SendDocuments, SetDelivery,

@@ -74,6 +74,8 @@ pub fn FlashMessage(flash: Flash) -> impl IntoView {
         ),
         Flash::ErasureWithdrawn => ("alert alert-good", t("flash-erasure-withdrawn")),
         Flash::ErasureAnswered => ("alert alert-good", t("flash-erasure-answered")),
+        Flash::HoldPlaced => ("alert alert-good", t("flash-hold-placed")),
+        Flash::HoldLifted => ("alert alert-good", t("flash-hold-lifted")),
         Flash::ErasureNeedsReason => ("alert alert-danger", t("flash-erasure-needs-reason")),
         Flash::ErasureNotYet => ("alert alert-danger", t("flash-erasure-not-yet")),
         Flash::LinkMailed { kind } => (

@@ -116,6 +116,8 @@ pub enum Flash {
     /// Staff answered a request for erasure.
     ErasureAnswered,
     ErasureNeedsReason,
+    HoldPlaced,
+    HoldLifted,
     ErasureNotYet,
     SignInFailed,
     /// A card is kept, and so many contracts are paid by it from now on.

@@ -51,6 +51,24 @@ pub struct StaffErasureView {
     pub needed: Option<StillNeeded>,
 }
 
+/// Since when and why nothing of a customer is erased.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HoldView {
+    pub since: NaiveDate,
+    pub reason: String,
+}
+
+/// Owners keep everything of a customer, or let it go again.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct HoldForm {
+    pub merchant: String,
+    pub customer: String,
+    /// `lift`; anything else holds.
+    pub deed: String,
+    pub reason: String,
+}
+
 /// What staff answer.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]

@@ -185,6 +185,10 @@ pub struct StaffCustomerView {
     pub invoices: Vec<StaffInvoiceRow>,
     /// A request for erasure that waits.
     pub erasure: Option<super::StaffErasureView>,
+    /// Since when and why nothing of it is erased.
+    pub hold: Option<super::HoldView>,
+    /// Whether whoever looks may change that.
+    pub may_hold: bool,
     /// Since when the customer's data are kept only because the law demands it.
     pub restricted_since: Option<NaiveDate>,
     /// What went since because its time was over.

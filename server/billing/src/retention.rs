@@ -109,6 +109,14 @@ pub fn may_be_erased(
     Ok(())
 }
 
+/// Whether a customer who never asked is locked all the same: the newest that was written down (`newest`, by kind) is so old that no voucher
+/// need be kept (Art. 5(1)(e) GDPR). [`may_be_erased`] decides besides.
+#[must_use]
+pub fn is_forgotten(today: NaiveDate, newest: impl IntoIterator<Item = Option<NaiveDate>>) -> bool {
+    expired_before(Record::Voucher, today)
+        .is_some_and(|before| newest.into_iter().flatten().all(|day| day < before))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -154,6 +162,17 @@ mod tests {
         }
         assert_eq!(next_expiry(NaiveDate::MAX), None);
         assert_eq!(expired_before(Record::Letter, NaiveDate::MIN), None);
+    }
+
+    #[test]
+    fn a_customer_is_forgotten_when_the_newest_is_older_than_any_voucher_is_kept() {
+        let newest = [Some(day("2026-12-31")), Some(day("2020-01-01")), None];
+        assert!(!is_forgotten(day("2034-12-31"), newest));
+        assert!(is_forgotten(day("2035-01-01"), newest));
+        assert!(!is_forgotten(
+            day("2035-01-01"),
+            [Some(day("2026-12-31")), Some(day("2027-01-01"))]
+        ));
     }
 
     #[test]

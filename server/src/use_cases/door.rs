@@ -337,6 +337,10 @@ impl Port for RequestPort {
         answer!("answer erasure", self.erasure_answered(form))
     }
 
+    async fn hold_customer(&self, form: HoldForm) -> Result<Redirect, WireError> {
+        answer!("hold customer", self.hold_set(form))
+    }
+
     async fn renew_calendar(&self, merchant: &str) -> Result<Redirect, WireError> {
         answer!("renew calendar", self.new_calendar(merchant))
     }

@@ -160,6 +160,46 @@ impl RequestPort {
         Ok(to)
     }
 
+    /// Owners keep everything of a customer while a tax assessment is open, or let it go again.
+    pub(super) async fn hold_set(&self, form: HoldForm) -> Answer<Redirect> {
+        let (merchant, account) = self.owner(&form.merchant).await?;
+        let customer = form.customer.parse::<Uuid>().map_err(|_| Failure::NotFound)?;
+        let to = Redirect {
+            to: format!("{}#hold", app::ui::path::staff_customer(&merchant.slug, customer)),
+        };
+        let reason = form.reason.trim();
+        let lift = form.deed == "lift";
+        if !lift && (reason.is_empty() || reason.chars().count() > LONGEST_REASON) {
+            self.set_flash(Flash::ErasureNeedsReason).await?;
+            return Ok(to);
+        }
+        let at = self.app.moment(&merchant).instant;
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        tx.lock_customer(customer).await?.ok_or(Failure::NotFound)?;
+        let (done, action, flash) = match lift {
+            true => (
+                tx.lift_hold(customer).await?,
+                "erasure.hold_lifted",
+                Flash::HoldLifted,
+            ),
+            false => (
+                tx.hold_customer(customer, reason, at).await?,
+                "erasure.held",
+                Flash::HoldPlaced,
+            ),
+        };
+        if done {
+            let entry = AuditEntry {
+                reason: (!lift).then(|| reason.to_owned()),
+                ..self.entry(&merchant, account, action, Some(customer), json!({}))
+            };
+            tx.audit(&entry).await?;
+        }
+        tx.commit().await?;
+        self.set_flash(flash).await?;
+        Ok(to)
+    }
+
     async fn tell(&self, tx: &mut Tx, customer: Uuid, told: ErasureTold) -> Answer<()> {
         let task = Task::MailErasure { customer, told };
         Ok(tx.enqueue(self.app.new_id(), &task, self.app.now()).await?)
@@ -234,7 +274,7 @@ fn view_of(request: &ErasureRequest, merchant: &Merchant) -> ErasureView {
 }
 
 /// Why nothing of a customer can be erased yet.
-async fn needed(
+pub(crate) async fn needed(
     tx: &mut Tx,
     customer: Uuid,
     newest: &NewestRecords,

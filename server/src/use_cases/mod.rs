@@ -17,7 +17,7 @@ pub(crate) mod declarations;
 mod demo;
 mod door;
 mod email_change;
-mod erasures;
+pub(crate) mod erasures;
 pub(crate) mod files;
 mod invitations;
 mod invoices;

@@ -98,6 +98,7 @@ impl RequestPort {
             delivery,
             restricted,
             erasure: waits,
+            hold,
         } = tx.customer_file(id).await?.ok_or(Failure::NotFound)?;
         // What is kept only because the law demands it is out of daily use.
         if restricted.is_some() && !viewer.is_owner() {
@@ -125,6 +126,11 @@ impl RequestPort {
             by_post: delivery == Delivery::Post,
             erasure,
             erased,
+            hold: hold.map(|(since, reason)| HoldView {
+                since: Moment::at(&merchant.timezone, since).today(),
+                reason,
+            }),
+            may_hold: viewer.is_owner(),
             restricted_since: restricted.map(|since| Moment::at(&merchant.timezone, since).today()),
             einvoice,
             statement: super::statements::year_of(today),

@@ -29,6 +29,8 @@ pub struct CustomerFile {
     pub restricted: Option<DateTime<Utc>>,
     /// The request for erasure that waits.
     pub erasure: Option<ErasureRequest>,
+    /// Since when and why nothing of it is erased (R-306).
+    pub hold: Option<(DateTime<Utc>, String)>,
 }
 
 /// How a request ended.
@@ -299,7 +301,7 @@ impl Tx {
         let row = sqlx::query!(
             r#"select c.customer_id, c.number, c.company, c.given_name, c.family_name, c.street, c.house_number, c.postcode, c.city,
                       c.country, c.email, c.vat_id, c.lang, c.leitweg_id, c.buyer_reference, c.order_number, c.einvoice_scheme,
-                      c.einvoice_address, c.invoice_email, c.restricted_at, c.delivery as "delivery: Delivery",
+                      c.einvoice_address, c.invoice_email, c.restricted_at, c.held_since, c.hold_reason, c.delivery as "delivery: Delivery",
                       coalesce(c.company, c.given_name || ' ' || c.family_name) as "display_name!",
                       r.request_id as "request_id?", r.requested_at as "requested_at?", r.answer_by as "answer_by?"
                from customers c
@@ -316,6 +318,7 @@ impl Tx {
             CustomerFile {
                 delivery: row.delivery,
                 restricted: row.restricted_at,
+                hold: row.held_since.zip(row.hold_reason),
                 erasure: waits.map(|((id, requested_at), answer_by)| ErasureRequest {
                     id,
                     customer,

@@ -72,7 +72,7 @@ impl Tx {
                    'email', email, 'invoice_email', invoice_email, 'vat_id', vat_id, 'lang', lang, 'delivery', delivery,
                    'leitweg_id', leitweg_id, 'buyer_reference', buyer_reference, 'order_number', order_number,
                    'einvoice_scheme', einvoice_scheme, 'einvoice_address', einvoice_address, 'created_at', created_at,
-                   'calendar_since', (select f.created_at from calendar_feeds f
+                   'held_since', held_since, 'calendar_since', (select f.created_at from calendar_feeds f
                                       where f.merchant_id = k.merchant_id and f.customer_id = k.customer_id)
                ) as "row!" from customers k where merchant_id = $1 and customer_id = $2"#,
             merchant,

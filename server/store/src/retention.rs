@@ -29,6 +29,109 @@ const fn name(record: Record) -> &'static str {
 }
 
 impl Tx {
+    /// Keeps everything of a customer, whatever period is over (R-306); whether it was not kept so already.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn hold_customer(
+        &mut self,
+        customer: Uuid,
+        reason: &str,
+        at: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let merchant = self.merchant();
+        let done = sqlx::query!(
+            "update customers set held_since = $3, hold_reason = $4
+             where merchant_id = $1 and customer_id = $2 and held_since is null",
+            merchant,
+            customer,
+            at,
+            reason
+        )
+        .execute(self.connection())
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// Ends that; whether there was one to end.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn lift_hold(&mut self, customer: Uuid) -> Result<bool, StoreError> {
+        let merchant = self.merchant();
+        let done = sqlx::query!(
+            "update customers set held_since = null, hold_reason = null
+             where merchant_id = $1 and customer_id = $2 and held_since is not null",
+            merchant,
+            customer
+        )
+        .execute(self.connection())
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// Up to which day customers were looked through for those nothing was written about since.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn forgotten_before(&mut self) -> Result<Option<NaiveDate>, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query_scalar!(
+            "select forgotten_before from merchants where merchant_id = $1",
+            merchant
+        )
+        .fetch_one(self.connection())
+        .await?)
+    }
+
+    /// Writes that down.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn note_forgotten_before(&mut self, before: NaiveDate) -> Result<(), StoreError> {
+        let merchant = self.merchant();
+        let done = sqlx::query!(
+            "update merchants set forgotten_before = $2 where merchant_id = $1",
+            merchant,
+            before
+        )
+        .execute(self.connection())
+        .await?;
+        touched("looking for what is over", 1, done.rows_affected())
+    }
+
+    /// Customers, at most `limit` behind `after` in the order of their ids, who have had no contract, document or payment since a day, are
+    /// not locked yet and not held.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn quiet_customers(
+        &mut self,
+        since: NaiveDate,
+        after: Uuid,
+        limit: i64,
+    ) -> Result<Vec<Uuid>, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query_scalar!(
+            "select c.customer_id from customers c
+             where c.merchant_id = $1 and c.customer_id > $3 and c.restricted_at is null and c.held_since is null
+               and c.created_at < $2::date
+               and not exists (select from contracts k where k.merchant_id = $1 and k.customer_id = c.customer_id
+                               and (k.ends_on is null or k.ends_on >= $2))
+               and not exists (select from documents d where d.merchant_id = $1 and d.customer_id = c.customer_id
+                               and d.issued_on >= $2)
+               and not exists (select from payments p where p.merchant_id = $1 and p.customer_id = c.customer_id
+                               and p.received_on >= $2)
+             order by c.customer_id limit $4",
+            merchant,
+            since,
+            after,
+            limit
+        )
+        .fetch_all(self.connection())
+        .await?)
+    }
+
     /// A locked customer of whom something may be over, kept from everybody else until the transaction ends; none if there is none, or
     /// others look at all of them.
     ///
@@ -37,7 +140,7 @@ impl Tx {
     pub async fn lock_expiring(&mut self, today: NaiveDate) -> Result<Option<Uuid>, StoreError> {
         let merchant = self.merchant();
         Ok(sqlx::query_scalar!(
-            "select customer_id from customers where merchant_id = $1 and erase_on <= $2
+            "select customer_id from customers where merchant_id = $1 and erase_on <= $2 and held_since is null
              order by erase_on limit 1 for update skip locked",
             merchant,
             today

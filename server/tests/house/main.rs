@@ -3,6 +3,7 @@
 
 mod browser;
 mod device;
+mod hold_stories;
 mod html;
 mod installation;
 mod people;

@@ -79,6 +79,7 @@ fn customer(view: StaffCustomerView) -> AnyView {
             {delivery(&slug, view.id, view.by_post)}
             {view.einvoice.map(einvoice_terms)}
             <StatementForm to=statement from until />
+            {view.may_hold.then(|| super::erasures::hold(&slug, view.id, view.hold))}
         }
         .into_any(),
     )

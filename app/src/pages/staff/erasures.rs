@@ -6,9 +6,9 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 use crate::pages::portal::still_needed;
-use crate::server_fns::AnswerErasure;
+use crate::server_fns::{AnswerErasure, HoldCustomer};
 use crate::ui::{Field, Hidden, PostForm, path, t, tr, words};
-use crate::wire::{ErasedRow, StaffErasureView};
+use crate::wire::{ErasedRow, HoldView, StaffErasureView};
 
 /// What waits, and the way there.
 pub(super) fn waiting(slug: &str, requests: &[StaffErasureView]) -> Option<impl IntoView + use<>> {
@@ -88,6 +88,54 @@ pub(super) fn answer(slug: &str, waits: StaffErasureView) -> impl IntoView + use
             <p class="prose">{told}</p>
             {erase}
             {form("refuse", refuse.into_any())}
+        </section>
+    }
+}
+
+/// Whether everything is kept beyond its period, and where owners decide it.
+pub(super) fn hold(slug: &str, customer: uuid::Uuid, held: Option<HoldView>) -> impl IntoView + use<> {
+    let (deed, inner) = match held {
+        Some(held) => {
+            let told = tr(
+                "hold-since",
+                &[("date", &words::date_long(held.since)), ("reason", &held.reason)],
+            );
+            let inner = view! {
+                <p class="prose">{told}</p>
+                <button class="button button-quiet" type="submit">
+                    {t("hold-lift")}
+                </button>
+            };
+            ("lift", inner.into_any())
+        }
+        None => {
+            let inner = view! {
+                <p class="muted prose">{t("hold-lead")}</p>
+                <Field
+                    id="hold_reason"
+                    name="form[reason]"
+                    label=t("hold-reason")
+                    hint=t("hold-reason-hint")
+                    maxlength=500
+                    required=true
+                />
+                <button class="button button-quiet" type="submit">
+                    {t("hold-place")}
+                </button>
+            };
+            ("hold", inner.into_any())
+        }
+    };
+    let slug = slug.to_owned();
+    view! {
+        <section class="section narrow" id="hold">
+            <h2>{t("hold-title")}</h2>
+            <PostForm action=HoldCustomer::PATH class="stack">
+                <Hidden name="form[merchant]" value=slug />
+                <Hidden name="form[customer]" value=customer.to_string() />
+                <Hidden name="form[deed]" value=deed />
+                {inner}
+            </PostForm>
         </section>
     }
 }

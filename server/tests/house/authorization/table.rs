@@ -380,7 +380,7 @@ pub const ELSEWHERE: [&str; 8] = [
 ];
 
 /// Every action with the form fields that make it do something, and where it leads somebody without a right to it.
-pub const FUNCTIONS: [&str; 57] = [
+pub const FUNCTIONS: [&str; 58] = [
     "accept-invitation",
     "add-passkey",
     "advance-clock",
@@ -402,6 +402,7 @@ pub const FUNCTIONS: [&str; 57] = [
     "drop-layout",
     "drop-second-factor",
     "give-mandate",
+    "hold-customer",
     "end-sign-in",
     "enter-code",
     "invite-user",
