@@ -68,7 +68,12 @@ claim_target() {
     if [[ "$(cat "$CARGO_TARGET_DIR/.turnus-owner" 2>/dev/null)" != "$owner" ]]; then
         for crate in $(sed -n 's/^name = "\(.*\)"/\1/p' "$root"/Cargo.toml "$root"/*/Cargo.toml "$root"/*/*/Cargo.toml); do
             rm -rf "$CARGO_TARGET_DIR"/*/.fingerprint/"$crate"-* "$CARGO_TARGET_DIR"/*/*/.fingerprint/"$crate"-*
+            rm -rf "$CARGO_TARGET_DIR"/*/deps/{,lib}"$crate"-*
         done
+        # What another checkout built piece by piece is of no use here, and grows by gigabytes.
+        rm -rf "$CARGO_TARGET_DIR"/*/incremental
         printf '%s\n' "$owner" >"$CARGO_TARGET_DIR/.turnus-owner"
     fi
+    # Pieces nobody built on for days.
+    find "$CARGO_TARGET_DIR"/*/incremental -mindepth 1 -maxdepth 1 -mtime +2 -exec rm -rf {} + 2>/dev/null || true
 }
