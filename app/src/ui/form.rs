@@ -205,11 +205,15 @@ pub fn PostForm(
     action: &'static str,
     #[prop(optional)] class: &'static str,
     #[prop(optional)] id: Option<&'static str>,
+    /// Whether browsers leave it as the page came, when they come back to it: they restore choices by their places, and the choices may
+    /// be others by then.
+    #[prop(optional)]
+    fresh: bool,
     children: Children,
 ) -> impl IntoView {
     view! {
         // Our summary names every problem at once, in the page's language; the browser's bubbles would come before it.
-        <form method="post" action=action class=class id=id novalidate>
+        <form method="post" action=action class=class id=id autocomplete=fresh.then_some("off") novalidate>
             {children()}
         </form>
     }

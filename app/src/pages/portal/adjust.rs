@@ -123,7 +123,7 @@ fn units(view: UnitsView, part: Option<String>) -> AnyView {
         };
         view! {
             {facts}
-            <PostForm action=RequestChange::PATH class="stack narrow section" id=CHANGE_FORM>
+            <PostForm action=RequestChange::PATH class="stack narrow section" id=CHANGE_FORM fresh=true>
                 {hidden}
                 <Hidden name="form[component]" value=part.component />
                 <Field id="quantity" label=label.clone() width="short" inputmode="numeric" value hint required=true problems />

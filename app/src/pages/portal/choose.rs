@@ -115,7 +115,7 @@ fn switch(view: SwitchView) -> AnyView {
         );
         let problems = problems.clone();
         view! {
-            <PostForm action=RequestChange::PATH class="stack narrow" id=CHANGE_FORM>
+            <PostForm action=RequestChange::PATH class="stack narrow" id=CHANGE_FORM fresh=true>
                 {hidden}
                 <Choices id="plan" legend=t("change-choose-plan") problems>
                     {choices}
