@@ -32,8 +32,7 @@ impl RequestPort {
         let counts = tx.counts(today).await?;
         let totals = tx.totals(None, today).await?;
         let billed_minor = tx.billed_since(today.with_day(1).unwrap_or(today), "EUR").await?;
-        let parked = tx.count_parked().await?;
-        let undelivered = tx.count_dead_tasks().await?;
+        let alarms = tx.alarms().await?;
         let listed = tx.documents(DocumentsOf::DailyUse, None, NEWEST).await?;
         let mails = mails_of(&mut tx, &listed).await?;
         let erasures = erasures::waiting(&mut tx, &merchant).await?;
@@ -47,8 +46,9 @@ impl RequestPort {
             billed_this_month: money(billed_minor, "EUR"),
             open: money(totals.open_minor, "EUR"),
             overdue: money(totals.overdue_minor, "EUR"),
-            parked: count(parked),
-            undelivered: count(undelivered),
+            parked: count(alarms.parked),
+            undelivered: count(alarms.dead_tasks),
+            odd_charges: count(alarms.findings),
             invoices: listed
                 .iter()
                 .map(|listed| staff_row(listed, &mails, today))

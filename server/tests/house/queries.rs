@@ -15,12 +15,10 @@ use crate::people::{order, order_more, pay_by_transfer, sign_in_staff};
 /// Most statements of one page, those about the session included, BEGIN (with the naming of the merchant) and COMMIT not.
 const MOST: usize = 6;
 /// Pages that ask more often, by what their addresses have after the merchant's, and how often.
-const MORE: [(&str, usize); 11] = [
-    ("/order/digital", 8),
+const MORE: [(&str, usize); 9] = [
     ("/portal/contracts/*", 7),
-    ("/portal/invoices/*/pay", 8),
     ("/portal/account/security", 9),
-    ("/staff", 13),
+    ("/staff", 12),
     ("/staff/customers", 7),
     ("/staff/invoices", 10),
     ("/staff/billing", 11),
@@ -124,6 +122,7 @@ async fn no_page_asks_more_than_its_budget_and_none_asks_more_when_there_is_more
         format!("{m}/portal/contracts/{contract}/payment"),
         format!("{m}/portal/payment-methods"),
         format!("{m}/portal/payment-methods/add"),
+        format!("{m}/portal/payment-methods/card"),
         format!("{m}/portal/payment-methods/{method}/remove"),
         format!("{m}/portal/account"),
         format!("{m}/portal/account/security"),
@@ -146,6 +145,7 @@ async fn no_page_asks_more_than_its_budget_and_none_asks_more_when_there_is_more
         "staff/customers",
         "staff/invoices",
         "staff/billing",
+        "staff/charges",
         "staff/mails",
         "staff/mails/templates",
         "staff/mails/templates/invoice/de",

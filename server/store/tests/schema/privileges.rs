@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::tenancy::{act_for, column, fill, tenant_tables};
 
 /// Changed and deleted as the program goes.
-const MUTABLE: [&str; 34] = [
+const MUTABLE: [&str; 35] = [
     "access_links",
     "billed_days",
     "billing_runs",
@@ -17,6 +17,7 @@ const MUTABLE: [&str; 34] = [
     "calendar_feeds",
     "card_setups",
     "charge_attempts",
+    "charge_findings",
     "contracts",
     "customer_words",
     "customer_users",
@@ -73,10 +74,11 @@ const APPEND_ONLY: [&str; 22] = [
     "usage_records",
 ];
 /// Columns of append-only tables that change nevertheless.
-const STATUS: [(&str, &str); 4] = [
+const STATUS: [(&str, &str); 5] = [
     ("declarations", "contract_id"),
     ("payment_methods", "ended_at"),
     ("payment_methods", "expiry_told_at"),
+    ("payment_methods", "is_default"),
     ("quotes", "used_at"),
 ];
 /// Not the program's business.
