@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{PaymentChoice, Brand, FieldProblem, Frame, PaymentSummary};
+use super::{Brand, FieldProblem, Frame, PaymentChoice, PaymentSummary};
 
 /// The start page of the whole installation: its merchants.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

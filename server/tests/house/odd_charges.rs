@@ -81,7 +81,7 @@ async fn what_came_stands_beside_what_was_asked_and_is_settled_with_a_note() {
     reader
         .open(&pay(document))
         .await
-        .shows("Bitte überweisen Sie diesen Betrag");
+        .shows("Bitte überweisen Sie ihn jetzt");
 
     // Sent again, nothing changes and nothing is logged twice.
     form.set("form[note]", "anders");

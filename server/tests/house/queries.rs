@@ -86,7 +86,8 @@ fn nameless(path: &str, merchant: &str) -> String {
 
 #[tokio::test]
 async fn no_page_asks_more_than_its_budget_and_none_asks_more_when_there_is_more() {
-    let house = Installation::demo_on("2026-01-05").await;
+    let mut house = Installation::demo_on("2026-01-05").await;
+    house.take_cards().await;
     let (mut customer, mut staff) = (house.browser(), house.browser());
     let contract = order(&mut customer, "stadtblatt", "digital", "mara@post.example").await;
     sign_in_staff(&mut staff, "stadtblatt").await;
