@@ -59,7 +59,7 @@ async fn the_default_is_preselected_for_new_orders_and_changes_no_contract() {
         choose(&mut reader, card)
             .await
             .shows("Die Standard-Zahlungsart ist festgelegt");
-        assert_eq!(marked(&house).await, [card.clone()], "one at a time");
+        assert_eq!(marked(&house).await, [card.as_str()], "one at a time");
     }
     let told = "select count(*) from audit_log where action = 'payment_method.default_chosen'";
     assert_eq!(
@@ -101,10 +101,10 @@ async fn a_default_that_goes_hands_on_or_leaves_none() {
     let form = page.form("remove-payment-method");
     assert_eq!(form.value("form[next]"), Some(second.as_str()));
     reader.submit(&form).await.shows("Die Zahlungsart ist entfernt");
-    assert_eq!(marked(&house).await, [second.clone()]);
+    assert_eq!(marked(&house).await, [second.as_str()]);
     // Sent again, it takes nothing from the other.
     reader.submit(&form).await.is(200);
-    assert_eq!(marked(&house).await, [second.clone()]);
+    assert_eq!(marked(&house).await, [second.as_str()]);
     // The last one: none is left.
     let page = reader.open(&format!("{METHODS}/{second}/remove")).await;
     page.shows("Sie haben dann keine Standard-Zahlungsart mehr");

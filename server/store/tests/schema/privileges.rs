@@ -210,7 +210,7 @@ async fn a_status_column_can_be_changed_in_ones_own_rows_only() {
     let mut program = database.pool().acquire().await.unwrap();
     act_for(&mut program, &ours.to_string()).await;
     for (table, name) in STATUS {
-        let done = sqlx::query(AssertSqlSafe(format!("update {table} set {name} = null")))
+        let done = sqlx::query(AssertSqlSafe(format!("update {table} set {name} = default")))
             .execute(&mut *program)
             .await
             .unwrap();
