@@ -138,6 +138,8 @@ pub trait Port: Send + Sync {
     async fn choose_payment(&self, form: ChoosePaymentForm) -> Answer<Redirect>;
     /// Whether a payment method can be removed, and what keeps it.
     async fn payment_method_removal(&self, merchant: &str, method: Uuid) -> Answer<RemovePaymentMethodView>;
+    /// Decides what new contracts are paid by, unless another way is chosen.
+    async fn set_default_payment(&self, form: DefaultPaymentForm) -> Answer<Redirect>;
     /// Removes a payment method that nothing is paid by.
     async fn remove_payment_method(&self, form: RemovePaymentMethodForm) -> Answer<Redirect>;
     /// One invoice, and how it can be paid.
@@ -215,6 +217,10 @@ pub trait Port: Send + Sync {
     async fn drop_layout(&self, merchant: &str, paper: &str) -> Answer<Redirect>;
     /// Gives what was put aside another try.
     async fn retry(&self, form: RetryForm) -> Answer<Redirect>;
+    /// Charges that are not what was asked for, newest first.
+    async fn staff_charges(&self, merchant: &str, after: Option<Uuid>) -> Answer<StaffChargesView>;
+    /// Notes that one was seen, or is settled.
+    async fn note_charge(&self, form: NoteChargeForm) -> Answer<Redirect>;
     /// Mails with what became of them, newest first: of one customer, about one document, or all.
     async fn staff_mails(
         &self,

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { openMail } from '../support/mailbox.ts';
-import { PASSWORD, SHOP, newEmail, openContract, orderByInvoice } from '../support/order.ts';
+import { PASSWORD, SHOP, agree, fillPerson, newEmail, openContract, order, orderByInvoice } from '../support/order.ts';
 import { axe, expect, expectNoSideways, shots, test } from '../support/test.ts';
 import { inEachLanguage } from '../support/words.ts';
 
@@ -23,9 +23,10 @@ const WORDS = {
     use: 'Zahlungsart übernehmen',
     invoice: 'Überweisung nach Rechnung',
     payNow: 'Jetzt bezahlen',
-    declinedBy: /mit Mastercard •••• 0002 bezahlen/,
+    declinedBy: /Mastercard •••• 0002/,
+    payChosen: /mit dieser Karte bezahlen/,
     declined: 'Ihre Karte wurde abgelehnt',
-    confirmBy: /mit Visa •••• 3155 bezahlen/,
+    confirmBy: /Visa •••• 3155/,
     toConfirm: 'Ihre Bank möchte, dass Sie diese Zahlung bestätigen',
     confirm: 'Zahlung bestätigen',
     paid: 'Die Rechnung ist bezahlt.',
@@ -33,6 +34,11 @@ const WORDS = {
     removeIt: 'Entfernen',
     removed: 'Die Zahlungsart ist entfernt.',
     mail: /Kundendaten|geändert/,
+    orderStands: 'Ihre Bestellung gilt trotzdem',
+    cardMissing: 'Ihre Karte fehlt noch',
+    missingNotice: /fehlt noch Ihre Karte/,
+    makeDefault: 'Visa •••• 4242 als Standard festlegen',
+    isDefault: 'Ihre Standard-Zahlungsart',
   },
   en: {
     add: 'Save a card',
@@ -50,9 +56,10 @@ const WORDS = {
     use: 'Use this payment method',
     invoice: 'transfer',
     payNow: 'Pay now',
-    declinedBy: /with Mastercard •••• 0002/,
+    declinedBy: /Mastercard •••• 0002/,
+    payChosen: /with this card/,
     declined: 'Your card was declined',
-    confirmBy: /with Visa •••• 3155/,
+    confirmBy: /Visa •••• 3155/,
     toConfirm: 'Your bank would like you to confirm this payment',
     confirm: 'Confirm the payment',
     paid: 'The invoice is paid.',
@@ -60,6 +67,11 @@ const WORDS = {
     removeIt: 'Remove',
     removed: 'The payment method is removed.',
     mail: /changed/,
+    orderStands: 'Your order stands all the same',
+    cardMissing: 'Your card is still missing',
+    missingNotice: /Your card for .* is still missing/,
+    makeDefault: 'Make Visa •••• 4242 the default',
+    isDefault: 'Your default payment method',
   },
 } as const;
 
@@ -145,11 +157,14 @@ inEachLanguage((lang) => {
     }).toPass({ timeout: 15_000 });
     await page.getByRole('link', { name: words.payNow, exact: true }).click();
     await look(page, `pay-${lang}`);
-    await page.getByRole('button', { name: words.declinedBy }).click();
+    // The contract's own card is chosen until another one is.
+    await expect(page.getByRole('radio', { name: words.confirmBy })).toBeChecked();
+    await page.getByRole('radio', { name: words.declinedBy }).check();
+    await page.getByRole('button', { name: words.payChosen }).click();
     await expect(page.getByRole('main')).toContainText(/\S/);
     await expect(page.locator('.alert').first()).toContainText(words.declined);
     await look(page, `declined-${lang}`);
-    await page.getByRole('button', { name: words.confirmBy }).click();
+    await page.getByRole('button', { name: words.payChosen }).click();
     await expect(page.locator('.alert').first()).toContainText(words.toConfirm);
     await look(page, `confirm-${lang}`);
     await page.getByRole('link', { name: words.confirm }).click();
@@ -159,5 +174,37 @@ inEachLanguage((lang) => {
     await expect(page).toHaveURL(/\/pay$/);
     await expect(page.getByRole('status')).toHaveText(words.paid);
     await look(page, `paid-${lang}`);
+  });
+
+  test('an order is paid by a card that is given afterwards, or left without', async ({ page }) => {
+    test.slow();
+    await page.goto(`${SHOP}/order/paketbox-privat`);
+    await fillPerson(page, newEmail('ordercard'));
+    await page.locator('#payment-card').check();
+    await expect(page.locator('#iban')).toBeHidden();
+    await look(page, `order-${lang}`);
+    await agree(page);
+    await order(page, lang);
+    await expect(page.locator('body')).toContainText(words.demo);
+    await page.getByRole('button', { name: words.cancel }).click();
+    await expect(page).toHaveURL(/\/ordered\//);
+    await expect(page.getByRole('status').first()).toContainText(words.orderStands);
+    await expect(page.getByRole('heading', { name: words.cardMissing })).toHaveCount(1);
+    await look(page, `order-without-${lang}`);
+    await page.goto(`${SHOP}/portal`);
+    await expect(page.getByRole('main')).toContainText(words.missingNotice);
+    await look(page, `order-notice-${lang}`);
+    await give(page, 'good');
+    await page.goto(`${SHOP}/portal`);
+    await expect(page.getByRole('main')).not.toContainText(words.missingNotice);
+
+    // What is marked as the default is chosen for the next order at first.
+    await page.goto(`${SHOP}/portal/payment-methods`);
+    await page.getByRole('button', { name: words.makeDefault }).click();
+    await expect(page.getByRole('status')).toHaveCount(1);
+    await look(page, `default-${lang}`);
+    await page.goto(`${SHOP}/order/musik-single`);
+    await expect(page.getByRole('radio', { name: words.isDefault })).toBeChecked();
+    await look(page, `order-known-${lang}`);
   });
 });

@@ -28,6 +28,7 @@ grant select, insert, update, delete on
     calendar_feeds,
     card_setups,
     charge_attempts,
+    charge_findings,
     contracts,
     customer_words,
     customer_users,
@@ -92,7 +93,7 @@ to turnus_program;
 -- whole statement; elsewhere the setting means nothing.
 set local citus.enable_ddl_propagation = off;
 grant update (contract_id) on declarations to turnus_program;
-grant update (ended_at, expiry_told_at) on payment_methods to turnus_program;
+grant update (ended_at, expiry_told_at, is_default) on payment_methods to turnus_program;
 grant update (used_at) on quotes to turnus_program;
 
 -- What the law no longer demands to be kept leaves append-only tables by this alone: of customers who are locked.

@@ -44,6 +44,7 @@ letter-term-open = Unbefristet, ohne Mindestlaufzeit
 letter-notice-initial = Kündigungsfrist { $notice } zum Ende der Mindestlaufzeit
 letter-notice-any-time = Jederzeit kündbar, Kündigungsfrist { $notice }
 letter-renewal-open = Danach unbefristet und jederzeit kündbar, Kündigungsfrist { $notice }
+letter-pay-card-wanted = Karte; solange keine hinterlegt ist, Überweisung nach Rechnung
 letter-renewal-fixed = Danach verlängert sich der Vertrag jeweils um { $span }, Kündigungsfrist { $notice }
 
 declared-kind = Art der Kündigung

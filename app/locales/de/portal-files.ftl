@@ -19,6 +19,7 @@ data-files =
     previews.json: Änderungen, die Sie sich angesehen haben
     invoices.json, invoices.csv: Rechnungen und Korrekturen mit ihren Positionen
     payments.json, payments.csv: Zahlungen und wofür sie zählen
+    card-charges.json, card-charges.csv: Abbuchungen von Ihren Karten
     declarations.json: Kündigungen und Widerrufe
     mails.json, mails.csv: E-Mails, die wir Ihnen geschickt haben
     log.json, log.csv: wer wann was getan hat

@@ -102,6 +102,8 @@ flash-card-waits = Die Zahlung ist noch unterwegs. Bitte bezahlen Sie die Rechnu
 
 # Paying by card
 pay-by-card = Mit Karte bezahlen
+pay-which-card = Karte
+pay-by-card-chosen = { $amount } mit dieser Karte bezahlen
 pay-by-card-with = { $amount } mit { $card } bezahlen
 pay-charged = Diesen Betrag buchen wir von Ihrer Karte { $card } ab. Bitte überweisen Sie ihn nicht.
 pay-confirm = Ihre Bank möchte, dass Sie die Zahlung von Ihrer Karte { $card } bestätigen. Wenn Sie das dort ablehnen, können Sie die Rechnung anders bezahlen.
@@ -110,3 +112,22 @@ pay-under-way = Diesen Betrag buchen wir gerade von Ihrer Karte { $card } ab. Bi
 overview-card-soon = Ihre Karte { $card } ist nur noch bis zum { $date } gültig.
 overview-card-over = Ihre Karte { $card } ist seit dem { $date } abgelaufen.
 overview-card-do = Zahlungsarten ansehen
+
+# The default payment method
+payment-default = Standard
+payment-default-is = Ihre Standard-Zahlungsart
+payment-default-lead = Ihre Standard-Zahlungsart ist bei neuen Bestellungen vorausgewählt. Ihre bestehenden Verträge ändert sie nicht.
+payment-default-choose = Als Standard festlegen
+payment-default-choose-of = { $payment } als Standard festlegen
+payment-default-drop = Nicht mehr Standard
+payment-default-drop-of = { $payment } nicht mehr als Standard verwenden
+payment-default-next = Neue Standard-Zahlungsart
+payment-default-none = Keine
+payment-default-goes = Sie haben dann keine Standard-Zahlungsart mehr.
+flash-default-payment = Die Standard-Zahlungsart ist festgelegt.
+flash-default-payment-none = Sie haben keine Standard-Zahlungsart mehr.
+
+# Orders paid by a card that is given afterwards
+flash-order-without-card = Es wurde keine Karte hinterlegt. Ihre Bestellung gilt trotzdem.
+overview-card-wanted = Für { $contract } fehlt noch Ihre Karte. Bis dahin überweisen Sie die Rechnungen bitte.
+overview-card-wanted-do-of = Karte hinterlegen: { $contract }

@@ -213,3 +213,37 @@ flash-hold-lifted = Was nicht mehr aufbewahrt werden muss, wird wieder gelöscht
 flash-erasure-answered = Der Antrag ist beantwortet, der Kunde bekommt eine E-Mail.
 flash-erasure-needs-reason = Nennen Sie bitte den Grund, mit höchstens 500 Zeichen.
 flash-erasure-not-yet = Noch ist eine Löschung nicht möglich: Ein Vertrag läuft, oder ein Betrag ist offen.
+
+# Charges that are not what was asked for
+nav-charges = Karten
+charges-title = Abweichende Abbuchungen
+charges-lead = Hier steht, was der Zahlungsanbieter anders abgebucht hat, als es verlangt war. Als Zahlung zählt davon nichts. Klären Sie es mit dem Anbieter, und halten Sie fest, was daraus wurde.
+charges-empty = Jede Abbuchung war, was verlangt war.
+charge-of = Rechnung { $number }
+charge-new = neu
+charge-seen = in Klärung
+charge-settled = geklärt
+charge-customer = Kunde
+charge-asked = Verlangt
+charge-came = Abgebucht
+charge-side = { $amount }, Verwendungszweck { $reference }
+charge-other-card = Es wurde eine andere Karte belastet als verlangt.
+charge-name = Abbuchung beim Anbieter
+charge-found = Gefunden
+charge-note = Notiz
+charge-see = In Klärung nehmen
+charge-see-of = { $charge } in Klärung nehmen
+charge-settle = Geklärt
+charge-settle-of = { $charge } ist geklärt
+charge-settle-hint = Wenn es geklärt ist, schreiben Sie, wie. Die Rechnung ist danach zu überweisen, wenn sie noch offen ist.
+charge-noted = Zuletzt bearbeitet: { $at }
+charge-noted-by = Zuletzt bearbeitet: { $at }, { $name }
+flash-charge-seen = Die Abbuchung ist in Klärung.
+flash-charge-settled = Die Abbuchung ist geklärt.
+flash-charge-needs-note = Bitte schreiben Sie in die Notiz, wie die Abbuchung geklärt wurde.
+staff-charges-alarm =
+    { $count ->
+        [one] Eine Abbuchung von einer Karte ist nicht, was verlangt war.
+       *[other] { $count } Abbuchungen von Karten sind nicht, was verlangt war.
+    }
+staff-charges-link = Abweichende Abbuchungen ansehen

@@ -44,6 +44,7 @@ letter-term-open = Open-ended, no minimum term
 letter-notice-initial = Notice of { $notice } to the end of the minimum term
 letter-notice-any-time = May be cancelled at any time, notice { $notice }
 letter-renewal-open = Then open-ended, may be cancelled at any time, notice { $notice }
+letter-pay-card-wanted = Card; as long as none is saved, transfer after an invoice
 letter-renewal-fixed = Then renewed by { $span } each time, notice { $notice }
 
 declared-kind = Kind of cancellation

@@ -19,6 +19,7 @@ data-files =
     previews.json: changes you looked at
     invoices.json, invoices.csv: invoices and corrections with their lines
     payments.json, payments.csv: payments, and what they count for
+    card-charges.json, card-charges.csv: charges to your cards
     declarations.json: cancellations and withdrawals
     mails.json, mails.csv: e-mails we sent you
     log.json, log.csv: who did what, and when

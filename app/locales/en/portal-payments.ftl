@@ -102,6 +102,8 @@ flash-card-waits = The payment is still on its way. Please do not pay the invoic
 
 # Paying by card
 pay-by-card = Pay by card
+pay-which-card = Card
+pay-by-card-chosen = Pay { $amount } with this card
 pay-by-card-with = Pay { $amount } with { $card }
 pay-charged = We will charge this amount to your card { $card }. Please do not transfer it.
 pay-confirm = Your bank would like you to confirm the payment from your card { $card }. If you refuse it there, you can pay the invoice in another way.
@@ -110,3 +112,22 @@ pay-under-way = We are charging this amount to your card { $card }. Please do no
 overview-card-soon = Your card { $card } is valid only until { $date }.
 overview-card-over = Your card { $card } expired on { $date }.
 overview-card-do = View payment methods
+
+# The default payment method
+payment-default = Default
+payment-default-is = Your default payment method
+payment-default-lead = Your default payment method is preselected for new orders. It does not change the contracts you have.
+payment-default-choose = Make default
+payment-default-choose-of = Make { $payment } the default
+payment-default-drop = No longer default
+payment-default-drop-of = No longer use { $payment } as the default
+payment-default-next = New default payment method
+payment-default-none = None
+payment-default-goes = You will have no default payment method then.
+flash-default-payment = The default payment method is set.
+flash-default-payment-none = You no longer have a default payment method.
+
+# Orders paid by a card that is given afterwards
+flash-order-without-card = No card was saved. Your order stands all the same.
+overview-card-wanted = Your card for { $contract } is still missing. Until you save one, please transfer the invoices.
+overview-card-wanted-do-of = Save a card: { $contract }

@@ -213,3 +213,37 @@ flash-hold-lifted = What need not be kept any longer is erased again.
 flash-erasure-answered = The request is answered, the customer gets an e-mail.
 flash-erasure-needs-reason = Please give the reason, in 500 characters at most.
 flash-erasure-not-yet = Nothing can be erased yet: a contract is running, or an amount is open.
+
+# Charges that are not what was asked for
+nav-charges = Cards
+charges-title = Charges that differ
+charges-lead = What the payment provider has charged differently from what was asked for. None of it counts as a payment. Settle it with the provider, and note what came of it.
+charges-empty = Every charge was what was asked for.
+charge-of = Invoice { $number }
+charge-new = new
+charge-seen = in progress
+charge-settled = settled
+charge-customer = Customer
+charge-asked = Asked for
+charge-came = Charged
+charge-side = { $amount }, reference { $reference }
+charge-other-card = Another card was charged than the one asked for.
+charge-name = Charge at the provider
+charge-found = Found
+charge-note = Note
+charge-see = Mark as in progress
+charge-see-of = Mark { $charge } as in progress
+charge-settle = Settled
+charge-settle-of = { $charge } is settled
+charge-settle-hint = Once it is settled, write how. The invoice is then to be transferred, if it is still open.
+charge-noted = Last changed: { $at }
+charge-noted-by = Last changed: { $at }, { $name }
+flash-charge-seen = The charge is in progress.
+flash-charge-settled = The charge is settled.
+flash-charge-needs-note = Please write in the note how the charge was settled.
+staff-charges-alarm =
+    { $count ->
+        [one] One charge to a card is not what was asked for.
+       *[other] { $count } charges to cards are not what was asked for.
+    }
+staff-charges-link = View charges that differ

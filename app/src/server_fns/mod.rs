@@ -27,12 +27,14 @@ pub use changing::{ConfirmChange, RequestChange};
 pub use declarations::{Cancel, Withdraw};
 pub use demo::AdvanceClock;
 pub use order::PlaceOrder;
-pub use payment_methods::{ChoosePayment, GiveMandate, PayByCard, RemovePaymentMethod, StartCard};
+pub use payment_methods::{
+    ChoosePayment, GiveMandate, PayByCard, RemovePaymentMethod, SetDefaultPayment, StartCard,
+};
 pub use personal::{AnswerErasure, AskErasure, HoldCustomer, WithdrawErasure};
 pub use session::{SignIn, SignOut};
 pub use staff::{
-    CancelInvoice, DropLayout, EditMailTemplate, RemoveLogo, ResendMail, Retry, SendDocuments, SetDelivery,
-    SetEinvoiceTerms, SetLetterhead, SetPaperTexts, SetSending, UseLayout,
+    CancelInvoice, DropLayout, EditMailTemplate, NoteCharge, RemoveLogo, ResendMail, Retry, SendDocuments,
+    SetDelivery, SetEinvoiceTerms, SetLetterhead, SetPaperTexts, SetSending, UseLayout,
 };
 pub use users::{AcceptInvitation, ChooseCustomer, DropInvitation, InviteUser, RemoveUser, SetUserRole};
 

@@ -13,6 +13,7 @@ pub async fn place_order(form: OrderForm) -> Result<(), WireError> {
     let outcome = port().place_order(form).await.map(|outcome| Redirect {
         to: match outcome {
             OrderOutcome::Placed { contract } => path::ordered(&merchant, contract),
+            OrderOutcome::ToProvider { page } => page,
             OrderOutcome::ShowAgain { plan } => path::order(&merchant, &plan),
         },
     });

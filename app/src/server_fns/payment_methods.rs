@@ -5,7 +5,8 @@ use leptos::server;
 use super::follow;
 use crate::port::port;
 use crate::wire::{
-    CardForm, ChoosePaymentForm, MandateForm, PayByCardForm, RemovePaymentMethodForm, WireError,
+    CardForm, ChoosePaymentForm, DefaultPaymentForm, MandateForm, PayByCardForm, RemovePaymentMethodForm,
+    WireError,
 };
 
 /// Gives a mandate, or shows the form again with what needs mending.
@@ -37,6 +38,14 @@ pub async fn pay_by_card(form: PayByCardForm) -> Result<(), WireError> {
 pub async fn choose_payment(form: ChoosePaymentForm) -> Result<(), WireError> {
     let merchant = form.merchant.clone();
     follow(&merchant, port().choose_payment(form).await);
+    Ok(())
+}
+
+/// Decides what new contracts are paid by.
+#[server(name = SetDefaultPayment, prefix = "/api", endpoint = "set-default-payment")]
+pub async fn set_default_payment(form: DefaultPaymentForm) -> Result<(), WireError> {
+    let merchant = form.merchant.clone();
+    follow(&merchant, port().set_default_payment(form).await);
     Ok(())
 }
 

@@ -5,8 +5,8 @@ use leptos::server;
 use super::follow;
 use crate::port::port;
 use crate::wire::{
-    CancelInvoiceForm, DeliveryForm, EinvoiceTermsForm, LetterheadForm, MailTemplateForm, PaperTextsForm,
-    ResendForm, RetryForm, SendForm, SendingForm, WireError,
+    CancelInvoiceForm, DeliveryForm, EinvoiceTermsForm, LetterheadForm, MailTemplateForm, NoteChargeForm,
+    PaperTextsForm, ResendForm, RetryForm, SendForm, SendingForm, WireError,
 };
 
 /// Gives contracts or mails that were put aside another try.
@@ -14,6 +14,14 @@ use crate::wire::{
 pub async fn retry(form: RetryForm) -> Result<(), WireError> {
     let merchant = form.merchant.clone();
     follow(&merchant, port().retry(form).await);
+    Ok(())
+}
+
+/// Notes that a charge was seen, or is settled.
+#[server(name = NoteCharge, prefix = "/api", endpoint = "note-charge")]
+pub async fn note_charge(form: NoteChargeForm) -> Result<(), WireError> {
+    let merchant = form.merchant.clone();
+    follow(&merchant, port().note_charge(form).await);
     Ok(())
 }
 

@@ -40,6 +40,7 @@ pub enum StaffTab {
     Invoices,
     Billing,
     Mails,
+    Charges,
     Papers,
 }
 
@@ -127,6 +128,12 @@ fn entries(frame: &Frame, area: Area) -> Vec<Entry> {
                     t("nav-mails"),
                     Icon::Mail,
                     tab == StaffTab::Mails,
+                ),
+                at(
+                    path::staff_charges(slug),
+                    t("nav-charges"),
+                    Icon::Payment,
+                    tab == StaffTab::Charges,
                 ),
                 at(
                     format!("{home}/documents"),

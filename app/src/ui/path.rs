@@ -297,6 +297,11 @@ pub fn staff_billing(slug: &str) -> String {
 }
 
 #[must_use]
+pub fn staff_charges(slug: &str) -> String {
+    format!("/m/{}/staff/charges", encode(slug))
+}
+
+#[must_use]
 pub fn staff_mails(slug: &str) -> String {
     format!("/m/{}/staff/mails", encode(slug))
 }

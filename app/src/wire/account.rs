@@ -70,6 +70,8 @@ pub struct OverviewMoney {
     pub next_charge: Option<NextCharge>,
     /// Cards that pay for a contract and expire soon, or have.
     pub cards: Vec<ExpiringCard>,
+    /// Contracts to be paid by a card that was not given yet: their names, oldest first.
+    pub cards_wanted: Vec<(Uuid, String)>,
     /// Sum of what is invoiced and unpaid.
     pub open: Money,
     /// Part of `open` that is collected by direct debit without the customer doing anything.

@@ -5,6 +5,7 @@
 mod access;
 mod account;
 mod changing;
+mod charges;
 mod demo;
 mod error;
 mod invoices;
@@ -22,6 +23,7 @@ mod users;
 pub use access::*;
 pub use account::*;
 pub use changing::*;
+pub use charges::*;
 pub use demo::*;
 pub use error::WireError;
 pub use invoices::*;
@@ -128,6 +130,17 @@ pub enum Flash {
     CardKept,
     /// The provider's page was left without a card.
     CardNotGiven,
+    /// The same after an order, which stands.
+    OrderWithoutCard,
+    /// Staff said something of a charge.
+    ChargeNoted {
+        settled: bool,
+    },
+    ChargeNeedsNote,
+    /// What new contracts are paid by from now on: one method, or none.
+    DefaultPaymentChosen {
+        any: bool,
+    },
     /// The provider does not know yet.
     CardOpen,
     CardPaid,

@@ -64,6 +64,10 @@ pub struct PaymentMethodRow {
     /// Its mandate can be downloaded.
     pub mandate_file: bool,
     pub expiry: Option<CardExpiry>,
+    /// New contracts are paid by it, unless another is chosen.
+    pub default: bool,
+    /// It can be made that.
+    pub may_be_default: bool,
 }
 
 /// A contract, and what it is paid by.
@@ -192,6 +196,8 @@ pub struct PaymentChoice {
     /// Of an account; empty otherwise.
     pub account_holder: String,
     pub in_use: bool,
+    /// New contracts are paid by it, unless another is chosen.
+    pub default: bool,
 }
 
 /// What is still open of an invoice that is issued.
@@ -210,6 +216,17 @@ pub struct BilledBefore {
 pub struct RemovePaymentMethodForm {
     pub merchant: String,
     pub method: Uuid,
+    /// The default one from then on, if it was that; empty: none.
+    pub next: String,
+}
+
+/// What new contracts are to be paid by, unless another is chosen.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DefaultPaymentForm {
+    pub merchant: String,
+    /// A payment method's id; empty: none of them.
+    pub method: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -221,6 +238,8 @@ pub struct RemovePaymentMethodView {
     pub contracts: Vec<PaidContract>,
     /// What was announced to be debited by it and is open.
     pub debits: Vec<BilledBefore>,
+    /// It is the default one: what can be that in its place.
+    pub instead: Option<Vec<PaymentChoice>>,
 }
 
 /// An invoice and how it can be paid.

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Brand, FieldProblem, Frame, PaymentSummary};
+use super::{Brand, FieldProblem, Frame, PaymentChoice, PaymentSummary};
 
 /// The start page of the whole installation: its merchants.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -63,6 +63,10 @@ pub struct OrderView {
     pub signed_in: bool,
     /// Who may collect by SEPA direct debit; `None` where the merchant offers transfer only.
     pub creditor: Option<Creditor>,
+    /// Scheme, host and port of the provider's page, where cards can be given.
+    pub cards: Option<String>,
+    /// What a signed-in customer can pay by at once, the default first.
+    pub methods: Vec<PaymentChoice>,
     /// Countries the merchant serves, ISO 3166-1 alpha-2.
     pub countries: Vec<String>,
     pub legal: LegalVersions,
@@ -112,7 +116,7 @@ pub struct OrderForm {
     pub email: String,
     /// Never sent back into a page.
     pub password: String,
-    /// `sepa` or `invoice`.
+    /// `sepa`, `card`, `invoice`, or the id of one of the customer's own methods.
     pub payment: String,
     pub account_holder: String,
     /// Never sent back into a page.
@@ -129,6 +133,8 @@ pub struct OrderForm {
 pub enum OrderOutcome {
     /// Placed (or already placed by the same key): go to the receipt.
     Placed { contract: Uuid },
+    /// Placed, and to be paid by a card: on to the provider's page to give it.
+    ToProvider { page: String },
     /// Something needs mending or looking at; the form waits in the session.
     ShowAgain { plan: String },
 }
@@ -147,6 +153,8 @@ pub struct ReceiptView {
     pub trial_until: Option<NaiveDate>,
     pub quote: Quote,
     pub payment: PaymentSummary,
+    /// It is to be paid by a card that was not given yet.
+    pub card_wanted: bool,
     /// The day the first charge is really debited: after the agreed notice, on a day banks settle.
     pub first_debit_on: Option<NaiveDate>,
 }

@@ -23,6 +23,8 @@ pub struct StaffOverviewView {
     pub parked: u64,
     /// Mails that no further try can deliver.
     pub undelivered: u64,
+    /// Charges that are not what was asked for.
+    pub odd_charges: u64,
     /// Requests for erasure that wait, the first to answer first.
     pub erasures: Vec<super::StaffErasureView>,
     pub invoices: Vec<StaffInvoiceRow>,

@@ -15,19 +15,21 @@ use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Tim
 use chrono_tz::Tz;
 use store::catalogue::Plan;
 use store::contracts::{Actor, OrderEvidence};
-use store::customers::{Account, Customer, Staff};
+use store::customers::{Account, Customer, PaymentDetails, PaymentMethod, Staff};
 use store::documents::{Collection, Document, Unpaid};
 use store::merchants::Merchant;
 use store::payments::Received;
 use store::usage::UsageRecord;
 use store::{StoreError, Tx};
 use texts::{Lang, t};
+use uuid::Uuid;
 
 use crate::clock::{FixedClock, Moment};
 use crate::failure::Failure;
 use crate::jobs;
 use crate::mail::Transport;
 use crate::state::App;
+use crate::use_cases::cards::give_in_demo;
 use crate::use_cases::contracting::{NewPayment, Order, insert_contract, insert_person};
 use crate::use_cases::order_form::Person;
 use crate::use_cases::paying::record_payment;
@@ -275,6 +277,10 @@ async fn place(
                 mandate_lang: lang,
             },
             content::Payment::Invoice => NewPayment::Invoice,
+            content::Payment::Card(_) => match card_of(&tx.payment_methods(customer.id).await?) {
+                Some(known) => NewPayment::Known(known),
+                None => NewPayment::Invoice,
+            },
         },
         actor: Actor::Demo,
         early_start_wording: early_start,
@@ -282,9 +288,22 @@ async fn place(
         withdrawal: consumer.then_some(withdrawal),
     };
     insert_contract(past, &mut tx, merchant, &customer, &order, moment).await?;
+    let known = card_of(&tx.payment_methods(customer.id).await?);
     tx.commit().await?;
+    if let (content::Payment::Card(card), None) = (person.payment, known)
+        && let Err(failure) = give_in_demo(past, merchant, &customer, card).await
+    {
+        tracing::warn!(error = %failure, "a customer of the demo has no card and pays by transfer");
+    }
     jobs::round(past, merchant, moment.today()).await?;
     Ok(customer)
+}
+
+fn card_of(methods: &[PaymentMethod]) -> Option<Uuid> {
+    let mut cards = methods
+        .iter()
+        .filter(|method| matches!(method.details, PaymentDetails::Card(_)));
+    cards.next().map(|card| card.id)
 }
 
 fn ordering(person: &content::Person) -> Result<Person, Failure> {

@@ -267,6 +267,7 @@ impl Run {
         let workers = i64::try_from(self.pace.workers).unwrap_or(i64::MAX);
         Claim {
             until: self.terms.until,
+            now: self.app.now(),
             customers,
             // Beyond what this run's other workers and those of some other processes hold.
             window: self
@@ -296,9 +297,10 @@ impl Run {
     async fn try_batch(&self, customers: i64, after: Place, held: &mut Vec<Uuid>) -> Result<bool, Failure> {
         held.clear();
         let mut tx = self.app.store().begin(self.merchant.id).await?;
-        let customers = tx.claim_customers(self.claim(customers, after)).await?;
+        let claim = self.claim(customers, after);
+        let customers = tx.claim_customers(claim).await?;
         held.extend(customers.iter().map(|(_, customer)| customer.id));
-        let claimed = tx.with_due(customers, self.terms.until).await?;
+        let claimed = tx.with_due(customers, claim.until, Some(claim.now)).await?;
         let Some(last) = claimed.iter().map(|due| due.place).max() else {
             return Ok(false);
         };

@@ -27,6 +27,8 @@ pub struct ContractFacts<'a> {
     /// When the order arrived, on the merchant's clock.
     pub ordered_at: NaiveDateTime,
     pub payment: &'a PaymentDetails,
+    /// It is to be paid by a card that was not given yet.
+    pub card_wanted: bool,
     pub terms: &'a LegalText,
     /// For consumers: the instruction in force.
     pub withdrawal: Option<&'a LegalText>,
@@ -222,6 +224,14 @@ fn term_words(quote: &Quote, lang: Lang) -> TermWords {
 }
 
 fn payment(facts: &ContractFacts<'_>) -> ContractPayment {
+    if facts.card_wanted {
+        return ContractPayment::Other {
+            means: t(lang_of(facts.customer), "letter-pay-card-wanted"),
+        };
+    }
+    if let PaymentDetails::Card(card) = facts.payment {
+        return ContractPayment::Other { means: card.label() };
+    }
     match sepa_mandate(facts.merchant, facts.customer, facts.payment) {
         Some(mandate) => ContractPayment::SepaDebit { mandate },
         None => ContractPayment::Invoice {

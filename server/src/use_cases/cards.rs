@@ -6,10 +6,12 @@
 use app::ui::path;
 use app::wire::*;
 use billing::users::Right;
+use payments::demo::DemoCard;
 use payments::{Event, Setup, SetupRequest, SetupState};
 use serde_json::{Value, json};
+use store::Tx;
 use store::cards::{CardSetup, SetupBy};
-use store::customers::{Account, PaymentDetails, StoredCard};
+use store::customers::{Account, Customer, PaymentDetails, StoredCard};
 use store::merchants::Merchant;
 use texts::Lang;
 use uuid::Uuid;
@@ -19,12 +21,13 @@ use super::contracting::take_method;
 use super::order::LONGEST_KEY;
 use super::order_form::problem;
 use super::payment_methods::{Wallet, pay_by, tell_of_change};
-use super::security::{Proof, Proved};
+use super::security::Proved;
 use super::staff_documents::entry;
 use super::viewer::CustomerViewer;
 use super::{Answer, Draft, RequestPort, remembered};
 use crate::access::Token;
 use crate::failure::Failure;
+use crate::letters::lang_of;
 use crate::state::{App, Cards};
 
 /// Where the provider tells of something.
@@ -45,47 +48,46 @@ enum Given {
     Not,
 }
 
+/// A card to be given: by whom, for what, and the key of one try.
+struct Wanted<'a> {
+    customer: Uuid,
+    login: Uuid,
+    pays_for: String,
+    key: &'a str,
+    /// The contract whose order it is for.
+    ordered: Option<Uuid>,
+}
+
 impl RequestPort {
     pub(super) async fn card_form_view(&self, slug: &str, contract: Option<Uuid>) -> Answer<AddCardView> {
-        let viewer = self.customer_viewer(slug, Right::ChangePayment).await?;
-        let (merchant, customer) = (&viewer.merchant, &viewer.customer);
+        let giving = self.giving(slug).await?;
+        let viewer = &giving.viewer;
         let cards = self.app.cards().ok_or(Failure::NotFound)?;
-        let today = self.app.moment(merchant).today();
-        let mut tx = self.app.store().begin(merchant.id).await?;
-        let plans = self.plans(&mut tx, &viewer).await?;
-        let wallet = Wallet::of(&mut tx, customer.id).await?;
-        let secret = tx.secret_of(viewer.signed_in.account).await?;
-        let email = secret.ok_or(Failure::SignInRequired)?.email;
-        tx.commit().await?;
-        let contracts = wallet.rows(&plans, self.lang, today)?;
-        let name = remembered::card_form(merchant.id, customer.id);
+        let name = remembered::card_form(viewer.merchant.id, viewer.customer.id);
         let Draft { mut form, problems } = self.take_draft::<CardForm>(&name).await?;
         if form.idempotency_key.is_empty() {
-            // Anybody else's contract, or one that is over, is not there.
-            let named = contract.filter(|named| contracts.iter().any(|row| row.id == *named));
-            let named = named.map(|id| id.to_string());
+            let (pays_for, contract) = giving.first_choice(contract);
             form = CardForm {
-                merchant: merchant.slug.clone(),
+                merchant: viewer.merchant.slug.clone(),
                 idempotency_key: self.app.new_id().to_string(),
-                pays_for: named.clone().unwrap_or_else(|| "all".to_owned()),
-                contract: named.unwrap_or_default(),
+                pays_for,
+                contract,
                 password: String::new(),
             };
         }
         Ok(AddCardView {
             form,
             problems,
-            email,
-            contracts,
             provider: cards.provider.origin().to_owned(),
-            frame: self.customers_frame(&viewer).await?,
+            frame: self.customers_frame(viewer).await?,
+            email: giving.email,
+            contracts: giving.contracts,
         })
     }
 
     /// Leads to the provider's page, once the password is right.
     pub(super) async fn card_started(&self, form: CardForm) -> Answer<Redirect> {
         let viewer = self.customer_viewer(&form.merchant, Right::ChangePayment).await?;
-        let merchant = &viewer.merchant;
         if form.idempotency_key.is_empty() || form.idempotency_key.len() > LONGEST_KEY {
             return Err(Failure::BadRequest("a card needs its idempotency key"));
         }
@@ -94,17 +96,9 @@ impl RequestPort {
             let problems = vec![problem("password", Problem::Missing)];
             return self.card_again(&viewer, form, problems).await;
         }
-        let password = form.password.clone();
-        let proof = match self
-            .prove_password(merchant, viewer.signed_in, viewer.login, password)
-            .await?
-        {
-            Proof::Given(proof) => proof,
-            Proof::Wrong => {
-                let problems = vec![problem("password", Problem::PasswordWrong)];
-                return self.card_again(&viewer, form, problems).await;
-            }
-            Proof::TooOften => return self.card_again(&viewer, form, Vec::new()).await,
+        let proof = match self.prove_giver(&viewer, &form.password).await? {
+            Ok(proof) => proof,
+            Err(problems) => return self.card_again(&viewer, form, problems).await,
         };
         let page = self.begin_card(&viewer, &proof, &form, cards).await?;
         Ok(Redirect { to: page })
@@ -120,7 +114,6 @@ impl RequestPort {
     ) -> Answer<String> {
         let merchant = &viewer.merchant;
         let customer = viewer.customer.id;
-        let token = Token::draw()?;
         let mut tx = self.app.store().begin(merchant.id).await?;
         self.still_proved(&mut tx, proof).await?;
         tx.lock_customer(customer).await?.ok_or(Failure::SignInRequired)?;
@@ -133,52 +126,58 @@ impl RequestPort {
         {
             return Err(Failure::NotFound);
         }
-        let earlier = tx
-            .lock_card_setup(SetupBy::Form(customer, &form.idempotency_key))
-            .await?;
-        match earlier {
-            Some(CardSetup { page: Some(page), .. }) => return Ok(page),
-            // The provider never answered: begun anew.
-            Some(earlier) => tx.drop_card_setup(earlier.id).await?,
-            None => {}
-        }
-        let setup = CardSetup {
-            id: self.app.new_id(),
+        let wanted = Wanted {
             customer,
             login: viewer.login,
-            provider: cards.provider.name().to_owned(),
-            provider_setup: None,
-            page: None,
             pays_for: form.pays_for.clone(),
-            lang: self.lang.tag().to_owned(),
-            begun_at: self.app.now(),
-            done_at: None,
-            method: None,
+            key: &form.idempotency_key,
+            ordered: None,
         };
-        tx.insert_card_setup(&setup, &token.hash(), &form.idempotency_key)
-            .await?;
-        tx.commit().await?;
-        let back = path::card_given(&merchant.slug, token.as_str());
-        let started = cards
-            .provider
-            .begin_setup(&SetupRequest {
-                reference: setup.id.to_string(),
-                merchant: merchant.id.to_string(),
-                customer: customer.to_string(),
-                return_url: format!("{}{back}", self.app.public_url()),
-                webhook_url: hook_url(cards, merchant),
-                lang: self.lang.tag().to_owned(),
-            })
-            .await?;
-        if !started.page.starts_with(cards.provider.origin()) {
-            return Err(Failure::Defect(
-                "the provider's page is somewhere else".to_owned(),
-            ));
-        }
+        to_provider(&self.app, self.lang, tx, merchant, cards, wanted).await
+    }
+
+    /// The provider's page for the card an order is to be paid by, if whoever is signed in has placed that and the card was not given
+    /// yet. None where the provider is out of reach: the order stands, and its receipt leads to where a card is given.
+    pub(super) async fn card_of_order(
+        &self,
+        merchant: &Merchant,
+        contract: Uuid,
+        key: &str,
+    ) -> Answer<Option<String>> {
+        let (Some(cards), Some(Account::Customer { login, customer })) =
+            (self.app.cards(), self.account(merchant).await?)
+        else {
+            return Ok(None);
+        };
         let mut tx = self.app.store().begin(merchant.id).await?;
-        tx.name_card_setup(setup.id, &started.id, &started.page).await?;
-        tx.commit().await?;
-        Ok(started.page)
+        tx.lock_customer(customer).await?.ok_or(Failure::SignInRequired)?;
+        let ordered = tx.contract(contract).await?;
+        if !ordered.is_some_and(|stored| stored.customer == customer && stored.card_wanted) {
+            return Ok(None);
+        }
+        let wanted = Wanted {
+            customer,
+            login,
+            pays_for: contract.to_string(),
+            key,
+            ordered: Some(contract),
+        };
+        let known = tx.lock_card_setup(SetupBy::Form(customer, key)).await?;
+        if known.is_some_and(|setup| setup.done_at.is_some()) {
+            return Ok(None);
+        }
+        match to_provider(&self.app, self.lang, tx, merchant, cards, wanted).await {
+            Ok(page) => Ok(Some(page)),
+            Err(Failure::Provider(error)) => {
+                tracing::warn!(merchant = merchant.slug, %error, "an order's card cannot be given now");
+                let mut tx = self.app.store().begin(merchant.id).await?;
+                tx.let_bill(contract).await?;
+                tx.commit().await?;
+                self.app.nudge();
+                Ok(None)
+            }
+            Err(failure) => Err(failure),
+        }
     }
 
     async fn card_again(
@@ -209,10 +208,12 @@ impl RequestPort {
         let setup = setup
             .filter(|setup| setup.customer == viewer.customer.id)
             .ok_or(Failure::NotFound)?;
+        let ordered = setup.ordered;
         let flash = match complete(&self.app, merchant, setup).await {
             Ok(Given::Kept { contracts }) => Flash::CardGiven { contracts },
             // Its webhook was faster: to whoever comes back it is new all the same.
             Ok(Given::KeptBefore) => Flash::CardKept,
+            Ok(Given::Not) if ordered.is_some() => Flash::OrderWithoutCard,
             Ok(Given::Not) => Flash::CardNotGiven,
             // The provider tells when it knows.
             Ok(Given::Open) | Err(Failure::Provider(_)) => Flash::CardOpen,
@@ -223,9 +224,101 @@ impl RequestPort {
             .await?;
         self.set_flash(flash).await?;
         Ok(Redirect {
-            to: path::payment_methods(&merchant.slug),
+            to: match ordered {
+                Some(contract) => path::ordered(&merchant.slug, contract),
+                None => path::payment_methods(&merchant.slug),
+            },
         })
     }
+}
+
+/// Writes a set-up down in a transaction that has locked the customer, then begins it at the provider: its page. The same key leads to
+/// the same page.
+async fn to_provider(
+    app: &App,
+    lang: Lang,
+    mut tx: Tx,
+    merchant: &Merchant,
+    cards: &Cards,
+    wanted: Wanted<'_>,
+) -> Answer<String> {
+    let token = Token::draw()?;
+    let customer = wanted.customer;
+    let earlier = tx.lock_card_setup(SetupBy::Form(customer, wanted.key)).await?;
+    match earlier {
+        Some(CardSetup { page: Some(page), .. }) => return Ok(page),
+        // The provider never answered: begun anew.
+        Some(earlier) => tx.drop_card_setup(earlier.id).await?,
+        None => {}
+    }
+    let setup = CardSetup {
+        id: app.new_id(),
+        customer,
+        login: wanted.login,
+        provider: cards.provider.name().to_owned(),
+        provider_setup: None,
+        page: None,
+        pays_for: wanted.pays_for,
+        lang: lang.tag().to_owned(),
+        begun_at: app.now(),
+        done_at: None,
+        ordered: wanted.ordered,
+        method: None,
+    };
+    tx.insert_card_setup(&setup, &token.hash(), wanted.key).await?;
+    tx.commit().await?;
+    let back = path::card_given(&merchant.slug, token.as_str());
+    let started = cards
+        .provider
+        .begin_setup(&SetupRequest {
+            reference: setup.id.to_string(),
+            merchant: merchant.id.to_string(),
+            customer: customer.to_string(),
+            return_url: format!("{}{back}", app.public_url()),
+            webhook_url: hook_url(cards, merchant),
+            lang: lang.tag().to_owned(),
+        })
+        .await?;
+    if !started.page.starts_with(cards.provider.origin()) {
+        return Err(Failure::Defect(
+            "the provider's page is somewhere else".to_owned(),
+        ));
+    }
+    let mut tx = app.store().begin(merchant.id).await?;
+    tx.name_card_setup(setup.id, &started.id, &started.page).await?;
+    tx.commit().await?;
+    Ok(started.page)
+}
+
+/// Gives one of the demo's cards, as a customer on the provider's page would, and has everything paid by it.
+pub(crate) async fn give_in_demo(
+    app: &App,
+    merchant: &Merchant,
+    customer: &Customer,
+    card: DemoCard,
+) -> Answer<()> {
+    let Some(cards) = app.cards() else {
+        return Ok(());
+    };
+    let lang = lang_of(customer);
+    let mut tx = app.store().begin(merchant.id).await?;
+    tx.lock_customer(customer.id).await?.ok_or(Failure::NotFound)?;
+    let key = app.new_id().to_string();
+    let wanted = Wanted {
+        customer: customer.id,
+        // Most of the demo's people never sign in.
+        login: Uuid::nil(),
+        pays_for: "all".to_owned(),
+        key: &key,
+        ordered: None,
+    };
+    let page = to_provider(app, lang, tx, merchant, cards, wanted).await?;
+    payments::demo::choose(&page, card).await?;
+    let mut tx = app.store().begin(merchant.id).await?;
+    let setup = tx.lock_card_setup(SetupBy::Form(customer.id, &key)).await?;
+    tx.commit().await?;
+    complete(app, merchant, setup.ok_or(Failure::NotFound)?).await?;
+    Ok(())
 }
 
 /// The provider tells of something. What is not ours, or over, changes nothing.
@@ -287,9 +380,14 @@ async fn complete(app: &App, merchant: &Merchant, setup: CardSetup) -> Answer<Gi
     if setup.done_at.is_some() {
         return Ok(done(&setup));
     }
+    // Whatever came of it, an order that waited for it is billed now.
+    if let Some(ordered) = setup.ordered {
+        tx.let_bill(ordered).await?;
+    }
     let Some(card) = card else {
         tx.end_card_setup(setup.id, None, app.now()).await?;
         tx.commit().await?;
+        app.nudge();
         return Ok(Given::Not);
     };
     let wallet = Wallet::of(&mut tx, customer.id).await?;
@@ -322,7 +420,7 @@ async fn complete(app: &App, merchant: &Merchant, setup: CardSetup) -> Answer<Gi
     tell_of_change(app, &mut tx, customer.id).await?;
     tx.end_card_setup(setup.id, Some(method.id), app.now()).await?;
     tx.commit().await?;
-    app.nudge_delivery();
+    app.nudge();
     Ok(Given::Kept { contracts })
 }
 

@@ -7,6 +7,7 @@
 use chrono::TimeDelta;
 use payments::{CardProvider, Charge, ChargeRequest, Outcome, ProviderError};
 use store::Tx;
+use store::charge_findings::{ChargeFacts, Finding, FindingState};
 use store::charges::{Attempt, AttemptBy, AttemptState};
 use store::contracts::Actor;
 use store::customers::{Customer, PaymentDetails, PaymentMethod, StoredCard};
@@ -18,6 +19,7 @@ use uuid::Uuid;
 
 use super::Answer;
 use super::paying::record_payment;
+use crate::clock::Moment;
 use crate::failure::Failure;
 use crate::letters::lang_of;
 use crate::state::{App, Cards};
@@ -264,6 +266,8 @@ async fn keep(
         Ok(charge) if !charge.is_of(&request.wanted) => {
             tracing::error!(merchant = merchant.slug, attempt = %attempt.id, charge = charge.id,
                 "a charge is not what was asked for; somebody has to look at it");
+            tx.insert_finding(&finding(app, moment, &attempt, &request.wanted, charge))
+                .await?;
             wait(&mut attempt, PUZZLING, "it is not what was asked for".to_owned());
         }
         Ok(charge) => {
@@ -336,6 +340,35 @@ async fn keep(
     tx.commit().await?;
     app.nudge_delivery();
     Ok(attempt.state)
+}
+
+/// What staff have to look at: nothing is counted for it.
+fn finding(app: &App, moment: Moment, attempt: &Attempt, wanted: &ChargeRequest, came: Charge) -> Finding {
+    Finding {
+        id: app.new_id(),
+        attempt: attempt.id,
+        document: attempt.document,
+        customer: attempt.customer,
+        charge: came.id,
+        asked: ChargeFacts {
+            amount_minor: wanted.amount_minor,
+            currency: wanted.currency.clone(),
+            reference: wanted.reference.clone(),
+            customer: wanted.customer.clone(),
+            method: wanted.method.clone(),
+        },
+        came: ChargeFacts {
+            amount_minor: came.amount_minor,
+            currency: came.currency,
+            reference: came.reference,
+            customer: came.customer,
+            method: came.method,
+        },
+        found_at: moment.instant,
+        state: FindingState::New,
+        note: None,
+        noted_at: None,
+    }
 }
 
 /// Lets an invoice be paid otherwise, and tells its customer.

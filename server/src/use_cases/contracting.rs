@@ -1,7 +1,7 @@
 //! From a checked order to a contract: one transaction, used by the order page and by the demo's past.
 
 use billing::{Contract, Event, PlanVersion, Quote, SignUp, command::decide, contract::replay};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use documents::MandateScheme;
 use store::Tx;
 use store::catalogue::Plan;
@@ -42,7 +42,14 @@ pub enum NewPayment {
         mandate_lang: Lang,
     },
     Invoice,
+    /// By one of the customer's own methods.
+    Known(Uuid),
+    /// By a card that is given afterwards, on the provider's page. Until it is, like [`Self::Invoice`].
+    Card,
 }
+
+/// So long nothing is billed while a card is being given, so that the first invoice says what it is paid by.
+const CARD_HOLD: TimeDelta = TimeDelta::minutes(30);
 
 /// Stores a new customer under the next number.
 pub(crate) async fn insert_person(
@@ -95,12 +102,14 @@ pub(crate) async fn insert_contract(
         ordered_at: moment.instant,
         events: i32::try_from(events.len()).map_err(|error| Failure::Defect(error.to_string()))?,
         current,
+        card_wanted: matches!(order.payment, NewPayment::Card),
     };
     tx.insert_contract(&NewContract {
         contract: &contract,
         plan_version: order.plan.version_id,
         events: &events,
         next_due_on: billing::forecast::next_due(&contract.current, &[], moment.today())?,
+        held_until: contract.card_wanted.then(|| app.now() + CARD_HOLD),
         evidence: &order.evidence,
         actor: order.actor,
     })
@@ -116,6 +125,7 @@ pub(crate) async fn insert_contract(
         quote: &order.quote,
         ordered_at: moment.local,
         payment: &method.details,
+        card_wanted: contract.card_wanted,
         terms: &order.terms,
         withdrawal: order.withdrawal.as_ref(),
         early_start: order.early_start_wording.as_deref(),
@@ -163,10 +173,32 @@ async fn payment_method(
             };
             (given.details(merchant, customer, moment), *mandate_lang)
         }
-        NewPayment::Invoice => (PaymentDetails::Invoice, Lang::default()),
+        NewPayment::Invoice | NewPayment::Card => (PaymentDetails::Invoice, Lang::default()),
+        NewPayment::Known(id) => {
+            let mut usable = known
+                .into_iter()
+                .filter(|method| may_pay_new(method, moment.today()));
+            return usable.find(|method| method.id == *id).ok_or(Failure::NotFound);
+        }
     };
     let (method, _) = take_method(app, tx, merchant, customer, &known, (details, lang), moment).await?;
     Ok(method)
+}
+
+/// Whether a way to pay can be chosen for something new: it was not removed and has not expired.
+pub(crate) fn may_pay_new(method: &PaymentMethod, today: NaiveDate) -> bool {
+    method.ended_at.is_none()
+        && match &method.details {
+            PaymentDetails::Card(card) => !payments::is_expired(card.expires_on, today),
+            PaymentDetails::Sepa { .. } | PaymentDetails::Invoice => true,
+        }
+}
+
+/// What new contracts are paid by, unless another way is chosen. A card that has expired is none.
+pub(crate) fn default_method(methods: &[PaymentMethod], today: NaiveDate) -> Option<&PaymentMethod> {
+    methods
+        .iter()
+        .find(|method| method.is_default && may_pay_new(method, today))
 }
 
 /// A SEPA mandate as somebody gave it.
@@ -230,6 +262,7 @@ pub(crate) async fn take_method(
         details,
         created_at: moment.instant,
         ended_at: None,
+        is_default: false,
     };
     tx.insert_payment_method(&method).await?;
     if matches!(method.details, PaymentDetails::Invoice | PaymentDetails::Card(_)) {

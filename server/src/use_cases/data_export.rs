@@ -14,7 +14,7 @@ use super::{Answer, RequestPort};
 use crate::failure::Failure;
 
 /// The parts, the names of their files, and what of each stands in a table, too.
-const PARTS: [(PersonalData, &str, &[&str]); 10] = [
+const PARTS: [(PersonalData, &str, &[&str]); 11] = [
     (PersonalData::Profile, "profile", &[]),
     (PersonalData::Logins, "logins", &[]),
     (PersonalData::PaymentMethods, "payment-methods", &[]),
@@ -44,6 +44,11 @@ const PARTS: [(PersonalData, &str, &[&str]); 10] = [
         PersonalData::Payments,
         "payments",
         &["received_on", "amount", "currency", "reference"],
+    ),
+    (
+        PersonalData::Charges,
+        "card-charges",
+        &["document", "begun_at", "amount", "currency", "state"],
     ),
     (PersonalData::Declarations, "declarations", &[]),
     (PersonalData::Mails, "mails", &["sent_at", "recipient", "subject"]),

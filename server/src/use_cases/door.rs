@@ -297,6 +297,10 @@ impl Port for RequestPort {
         answer!("payment method removal", self.removal_view(merchant, method))
     }
 
+    async fn set_default_payment(&self, form: DefaultPaymentForm) -> Result<Redirect, WireError> {
+        answer!("set default payment", self.default_chosen(form))
+    }
+
     async fn remove_payment_method(&self, form: RemovePaymentMethodForm) -> Result<Redirect, WireError> {
         answer!("remove payment method", self.method_removed(form))
     }
@@ -460,6 +464,18 @@ impl Port for RequestPort {
 
     async fn retry(&self, form: RetryForm) -> Result<Redirect, WireError> {
         answer!("retry", self.try_again(form))
+    }
+
+    async fn staff_charges(
+        &self,
+        merchant: &str,
+        after: Option<Uuid>,
+    ) -> Result<StaffChargesView, WireError> {
+        answer!("staff charges", self.staff_charges_view(merchant, after))
+    }
+
+    async fn note_charge(&self, form: NoteChargeForm) -> Result<Redirect, WireError> {
+        answer!("note charge", self.charge_noted(form))
     }
 
     async fn staff_mails(

@@ -14,6 +14,7 @@ use store::merchants::Merchant;
 use store::outbox::{ErasureTold, Task};
 use uuid::Uuid;
 
+use super::payment_methods::forget_cards;
 use super::{Answer, RequestPort};
 use crate::clock::Moment;
 use crate::failure::Failure;
@@ -110,6 +111,7 @@ impl RequestPort {
                 self.set_flash(Flash::ErasureNotYet).await?;
                 return Ok(to);
             }
+            forget_cards(&self.app, &mut tx, customer, moment.instant).await?;
             tx.restrict_customer(customer, moment.instant, moment.today())
                 .await?;
             // The mail about it, and the entry in the log, are the newest of what is kept.

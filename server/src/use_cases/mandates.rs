@@ -12,7 +12,7 @@ use super::contracting::{GivenMandate, take_method};
 use super::order::{LONGEST_KEY, creditor};
 use super::order_form::{problem, read_account};
 use super::payment_methods::{Wallet, mandate, pay_by, tell_of_change};
-use super::security::{Proof, Proved};
+use super::security::Proved;
 use super::viewer::CustomerViewer;
 use super::{Answer, Draft, RequestPort, remembered};
 use crate::failure::Failure;
@@ -27,46 +27,29 @@ impl RequestPort {
         slug: &str,
         contract: Option<Uuid>,
     ) -> Answer<AddMandateView> {
-        let viewer = self.customer_viewer(slug, Right::ChangePayment).await?;
-        let (merchant, customer) = (&viewer.merchant, &viewer.customer);
-        let creditor = creditor(merchant).ok_or(Failure::NotFound)?;
-        let today = self.app.moment(merchant).today();
-        let mut tx = self.app.store().begin(merchant.id).await?;
-        let plans = self.plans(&mut tx, &viewer).await?;
-        let wallet = Wallet::of(&mut tx, customer.id).await?;
-        let secret = tx.secret_of(viewer.signed_in.account).await?;
-        let email = secret.ok_or(Failure::SignInRequired)?.email;
-        tx.commit().await?;
-        let contracts = wallet.rows(&plans, self.lang, today)?;
-        let name = remembered::mandate_form(merchant.id, customer.id);
-        let draft: Option<Draft<MandateForm>> = self.session.get(&name).await?;
-        if draft.is_some() {
-            // Said once: whoever comes back later finds an empty form.
-            self.session.remove::<Value>(&name).await?;
+        let giving = self.giving(slug).await?;
+        let viewer = &giving.viewer;
+        let creditor = creditor(&viewer.merchant).ok_or(Failure::NotFound)?;
+        let name = remembered::mandate_form(viewer.merchant.id, viewer.customer.id);
+        let Draft { mut form, problems } = self.take_draft::<MandateForm>(&name).await?;
+        if form.idempotency_key.is_empty() {
+            let (pays_for, contract) = giving.first_choice(contract);
+            form = MandateForm {
+                merchant: viewer.merchant.slug.clone(),
+                idempotency_key: self.app.new_id().to_string(),
+                pays_for,
+                contract,
+                ..MandateForm::default()
+            };
         }
-        let Draft { form, problems } = draft.unwrap_or_else(|| {
-            // Anybody else's contract, or one that is over, is not there.
-            let named = contract.filter(|named| contracts.iter().any(|row| row.id == *named));
-            let named = named.map(|id| id.to_string());
-            Draft {
-                form: MandateForm {
-                    merchant: merchant.slug.clone(),
-                    idempotency_key: self.app.new_id().to_string(),
-                    pays_for: named.clone().unwrap_or_else(|| "all".to_owned()),
-                    contract: named.unwrap_or_default(),
-                    ..MandateForm::default()
-                },
-                problems: Vec::new(),
-            }
-        });
         Ok(AddMandateView {
             form,
             problems,
             creditor,
-            holder: display_name(customer),
-            email,
-            contracts,
-            frame: self.customers_frame(&viewer).await?,
+            holder: display_name(&viewer.customer),
+            frame: self.customers_frame(viewer).await?,
+            email: giving.email,
+            contracts: giving.contracts,
         })
     }
 
@@ -92,19 +75,10 @@ impl RequestPort {
         let Some((holder, iban)) = read.filter(|_| problems.is_empty()) else {
             return self.mandate_again(&viewer, form, problems).await;
         };
-        // A session that was left open must not be enough to have money collected from somebody's account. Asked last, so that a
-        // mistake elsewhere costs no try.
-        let password = form.password.clone();
-        let proof = match self
-            .prove_password(merchant, viewer.signed_in, viewer.login, password)
-            .await?
-        {
-            Proof::Given(proof) => proof,
-            Proof::Wrong => {
-                let problems = vec![problem("password", Problem::PasswordWrong)];
-                return self.mandate_again(&viewer, form, problems).await;
-            }
-            Proof::TooOften => return self.mandate_again(&viewer, form, Vec::new()).await,
+        // Asked last, so that a mistake elsewhere costs no try.
+        let proof = match self.prove_giver(&viewer, &form.password).await? {
+            Ok(proof) => proof,
+            Err(problems) => return self.mandate_again(&viewer, form, problems).await,
         };
         let flash = self.keep_mandate(&viewer, &proof, &form, &holder, iban).await?;
         self.app.nudge_delivery();

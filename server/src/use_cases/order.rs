@@ -2,17 +2,18 @@
 
 use app::wire::*;
 use billing::users::Right;
-use billing::{BuyerKind, ComponentKind, Contract, CustomerHistory, SignUp, TrialOverride, quote_sign_up};
+use billing::{BuyerKind, ComponentKind, Contract, CustomerHistory, SignUp, quote_sign_up};
 use store::catalogue::Plan;
 use store::contracts::{Actor, OrderEvidence};
-use store::customers::{Account, Customer};
+use store::customers::{Account, Customer, PaymentDetails, PaymentMethod};
 use store::merchants::{LegalText, Merchant};
 use store::{StoreError, Tx};
 use texts::{Lang, t};
 use uuid::Uuid;
 
-use super::contracting::{NewPayment, Order, insert_contract, insert_person, signed_plan};
+use super::contracting::{NewPayment, Order, insert_contract, insert_person, may_pay_new};
 use super::order_form::{self, Payment, Person, ReadOrder, Rules, problem};
+use super::payment_methods::choice;
 use super::public::{plain_order, plan_offer, shown_to};
 use super::{Answer, Draft, RequestPort, remembered};
 use crate::clock::Moment;
@@ -33,12 +34,23 @@ enum Buyer {
 
 impl RequestPort {
     pub(super) async fn order_view(&self, slug: &str, plan_slug: &str) -> Answer<OrderView> {
-        let merchant = self.app.merchant(slug).await?;
+        let (viewer, merchant, mut tx) = match self.customer_page(slug, Right::ChangeContracts).await {
+            Ok((viewer, tx)) => (Some(viewer.clone()), viewer.merchant, tx),
+            Err(Failure::SignInRequired) => {
+                let merchant = self.app.merchant(slug).await?;
+                let tx = self.app.store().begin(merchant.id).await?;
+                (None, merchant, tx)
+            }
+            Err(failure) => return Err(failure),
+        };
         let today = self.app.moment(&merchant).today();
-        let signed_in = self.signed_in_buyer(&merchant).await?;
-        let mut tx = self.app.store().begin(merchant.id).await?;
-        let plans = tx.plans().await?;
-        let history = history_of(&mut tx, signed_in.as_ref(), &plans, plan_slug).await?;
+        let plans = match &viewer {
+            Some(viewer) => self.plans(&mut tx, viewer).await?,
+            None => tx.plans().await?.into(),
+        };
+        let signed_in = viewer.as_ref().map(|viewer| &viewer.customer);
+        let history = history_of(&mut tx, signed_in, &plans, plan_slug).await?;
+        let methods = self.own_methods(&mut tx, &merchant, signed_in).await?;
         let terms = legal(&mut tx, "terms", self.lang, today).await?;
         let withdrawal = legal(&mut tx, "withdrawal", self.lang, today).await?;
         tx.commit().await?;
@@ -51,7 +63,13 @@ impl RequestPort {
             mut form,
             mut problems,
         } = draft.unwrap_or_else(|| Draft {
-            form: blank_form(&merchant, plan),
+            form: OrderForm {
+                payment: methods.iter().find(|method| method.is_default).map_or_else(
+                    || first_payment(&merchant).to_owned(),
+                    |method| method.id.to_string(),
+                ),
+                ..blank_form(&merchant, plan)
+            },
             problems: Vec::new(),
         });
         if !problems.is_empty() {
@@ -67,7 +85,7 @@ impl RequestPort {
         }
         form.merchant.clone_from(&merchant.slug);
         form.plan = plan_slug.to_owned();
-        if let Some(customer) = &signed_in {
+        if let Some(customer) = signed_in {
             form.kind = if customer.company.is_some() {
                 "business"
             } else {
@@ -78,7 +96,7 @@ impl RequestPort {
         if form.idempotency_key.is_empty() {
             form.idempotency_key = self.app.new_id().to_string();
         }
-        let sign_up = self.sign_up(&merchant, plan, &form, signed_in.as_ref(), history);
+        let sign_up = self.sign_up(&merchant, plan, &form, signed_in, history);
         let quote = quote_sign_up(&sign_up, today)
             .or_else(|_| quote_sign_up(&plain_order(&merchant, &plan.version), today))
             .map_err(|rejection| Failure::Defect(format!("no quote: {rejection}")))?;
@@ -93,7 +111,10 @@ impl RequestPort {
             .map(|other| plan_offer(&merchant, other, self.lang, today))
             .collect::<Answer<Vec<_>>>()?;
         Ok(OrderView {
-            frame: self.frame_of(&merchant).await?,
+            frame: match &viewer {
+                Some(viewer) => self.customers_frame(viewer).await?,
+                None => self.frame_of(&merchant).await?,
+            },
             product: crate::letters::in_lang(&plan.product.name, self.lang),
             plans: offers,
             chosen: plan.slug.clone(),
@@ -104,6 +125,8 @@ impl RequestPort {
             problems,
             signed_in: signed_in.is_some(),
             creditor: creditor(&merchant),
+            cards: self.app.cards().map(|cards| cards.provider.origin().to_owned()),
+            methods: methods.iter().map(|method| choice(method, false)).collect(),
             countries: merchant.profile.countries.clone(),
             legal: LegalVersions {
                 terms: terms.version,
@@ -132,12 +155,15 @@ impl RequestPort {
     pub(super) async fn order(&self, form: OrderForm) -> Answer<OrderOutcome> {
         let merchant = self.app.merchant(&form.merchant).await?;
         let (email, password) = (form.email.trim().to_owned(), form.password.clone());
+        let key = form.idempotency_key.clone();
         let outcome = self.order_once(&merchant, form).await?;
-        if let OrderOutcome::Placed { contract } = outcome {
-            self.open_session_of_buyer(&merchant, contract, &email, password)
-                .await?;
-        }
-        Ok(outcome)
+        let OrderOutcome::Placed { contract } = outcome else {
+            return Ok(outcome);
+        };
+        self.open_session_of_buyer(&merchant, contract, &email, password)
+            .await?;
+        let page = self.card_of_order(&merchant, contract, &key).await?;
+        Ok(page.map_or(outcome, |page| OrderOutcome::ToProvider { page }))
     }
 
     /// A second click may be answered in place of the first, and the browser drops the first answer with its session. So
@@ -182,6 +208,8 @@ impl RequestPort {
         let mut tx = self.app.store().begin(merchant.id).await?;
         let plans = tx.plans().await?;
         let history = history_of(&mut tx, signed_in.as_ref(), &plans, &form.plan).await?;
+        let methods = self.own_methods(&mut tx, merchant, signed_in.as_ref()).await?;
+        let known: Vec<Uuid> = methods.iter().map(|method| method.id).collect();
         let terms = legal(&mut tx, "terms", self.lang, moment.today()).await?;
         let withdrawal = legal(&mut tx, "withdrawal", self.lang, moment.today()).await?;
         tx.commit().await?;
@@ -199,6 +227,8 @@ impl RequestPort {
                 version: &plan.version,
                 countries: &merchant.profile.countries,
                 direct_debit: merchant.profile.creditor_identifier.is_some(),
+                cards: self.app.cards().is_some(),
+                known: &known,
                 signed_in: signed_in.as_ref().map(kind_of),
             },
         );
@@ -265,6 +295,8 @@ impl RequestPort {
                     mandate_lang: self.lang,
                 },
                 Payment::Invoice => NewPayment::Invoice,
+                Payment::Known(method) => NewPayment::Known(method),
+                Payment::Card => NewPayment::Card,
             },
             actor: match &buyer {
                 Buyer::Known(_, account) => Actor::Account(*account),
@@ -390,6 +422,31 @@ impl RequestPort {
         }
     }
 
+    /// What a customer who orders can pay by at once: but transfer, which everybody can.
+    async fn own_methods(
+        &self,
+        tx: &mut Tx,
+        merchant: &Merchant,
+        customer: Option<&Customer>,
+    ) -> Answer<Vec<PaymentMethod>> {
+        let Some(customer) = customer else {
+            return Ok(Vec::new());
+        };
+        let today = self.app.moment(merchant).today();
+        let mut methods = tx.payment_methods(customer.id).await?;
+        methods.retain(|method| {
+            may_pay_new(method, today)
+                && match &method.details {
+                    PaymentDetails::Card(_) => self.app.cards().is_some(),
+                    PaymentDetails::Sepa { .. } => merchant.profile.creditor_identifier.is_some(),
+                    PaymentDetails::Invoice => false,
+                }
+        });
+        // What new contracts are paid by stands first.
+        methods.sort_by_key(|method| !method.is_default);
+        Ok(methods)
+    }
+
     /// A signed-in customer, one who proves the account by its password, or someone new.
     async fn buyer(
         &self,
@@ -419,44 +476,6 @@ impl RequestPort {
             Some(_) => Ok(Err(problem("email", Problem::AccountNotConfirmed))),
         }
     }
-
-    pub(super) async fn receipt_view(&self, slug: &str, contract: Uuid) -> Answer<ReceiptView> {
-        let viewer = self.customer_viewer(slug, Right::SeeMoney).await?;
-        let mut tx = self.app.store().begin(viewer.merchant.id).await?;
-        let stored = tx
-            .contract(contract)
-            .await?
-            .filter(|stored| stored.customer == viewer.customer.id)
-            .ok_or(Failure::NotFound)?;
-        let methods = tx.payment_methods(viewer.customer.id).await?;
-        let plans = tx.plans().await?;
-        tx.commit().await?;
-        let ordered = Moment::at(&viewer.merchant.timezone, stored.ordered_at);
-        let current = &stored.current;
-        let quote = quote_sign_up(&signed_order(current)?, ordered.today())
-            .map_err(|rejection| Failure::Defect(format!("no quote: {rejection}")))?;
-        let payment = super::views::payment_summary(&methods, stored.payment_method);
-        let notice = viewer.merchant.profile.prenotification_days;
-        let first_debit_on = match payment {
-            PaymentSummary::SepaDebit { .. } => {
-                quote.first_charge_on.map(|on| payments::debit_date(on, notice))
-            }
-            PaymentSummary::Card { .. } | PaymentSummary::Invoice => None,
-        };
-        Ok(ReceiptView {
-            first_debit_on,
-            frame: self.customers_frame(&viewer).await?,
-            contract,
-            contract_number: stored.number.clone(),
-            plan: crate::letters::plan_name(&plans, signed_plan(current)?, self.lang),
-            version: signed_plan(current)?.clone(),
-            email: viewer.customer.email.clone(),
-            ordered_on: ordered.today(),
-            trial_until: quote.trial_until,
-            quote,
-            payment,
-        })
-    }
 }
 
 /// A form nobody has filled yet.
@@ -465,44 +484,20 @@ fn blank_form(merchant: &Merchant, plan: &Plan) -> OrderForm {
         BuyerKind::Business => "business",
         BuyerKind::Consumer => "consumer",
     };
-    let payment = if merchant.profile.creditor_identifier.is_some() {
-        "sepa"
-    } else {
-        "invoice"
-    };
     OrderForm {
         kind: kind.to_owned(),
         country: merchant.profile.countries.first().cloned().unwrap_or_default(),
-        payment: payment.to_owned(),
         ..OrderForm::default()
     }
 }
 
-/// The order a contract came of, as far as it decides the price.
-fn signed_order(contract: &Contract) -> Answer<SignUp> {
-    let plan = signed_plan(contract)?;
-    let buyer = contract
-        .buyers
-        .first()
-        .ok_or_else(|| Failure::Defect("a contract without a buyer".to_owned()))?;
-    // Add-ons come later and order units of their own.
-    let quantities = contract.quantities.iter().filter_map(|(component, orders)| {
-        let first = plan.component(component).and(orders.first())?;
-        Some((component.clone(), first.value))
-    });
-    Ok(SignUp {
-        quantities: quantities.collect(),
-        trial: Some(
-            contract
-                .trial
-                .map_or(TrialOverride::None, |trial| TrialOverride::Other(trial.rules)),
-        ),
-        history: CustomerHistory {
-            setup_charged: !contract.setup_fee,
-            ..CustomerHistory::default()
-        },
-        ..SignUp::new(plan.clone(), contract.seller.clone(), buyer.value.clone())
-    })
+/// What is chosen at first where a customer has no default.
+const fn first_payment(merchant: &Merchant) -> &'static str {
+    if merchant.profile.creditor_identifier.is_some() {
+        "sepa"
+    } else {
+        "invoice"
+    }
 }
 
 /// What the customer had at this merchant: decides setup fee and trial (semantics §5, §6).

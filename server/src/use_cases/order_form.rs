@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use app::wire::{FieldProblem, OrderForm, Problem};
 use billing::{Audience, Buyer, BuyerKind, Country, MOST_UNITS, PlanVersion, Rejection, TaxRejection};
+use uuid::Uuid;
 
 use crate::passwords::{MAX_BYTES, MIN_CHARACTERS};
 
@@ -34,6 +35,10 @@ pub(crate) enum Payment {
         iban: String,
     },
     Invoice,
+    /// One of the customer's own.
+    Known(Uuid),
+    /// A card to be given on the provider's page afterwards.
+    Card,
 }
 
 /// What an order form must be read against.
@@ -41,6 +46,10 @@ pub(crate) struct Rules<'a> {
     pub version: &'a PlanVersion,
     pub countries: &'a [String],
     pub direct_debit: bool,
+    /// Cards can be given.
+    pub cards: bool,
+    /// The customer's own ways to pay.
+    pub known: &'a [Uuid],
     /// The customer is known: neither data nor password are asked.
     pub signed_in: Option<BuyerKind>,
 }
@@ -214,13 +223,17 @@ fn read_payment(form: &OrderForm, rules: &Rules<'_>, problems: &mut Vec<FieldPro
                 .map(|(account_holder, iban)| Payment::Sepa { account_holder, iban })
         }
         "invoice" => Some(Payment::Invoice),
+        "card" if rules.cards => Some(Payment::Card),
         "" => {
             problems.push(problem("payment", Problem::Missing));
             None
         }
-        _ => {
-            problems.push(problem("payment", Problem::PaymentMethodUnknown));
-            None
+        named => {
+            let known = named.parse().ok().filter(|id| rules.known.contains(id));
+            if known.is_none() {
+                problems.push(problem("payment", Problem::PaymentMethodUnknown));
+            }
+            known.map(Payment::Known)
         }
     }
 }

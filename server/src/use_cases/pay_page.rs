@@ -4,7 +4,7 @@ use app::ui::path;
 use app::wire::*;
 use billing::users::Right;
 use store::charges::{AttemptBy, AttemptState};
-use store::documents::{Collection, Document, Kind, Listed};
+use store::documents::{Collection, Kind, Listed};
 use uuid::Uuid;
 
 use super::charging::{Tell, begin, carry_out, usable_card};
@@ -15,50 +15,37 @@ use crate::letters::bank_account;
 
 impl RequestPort {
     pub(super) async fn pay_view(&self, slug: &str, id: Uuid) -> Answer<PayInvoiceView> {
-        let viewer = self.customer_viewer(slug, Right::SeeMoney).await?;
+        let (viewer, mut tx) = self.customer_page(slug, Right::SeeMoney).await?;
         let today = self.app.moment(&viewer.merchant).today();
-        let mut tx = self.app.store().begin(viewer.merchant.id).await?;
-        let document = tx
-            .document(id)
+        let paying = tx
+            .paying(viewer.customer.id, id)
             .await?
-            .filter(|document| document.customer == viewer.customer.id && document.kind == Kind::Invoice)
             .ok_or(Failure::NotFound)?;
-        let open_minor = tx
-            .open_of(document.customer, document.id, &document.currency)
-            .await?
-            .unwrap_or(0);
-        let cancelled = tx.cancellation_of(document.id).await?.is_some();
-        // How it is collected by now: a card that was declined is charged no more.
-        let receivable = tx.lock_receivable(document.id).await?;
-        let live = tx.attempt(AttemptBy::LiveOf(document.id)).await?;
-        let methods = tx.payment_methods(document.customer).await?;
+        let methods = tx.payment_methods(viewer.customer.id).await?;
         tx.commit().await?;
-        let document = match &receivable {
-            Some(receivable) => Document {
-                collection: receivable.collection,
-                ..document
-            },
-            None => document,
-        };
-        let on = receivable.and_then(|receivable| receivable.method);
-        let on = live.as_ref().map(|live| live.method).or(on);
-        let cards = methods
+        let mut choices: Vec<_> = methods
             .iter()
-            .filter(|method| usable_card(method, today).is_some());
+            .filter(|method| usable_card(method, today).is_some())
+            .filter(|_| self.app.cards().is_some() && viewer.may(Right::ChangePayment))
+            .map(|method| (method.id, summary_of(&method.details)))
+            .collect();
+        // What is chosen at first: what the contract is paid by, else the default one.
+        choices.sort_by_key(|(id, _)| {
+            let default = methods.iter().any(|method| method.id == *id && method.is_default);
+            (Some(*id) != paying.contracts_method, !default)
+        });
         let cards = CardFacts {
-            charged: on.map(|method| payment_summary(&methods, method)),
-            under_way: live.is_some(),
-            confirm: live.and_then(|live| live.page),
-            choices: cards
-                .filter(|_| self.app.cards().is_some() && viewer.may(Right::ChangePayment))
-                .map(|method| (method.id, summary_of(&method.details)))
-                .collect(),
+            charged: paying.card.map(|method| payment_summary(&methods, method)),
+            under_way: paying.under_way,
+            confirm: paying.page,
+            choices,
         };
+        let open_minor = paying.open_minor;
         let listed = Listed {
-            paid_minor: document.gross_minor.saturating_sub(open_minor),
+            paid_minor: paying.document.gross_minor.saturating_sub(open_minor),
             customer_name: String::new(),
-            cancelled,
-            document,
+            cancelled: paying.cancelled,
+            document: paying.document,
         };
         let account = bank_account(&viewer.merchant);
         let document = &listed.document;

@@ -12,14 +12,14 @@ use store::Tx;
 use store::audit::AuditEntry;
 use store::catalogue::Plan;
 use store::contracts::StoredContract;
-use store::customers::{Account, Customer, PaymentDetails, PaymentMethod};
+use store::customers::{Account, Customer, PaymentDetails, PaymentMethod, StoredCard};
 use store::merchants::Merchant;
 use store::outbox::Task;
 use store::payment_methods::OpenInvoice;
 use texts::Lang;
 use uuid::Uuid;
 
-use super::contracting::{plan_on, take_method};
+use super::contracting::{default_method, may_pay_new, plan_on, take_method};
 use super::order::creditor;
 use super::order_form::problem;
 use super::staff_documents::entry;
@@ -74,6 +74,19 @@ impl Wallet {
         })
     }
 
+    /// What a form names as the default way to pay, but for one that goes; none if it names none.
+    fn default_named(&self, named: &str, but: Option<Uuid>, today: NaiveDate) -> Answer<Option<Uuid>> {
+        if named.is_empty() {
+            return Ok(None);
+        }
+        let mut can_be = self
+            .methods
+            .iter()
+            .filter(|method| may_be_default(method, today) && Some(method.id) != but);
+        let found = can_be.find(|method| method.id.to_string() == named);
+        Ok(Some(found.ok_or(Failure::NotFound)?.id))
+    }
+
     fn active(&self) -> impl Iterator<Item = &PaymentMethod> {
         self.methods.iter().filter(|method| method.ended_at.is_none())
     }
@@ -120,6 +133,8 @@ impl RequestPort {
                     contracts: paid_by(method),
                     mandate_file: with_file.contains(&method.id),
                     expiry: expiry(&method.details, today),
+                    default: default_method(&wallet.methods, today).is_some_and(|it| it.id == method.id),
+                    may_be_default: may_be_default(method, today),
                 })
                 .collect(),
             contracts,
@@ -188,8 +203,9 @@ impl RequestPort {
                 Some(method.id)
             }
             named => wallet
-                .active()
-                .filter(|method| expiry(&method.details, moment.today()) != Some(CardExpiry::Over))
+                .methods
+                .iter()
+                .filter(|method| may_pay_new(method, moment.today()))
                 .map(|method| method.id)
                 .find(|id| id.to_string() == named),
         };
@@ -241,7 +257,44 @@ impl RequestPort {
                 .map(|(_, row)| row)
                 .collect(),
             debits: debits.iter().map(|open| billed_before(open, today)).collect(),
+            instead: method.is_default.then(|| {
+                let others = wallet
+                    .methods
+                    .iter()
+                    .filter(|other| other.id != method.id && may_be_default(other, today));
+                others.map(|other| choice(other, false)).collect()
+            }),
             frame: self.customers_frame(&viewer).await?,
+        })
+    }
+
+    /// Marks what new contracts are paid by. Nothing is collected by that, so no password is asked for.
+    pub(super) async fn default_chosen(&self, form: DefaultPaymentForm) -> Answer<Redirect> {
+        let viewer = self.customer_viewer(&form.merchant, Right::ChangePayment).await?;
+        let merchant = &viewer.merchant;
+        let today = self.app.moment(merchant).today();
+        let (mut tx, customer, wallet) = self.locked_wallet(&viewer).await?;
+        let wanted = wallet.default_named(&form.method, None, today)?;
+        let before = wallet.methods.iter().find(|method| method.is_default);
+        let before = before.map(|method| method.id);
+        if before != wanted {
+            tx.set_default_method(customer.id, wanted).await?;
+            let told = json!({"method": wanted});
+            let action = "payment_method.default_chosen";
+            let account = viewer.signed_in.account;
+            let entry = AuditEntry {
+                old: Some(json!({"method": before})),
+                ..self.entry(merchant, account, action, Some(customer.id), told)
+            };
+            tx.audit(&entry).await?;
+        }
+        tx.commit().await?;
+        self.set_flash(Flash::DefaultPaymentChosen {
+            any: wanted.is_some(),
+        })
+        .await?;
+        Ok(Redirect {
+            to: path::payment_methods(&merchant.slug),
         })
     }
 
@@ -266,9 +319,17 @@ impl RequestPort {
                 to: path::remove_payment_method(&merchant.slug, method.id),
             });
         }
+        let next = match method.is_default {
+            true => wallet.default_named(&form.next, Some(method.id), moment.today())?,
+            false => None,
+        };
         // Asked for twice, it happens once.
         if tx.end_payment_method(method.id, moment.instant).await? {
-            let told = json!({"method": method.id, "mandate": mandate(&method.details)});
+            if next.is_some() {
+                tx.set_default_method(customer.id, next).await?;
+            }
+            let told =
+                json!({"method": method.id, "mandate": mandate(&method.details), "next_default": next});
             let entry = self.entry(
                 merchant,
                 account,
@@ -278,11 +339,7 @@ impl RequestPort {
             );
             tx.audit(&entry).await?;
             if let PaymentDetails::Card(card) = &method.details {
-                let task = Task::ForgetCard {
-                    provider: card.provider.clone(),
-                    method: card.method.clone(),
-                };
-                tx.enqueue(self.app.new_id(), &task, self.app.now()).await?;
+                forget_card(&self.app, &mut tx, card).await?;
             }
             tell_of_change(&self.app, &mut tx, customer.id).await?;
         }
@@ -324,10 +381,12 @@ pub(super) async fn pay_by(
             .find(|stored| stored.id == *id)
             .ok_or(Failure::NotFound)?;
         let stored = tx.lock_contract(*id).await?.ok_or(Failure::NotFound)?;
-        if stored.payment_method == method {
+        // Chosen instead of a card that was never given, it is news even if it is the same.
+        if stored.payment_method == method && !stored.card_wanted {
             continue;
         }
         tx.set_contract_payment(stored.id, method).await?;
+        tx.let_bill(stored.id).await?;
         let told = json!({"method": method});
         let action = "contract.payment_method_chosen";
         let entry = AuditEntry {
@@ -338,6 +397,32 @@ pub(super) async fn pay_by(
         changed += 1;
     }
     Ok(changed)
+}
+
+/// Has a card forgotten by its provider, too.
+async fn forget_card(app: &App, tx: &mut Tx, card: &StoredCard) -> Answer<()> {
+    let task = Task::ForgetCard {
+        provider: card.provider.clone(),
+        method: card.method.clone(),
+    };
+    Ok(tx.enqueue(app.new_id(), &task, app.now()).await?)
+}
+
+/// Ends the cards of a customer who is locked: what was paid by them is kept, but nobody charges them any more.
+pub(super) async fn forget_cards(
+    app: &App,
+    tx: &mut Tx,
+    customer: Uuid,
+    at: chrono::DateTime<chrono::Utc>,
+) -> Answer<()> {
+    for method in tx.payment_methods(customer).await? {
+        if let PaymentDetails::Card(card) = &method.details
+            && tx.end_payment_method(method.id, at).await?
+        {
+            forget_card(app, tx, card).await?;
+        }
+    }
+    Ok(())
 }
 
 pub(super) async fn tell_of_change(app: &App, tx: &mut Tx, customer: Uuid) -> Answer<()> {
@@ -376,25 +461,37 @@ fn holder(details: &PaymentDetails) -> String {
     }
 }
 
-/// The customer's methods but for cards that have expired, and transfer, which every order allows.
-fn choices(wallet: &Wallet, stored: &StoredContract, today: NaiveDate) -> Vec<PaymentChoice> {
-    let choice = |method: &PaymentMethod| PaymentChoice {
+/// Whether new contracts can be paid by it without being asked: by a mandate or a card.
+fn may_be_default(method: &PaymentMethod, today: NaiveDate) -> bool {
+    method.details != PaymentDetails::Invoice && may_pay_new(method, today)
+}
+
+pub(super) fn choice(method: &PaymentMethod, in_use: bool) -> PaymentChoice {
+    PaymentChoice {
         value: match method.details {
             PaymentDetails::Sepa { .. } | PaymentDetails::Card(_) => method.id.to_string(),
             PaymentDetails::Invoice => INVOICE.to_owned(),
         },
         summary: summary_of(&method.details),
         account_holder: holder(&method.details),
-        in_use: method.id == stored.payment_method,
-    };
-    let good = |method: &&PaymentMethod| expiry(&method.details, today) != Some(CardExpiry::Over);
-    let mut choices: Vec<_> = wallet.active().filter(good).map(choice).collect();
+        in_use,
+        default: method.is_default,
+    }
+}
+
+/// The customer's methods but for cards that have expired, and transfer, which every order allows.
+fn choices(wallet: &Wallet, stored: &StoredContract, today: NaiveDate) -> Vec<PaymentChoice> {
+    let good = wallet.methods.iter().filter(|method| may_pay_new(method, today));
+    let mut choices: Vec<_> = good
+        .map(|method| choice(method, method.id == stored.payment_method))
+        .collect();
     if choices.iter().all(|choice| choice.value != INVOICE) {
         choices.push(PaymentChoice {
             value: INVOICE.to_owned(),
             summary: PaymentSummary::Invoice,
             account_holder: String::new(),
             in_use: false,
+            default: false,
         });
     }
     choices

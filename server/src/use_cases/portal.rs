@@ -35,7 +35,10 @@ impl RequestPort {
         let (contracts, money) = match viewer.may(Right::SeeMoney) {
             true => {
                 let coming = tx.coming_contracts(viewer.customer.id).await?;
-                let money = overview_money(&mut tx, viewer.customer.id, &coming, today).await?;
+                let mut money = overview_money(&mut tx, viewer.customer.id, &coming, today).await?;
+                if self.app.cards().is_some() && viewer.may(Right::ChangePayment) {
+                    money.cards_wanted = cards_wanted(&coming, &plans, self.lang, today)?;
+                }
                 let contracts = coming.into_iter().map(|coming| coming.stored).collect();
                 (contracts, Some(money))
             }
@@ -154,12 +157,33 @@ async fn overview_money(
             payment: payment_summary(&methods, method),
         }),
         cards: expiring_cards(&methods, contracts, today),
+        cards_wanted: Vec::new(),
         open: money(totals.open_minor, currency),
         to_be_debited: money(totals.to_be_debited_minor, currency),
         debited_on: totals.debited_on,
         overdue: money(totals.overdue_minor, currency),
         invoices: listed.iter().map(|listed| invoice_row(listed, today)).collect(),
     })
+}
+
+/// Contracts that run and wait for the card they were ordered with.
+fn cards_wanted(
+    contracts: &[ComingContract],
+    plans: &[store::catalogue::Plan],
+    lang: texts::Lang,
+    today: NaiveDate,
+) -> Answer<Vec<(Uuid, String)>> {
+    contracts
+        .iter()
+        .map(|coming| &coming.stored)
+        .filter(|stored| stored.card_wanted && !stored.current.state_on(today).is_over())
+        .map(|stored| {
+            Ok((
+                stored.id,
+                plan_name(plans, plan_on(&stored.current, today)?, lang),
+            ))
+        })
+        .collect()
 }
 
 /// Cards that pay for a contract and expire soon, or have.

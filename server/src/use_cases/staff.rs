@@ -46,6 +46,7 @@ impl RequestPort {
             overdue: money(counts.overdue_minor, "EUR"),
             parked: count(counts.parked),
             undelivered: count(counts.undelivered),
+            odd_charges: count(counts.odd_charges),
             invoices: listed
                 .iter()
                 .map(|listed| staff_row(listed, &mails, today))

@@ -19,6 +19,7 @@ use crate::letters::display_name;
 const SEEN_EVERY: TimeDelta = TimeDelta::minutes(5);
 
 /// A signed-in customer at a merchant.
+#[derive(Clone)]
 pub(super) struct CustomerViewer {
     pub merchant: Merchant,
     /// The state its catalogue is in.

@@ -56,6 +56,8 @@ pub struct BilledLine {
 pub struct Claim {
     /// Due on or before this day.
     pub until: NaiveDate,
+    /// What is held for longer is left out.
+    pub now: DateTime<Utc>,
     /// Customers at once.
     pub customers: i64,
     /// How far to look for customers nobody else has claimed: contracts.
@@ -99,10 +101,10 @@ impl Tx {
         customer: Customer,
         until: NaiveDate,
     ) -> Result<Vec<DueCustomer>, StoreError> {
-        self.with_due(vec![(Place::START, customer)], until).await
+        self.with_due(vec![(Place::START, customer)], until, None).await
     }
 
-    /// Claimed customers with what their bills are made of.
+    /// Claimed customers with what their bills are made of; without what is held for longer than `now`, if that is given.
     ///
     /// # Errors
     /// When the database is out of reach, or a contract cannot be read.
@@ -110,12 +112,13 @@ impl Tx {
         &mut self,
         customers: Vec<(Place, Customer)>,
         until: NaiveDate,
+        now: Option<DateTime<Utc>>,
     ) -> Result<Vec<DueCustomer>, StoreError> {
         if customers.is_empty() {
             return Ok(Vec::new());
         }
         let ids: Vec<Uuid> = customers.iter().map(|(_, customer)| customer.id).collect();
-        let mut contracts = self.due_contracts(&ids, until).await?;
+        let mut contracts = self.due_contracts(&ids, until, now).await?;
         let mut methods = self.methods_of(&ids).await?;
         Ok(customers
             .into_iter()
@@ -151,7 +154,7 @@ impl Tx {
                  select customer_id, min(next_due_on) as next_due_on from (
                      select customer_id, next_due_on from billing_schedule
                      where merchant_id = $1 and parked_at is null and next_due_on is not null and next_due_on <= $2
-                       and (next_due_on, customer_id) > ($5, $6)
+                       and (next_due_on, customer_id) > ($5, $6) and (held_until is null or held_until <= $7)
                      order by next_due_on, customer_id limit $3
                  ) as soonest
                  group by customer_id
@@ -168,7 +171,8 @@ impl Tx {
             claim.window,
             claim.customers,
             behind,
-            claim.after.customer
+            claim.after.customer,
+            claim.now
         )
         .fetch_all(self.connection())
         .await?;
@@ -214,20 +218,23 @@ impl Tx {
         &mut self,
         customers: &[Uuid],
         until: NaiveDate,
+        now: Option<DateTime<Utc>>,
     ) -> Result<HashMap<Uuid, Readable>, StoreError> {
         let merchant = self.merchant();
         let rows = sqlx::query!(
-            r#"select c.contract_id, c.number, c.customer_id, c.payment_method_id, c.ordered_at,
+            r#"select c.contract_id, c.number, c.customer_id, c.payment_method_id, c.ordered_at, c.card_wanted,
                       c.current as "current: Json<Box<RawValue>>", c.events, s.next_due_on as "next_due_on!", s.billed_until,
                       s.billed_events, s.lines
                from billing_schedule s
                join contracts c on c.merchant_id = s.merchant_id and c.contract_id = s.contract_id
                where s.merchant_id = $1 and s.customer_id = any($2) and s.next_due_on <= $3 and s.parked_at is null
+                 and ($4::timestamptz is null or s.held_until is null or s.held_until <= $4)
                order by s.contract_id
                for no key update of s"#,
             merchant,
             customers,
-            until
+            until,
+            now
         )
         .fetch_all(self.connection())
         .await?;
@@ -258,6 +265,7 @@ impl Tx {
                     ordered_at: row.ordered_at,
                     current,
                     events: row.events,
+                    card_wanted: row.card_wanted,
                 },
             });
         }
@@ -413,7 +421,7 @@ impl Tx {
         let rows = sqlx::query!(
             r#"select payment_method_id, customer_id, account_holder, iban, mandate_reference, mandate_signed_on,
                       evidence as "evidence: Json<crate::customers::MandateEvidence>",
-                      card as "card: Json<crate::customers::StoredCard>", created_at, ended_at
+                      card as "card: Json<crate::customers::StoredCard>", created_at, ended_at, is_default
                from payment_methods where merchant_id = $1 and customer_id = any($2) order by payment_method_id"#,
             merchant,
             customers

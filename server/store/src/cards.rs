@@ -22,6 +22,8 @@ pub struct CardSetup {
     pub lang: String,
     pub begun_at: DateTime<Utc>,
     pub done_at: Option<DateTime<Utc>>,
+    /// The contract whose order led to the provider's page.
+    pub ordered: Option<Uuid>,
     /// The card that was kept.
     pub method: Option<Uuid>,
 }
@@ -52,8 +54,8 @@ impl Tx {
         let merchant = self.merchant();
         let done = sqlx::query!(
             "insert into card_setups (merchant_id, setup_id, customer_id, login_id, token_hash, form_key, provider, pays_for,
-                                      lang, begun_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                                      lang, begun_at, ordered)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
             merchant,
             setup.id,
             setup.customer,
@@ -63,7 +65,8 @@ impl Tx {
             setup.provider,
             setup.pays_for,
             setup.lang,
-            setup.begun_at
+            setup.begun_at,
+            setup.ordered
         )
         .execute(self.connection())
         .await?;
@@ -85,7 +88,7 @@ impl Tx {
         Ok(sqlx::query_as!(
             CardSetup,
             "select setup_id as id, customer_id as customer, login_id as login, provider, provider_setup, page, pays_for, lang,
-                    begun_at, done_at, payment_method_id as method
+                    begun_at, done_at, ordered, payment_method_id as method
              from card_setups
              where merchant_id = $1
                and (setup_id = $2 or token_hash = $3 or (customer_id = $4 and form_key = $5)

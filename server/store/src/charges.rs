@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-use crate::documents::Collection;
+use crate::documents::{Collection, Document, Kind, document};
 use crate::error::touched;
 use crate::{StoreError, Tx};
 
@@ -18,6 +18,23 @@ pub struct Receivable {
     pub collection: Collection,
     /// The card it is charged to.
     pub method: Option<Uuid>,
+}
+
+/// An invoice, and how it is being paid.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Paying {
+    /// As it is collected by now: a card that was declined is charged no more.
+    pub document: Document,
+    pub open_minor: i64,
+    /// The card it is charged to.
+    pub card: Option<Uuid>,
+    /// An attempt to charge it is not over.
+    pub under_way: bool,
+    /// The provider's page, if the customer has to confirm that.
+    pub page: Option<String>,
+    pub cancelled: bool,
+    /// What the first contract it bills is paid by.
+    pub contracts_method: Option<Uuid>,
 }
 
 /// An attempt to take what is open of an invoice from a card.
@@ -125,6 +142,45 @@ impl Tx {
         )
         .fetch_optional(self.connection())
         .await?)
+    }
+
+    /// How an invoice is being paid, without a lock; none if there is no such invoice of the customer's.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn paying(&mut self, customer: Uuid, document: Uuid) -> Result<Option<Paying>, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query!(
+            r#"select d.document_id, d.customer_id, d.kind as "kind: Kind", d.number, d.issued_on, d.due_on, d.currency,
+                      d.net_minor, d.tax_minor, d.gross_minor, coalesce(r.collection, d.collection) as "collection!: Collection",
+                      coalesce(r.open_minor, 0) as "open_minor!", coalesce(a.payment_method_id, r.payment_method_id) as card,
+                      a.attempt_id is not null as "under_way!", a.page as "page?",
+                      x.document_id is not null as "cancelled!",
+                      (select c.payment_method_id from document_lines l
+                       join contracts c on c.merchant_id = l.merchant_id and c.contract_id = l.contract_id
+                       where l.merchant_id = d.merchant_id and l.document_id = d.document_id
+                       order by l.line limit 1) as contracts_method
+               from documents d
+               left join receivables r on r.merchant_id = d.merchant_id and r.document_id = d.document_id
+               left join charge_attempts a on a.merchant_id = d.merchant_id and a.document_id = d.document_id
+                                          and a.ended_at is null
+               left join cancellations x on x.merchant_id = d.merchant_id and x.document_id = d.document_id
+               where d.merchant_id = $1 and d.document_id = $2 and d.customer_id = $3 and d.kind = 'invoice'"#,
+            merchant,
+            document,
+            customer
+        )
+        .fetch_optional(self.connection())
+        .await?
+        .map(|row| Paying {
+            open_minor: row.open_minor,
+            card: row.card,
+            under_way: row.under_way,
+            page: row.page,
+            cancelled: row.cancelled,
+            contracts_method: row.contracts_method,
+            document: document!(row),
+        }))
     }
 
     /// Has what is open of an invoice paid by transfer: its card is charged no more.

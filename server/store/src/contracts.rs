@@ -21,6 +21,8 @@ pub struct StoredContract {
     pub current: Contract,
     /// How many events made `current`.
     pub events: i32,
+    /// Ordered to be paid by a card that was not given yet.
+    pub card_wanted: bool,
 }
 
 /// The contract in a row of the queries below: each names its columns alike.
@@ -34,6 +36,7 @@ macro_rules! stored_contract {
             ordered_at: $row.ordered_at,
             current: $row.current.0,
             events: $row.events,
+            card_wanted: $row.card_wanted,
         }
     };
 }
@@ -93,6 +96,8 @@ pub struct NewContract<'a> {
     pub events: &'a [Event],
     /// The next date on which something becomes due.
     pub next_due_on: Option<NaiveDate>,
+    /// Nothing is billed before.
+    pub held_until: Option<DateTime<Utc>>,
     pub evidence: &'a OrderEvidence,
     pub actor: Actor,
 }
@@ -121,6 +126,8 @@ pub struct Counts {
     pub parked: i64,
     /// Mails and other tasks that were given up.
     pub undelivered: i64,
+    /// Charges that are not what was asked for, and that nobody has settled.
+    pub odd_charges: i64,
     /// What documents since a day come to, in the hundredth part of the currency.
     pub billed_minor: i64,
     /// What customers owe, and what of it was due before the day.
@@ -138,8 +145,9 @@ impl Tx {
         let contract = new.contract;
         let done = sqlx::query!(
             "insert into contracts (merchant_id, contract_id, number, customer_id, plan_version_id, payment_method_id,
-                                    ordered_at, current, current_shape, events, evidence, starts_on, billing_start, ends_on)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+                                    ordered_at, current, current_shape, events, evidence, starts_on, billing_start, ends_on,
+                                    card_wanted)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
             merchant,
             contract.id,
             contract.number,
@@ -153,17 +161,20 @@ impl Tx {
             Json(new.evidence) as _,
             contract.current.starts_on,
             contract.current.billing_start(),
-            contract.current.ends_on()
+            contract.current.ends_on(),
+            contract.card_wanted
         )
         .execute(self.connection())
         .await?;
         touched("adding a contract", 1, done.rows_affected())?;
         let done = sqlx::query!(
-            "insert into billing_schedule (merchant_id, contract_id, customer_id, next_due_on) values ($1, $2, $3, $4)",
+            "insert into billing_schedule (merchant_id, contract_id, customer_id, next_due_on, held_until)
+             values ($1, $2, $3, $4, $5)",
             merchant,
             contract.id,
             contract.customer,
-            new.next_due_on
+            new.next_due_on,
+            new.held_until
         )
         .execute(self.connection())
         .await?;
@@ -263,7 +274,7 @@ impl Tx {
     pub async fn contract(&mut self, id: Uuid) -> Result<Option<StoredContract>, StoreError> {
         let merchant = self.merchant();
         Ok(sqlx::query!(
-            r#"select contract_id, number, customer_id, payment_method_id, ordered_at,
+            r#"select contract_id, number, customer_id, payment_method_id, ordered_at, card_wanted,
                       current as "current: Json<Contract>", events
                from contracts where merchant_id = $1 and contract_id = $2"#,
             merchant,
@@ -285,9 +296,9 @@ impl Tx {
         let merchant = self.merchant();
         Ok(sqlx::query!(
             r#"select c.contract_id, c.number, c.customer_id, c.payment_method_id, c.ordered_at,
-                      c.current as "current: Json<Contract>", c.events,
+                      c.current as "current: Json<Contract>", c.events, c.card_wanted,
                       p.account_holder, p.iban, p.mandate_reference, p.mandate_signed_on,
-                      p.evidence as "evidence: Json<MandateEvidence>", p.card as "card: Json<StoredCard>", p.created_at, p.ended_at
+                      p.evidence as "evidence: Json<MandateEvidence>", p.card as "card: Json<StoredCard>", p.created_at, p.ended_at, p.is_default
                from contracts c
                join payment_methods p on p.merchant_id = c.merchant_id and p.payment_method_id = c.payment_method_id
                where c.merchant_id = $1 and c.contract_id = $2"#,
@@ -306,7 +317,7 @@ impl Tx {
     pub async fn contracts_of(&mut self, customer: Uuid) -> Result<Vec<StoredContract>, StoreError> {
         let merchant = self.merchant();
         Ok(sqlx::query!(
-            r#"select contract_id, number, customer_id, payment_method_id, ordered_at,
+            r#"select contract_id, number, customer_id, payment_method_id, ordered_at, card_wanted,
                       current as "current: Json<Contract>", events
                from contracts where merchant_id = $1 and customer_id = $2 order by contract_id"#,
             merchant,
@@ -326,7 +337,7 @@ impl Tx {
     pub async fn coming_contracts(&mut self, customer: Uuid) -> Result<Vec<ComingContract>, StoreError> {
         let merchant = self.merchant();
         let rows = sqlx::query!(
-            r#"select c.contract_id, c.number, c.customer_id, c.payment_method_id, c.ordered_at,
+            r#"select c.contract_id, c.number, c.customer_id, c.payment_method_id, c.ordered_at, c.card_wanted,
                       c.current as "current: Json<Contract>", c.events, s.billed_until as "billed_until?",
                       s.billed_events as "billed_events?", s.lines as "lines?"
                from contracts c
@@ -419,6 +430,7 @@ impl Tx {
                       (select count(*) from billing_schedule where merchant_id = $1 and parked_at is not null) as "parked!",
                       (select count(*) from outbox where merchant_id = $1 and done_at is null and dead_at is not null)
                           as "undelivered!",
+                      (select count(*) from charge_findings where merchant_id = $1 and state <> 'settled') as "odd_charges!",
                       (select coalesce(sum(gross_minor), 0)::bigint from billed_days
                        where merchant_id = $1 and day >= $3 and currency = $4) as "billed_minor!",
                       open.all as "open_minor!", open.overdue as "overdue_minor!"

@@ -82,6 +82,8 @@ pub struct PaymentMethod {
     pub created_at: DateTime<Utc>,
     /// When its customer removed it: it stays as evidence and pays nothing more.
     pub ended_at: Option<DateTime<Utc>>,
+    /// New contracts are paid by it, unless another is chosen.
+    pub is_default: bool,
 }
 
 /// The way to pay in a row of the queries: each names its columns alike.
@@ -118,6 +120,7 @@ macro_rules! payment_method {
             },
             created_at: $row.created_at,
             ended_at: $row.ended_at,
+            is_default: $row.is_default,
         }
     };
 }

@@ -7,6 +7,7 @@ pub mod billing;
 pub mod calendar_feeds;
 pub mod cards;
 pub mod catalogue;
+pub mod charge_findings;
 pub mod charges;
 pub mod connect;
 pub mod contracts;

@@ -85,7 +85,8 @@ impl Tx {
         let merchant = self.merchant();
         Ok(sqlx::query!(
             r#"select payment_method_id, customer_id, account_holder, iban, mandate_reference, mandate_signed_on,
-                      evidence as "evidence: Json<MandateEvidence>", card as "card: Json<StoredCard>", created_at, ended_at
+                      evidence as "evidence: Json<MandateEvidence>", card as "card: Json<StoredCard>", created_at, ended_at,
+                      is_default
                from payment_methods where merchant_id = $1 and customer_id = $2 order by payment_method_id"#,
             merchant,
             customer
@@ -104,7 +105,7 @@ impl Tx {
     pub async fn end_payment_method(&mut self, method: Uuid, at: DateTime<Utc>) -> Result<bool, StoreError> {
         let merchant = self.merchant();
         let done = sqlx::query!(
-            "update payment_methods set ended_at = $3
+            "update payment_methods set ended_at = $3, is_default = false
              where merchant_id = $1 and payment_method_id = $2 and ended_at is null",
             merchant,
             method,
@@ -115,6 +116,55 @@ impl Tx {
         Ok(done.rows_affected() == 1)
     }
 
+    /// Makes a way to pay the default one of a customer that [`Tx::lock_customer`] has locked, or none.
+    ///
+    /// # Errors
+    /// When it is not the customer's, was removed or is none a default can be, or the database is out of reach.
+    pub async fn set_default_method(
+        &mut self,
+        customer: Uuid,
+        method: Option<Uuid>,
+    ) -> Result<(), StoreError> {
+        let merchant = self.merchant();
+        sqlx::query!(
+            "update payment_methods set is_default = false where merchant_id = $1 and customer_id = $2 and is_default",
+            merchant,
+            customer
+        )
+        .execute(self.connection())
+        .await?;
+        let Some(method) = method else {
+            return Ok(());
+        };
+        let done = sqlx::query!(
+            "update payment_methods set is_default = true
+             where merchant_id = $1 and customer_id = $2 and payment_method_id = $3 and ended_at is null",
+            merchant,
+            customer,
+            method
+        )
+        .execute(self.connection())
+        .await?;
+        touched("choosing a default payment method", 1, done.rows_affected())
+    }
+
+    /// Lets a contract be billed that was held.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn let_bill(&mut self, contract: Uuid) -> Result<(), StoreError> {
+        let merchant = self.merchant();
+        sqlx::query!(
+            "update billing_schedule set held_until = null
+             where merchant_id = $1 and contract_id = $2 and held_until is not null",
+            merchant,
+            contract
+        )
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
     /// Has a contract that [`Tx::lock_contract`] has locked paid by another method of its customer from its next document on.
     ///
     /// # Errors
@@ -122,7 +172,7 @@ impl Tx {
     pub async fn set_contract_payment(&mut self, contract: Uuid, method: Uuid) -> Result<(), StoreError> {
         let merchant = self.merchant();
         let done = sqlx::query!(
-            "update contracts c set payment_method_id = $3
+            "update contracts c set payment_method_id = $3, card_wanted = false
              where c.merchant_id = $1 and c.contract_id = $2
                and exists (select 1 from payment_methods m
                            where m.merchant_id = $1 and m.payment_method_id = $3 and m.customer_id = c.customer_id

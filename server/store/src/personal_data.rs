@@ -24,6 +24,8 @@ pub enum PersonalData {
     Documents,
     /// With what they were counted against.
     Payments,
+    /// Attempts to take money from a card, with those whose answer was not what was asked for.
+    Charges,
     /// Cancellations and withdrawals that were matched to a contract.
     Declarations,
     /// As they were sent.
@@ -57,6 +59,7 @@ impl Tx {
             PersonalData::Quotes => self.quote_rows(customer).await,
             PersonalData::Documents => self.document_rows(customer).await,
             PersonalData::Payments => self.payment_rows(customer).await,
+            PersonalData::Charges => self.charge_rows(customer).await,
             PersonalData::Declarations => self.declaration_rows(customer).await,
             PersonalData::Mails => self.mail_rows(customer).await,
             PersonalData::Log => self.log_rows(customer).await,
@@ -116,7 +119,7 @@ impl Tx {
             r#"select jsonb_build_object(
                    'kind', kind, 'account_holder', account_holder, 'iban', iban, 'mandate_reference', mandate_reference,
                    'mandate_signed_on', mandate_signed_on, 'evidence', evidence, 'card', card, 'created_at', created_at,
-                   'ended_at', ended_at
+                   'ended_at', ended_at, 'is_default', is_default
                ) as "row!" from payment_methods where merchant_id = $1 and customer_id = $2 order by payment_method_id"#,
             merchant,
             customer
@@ -130,7 +133,7 @@ impl Tx {
         Ok(sqlx::query_scalar!(
             r#"select jsonb_build_object(
                    'number', c.number, 'ordered_at', c.ordered_at, 'starts_on', c.starts_on, 'ends_on', c.ends_on,
-                   'consents', c.evidence, 'terms', c.current,
+                   'consents', c.evidence, 'terms', c.current, 'card_wanted', c.card_wanted,
                    'history', (select coalesce(jsonb_agg(jsonb_build_object(
                                    'effective_on', e.effective_on, 'recorded_at', e.recorded_at, 'event', e.event,
                                    'by', case when e.actor -> 'account' ? 'customer' then 'customer'
@@ -200,6 +203,31 @@ impl Tx {
                                where a.merchant_id = p.merchant_id and a.payment_id = p.payment_id)
                ) as "row!" from payments p where p.merchant_id = $1 and p.customer_id = $2
                order by p.received_on, p.payment_id"#,
+            merchant,
+            customer
+        )
+        .fetch_all(self.connection())
+        .await?)
+    }
+
+    async fn charge_rows(&mut self, customer: Uuid) -> Result<Vec<Value>, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query_scalar!(
+            r#"select jsonb_build_object(
+                   'document', d.number, 'number', a.number, 'amount_minor', a.amount_minor, 'currency', a.currency,
+                   'card', m.card, 'state', a.state, 'reason', a.reason, 'provider_charge', a.provider_charge,
+                   'begun_at', a.begun_at, 'ended_at', a.ended_at, 'asked', a.asked,
+                   'findings', (select coalesce(jsonb_agg(jsonb_build_object(
+                                    'charge', f.charge, 'asked', f.asked, 'came', f.came, 'found_at', f.found_at,
+                                    'state', f.state, 'note', f.note, 'noted_at', f.noted_at
+                                ) order by f.finding_id), '[]')
+                                from charge_findings f
+                                where f.merchant_id = a.merchant_id and f.attempt_id = a.attempt_id)
+               ) as "row!"
+               from charge_attempts a
+               join documents d on d.merchant_id = a.merchant_id and d.document_id = a.document_id
+               join payment_methods m on m.merchant_id = a.merchant_id and m.payment_method_id = a.payment_method_id
+               where a.merchant_id = $1 and a.customer_id = $2 order by a.attempt_id"#,
             merchant,
             customer
         )

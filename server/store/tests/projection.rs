@@ -154,6 +154,7 @@ impl Shop {
             details: PaymentDetails::Invoice,
             created_at: now(),
             ended_at: None,
+            is_default: false,
         })
         .await
         .unwrap();
@@ -200,6 +201,7 @@ impl Shop {
             ordered_at: now(),
             current: replay(events).unwrap(),
             events: i32::try_from(events.len()).unwrap(),
+            card_wanted: false,
         };
         let evidence = OrderEvidence {
             terms_version: "1".to_owned(),
@@ -215,6 +217,7 @@ impl Shop {
             plan_version: self.plan.version_id,
             events,
             next_due_on: None,
+            held_until: None,
             evidence: &evidence,
             actor: Actor::Demo,
         })

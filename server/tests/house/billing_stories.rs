@@ -438,12 +438,13 @@ async fn a_run_that_holds_a_customer_keeps_others_from_tearing_the_invoice_apart
     let claim = async |tx: &mut store::Tx, until: &str| -> usize {
         let claim = store::billing::Claim {
             until: day(until),
+            now: house.app.now(),
             customers: 10,
             window: 100,
             after: store::billing::Place::START,
         };
         let customers = tx.claim_customers(claim).await.unwrap();
-        let due = tx.with_due(customers, claim.until).await.unwrap();
+        let due = tx.with_due(customers, claim.until, None).await.unwrap();
         due.iter().map(|due| due.contracts.len()).sum()
     };
     let mut first = house.tx().await;

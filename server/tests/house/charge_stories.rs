@@ -15,7 +15,7 @@ use crate::installation::Installation;
 use crate::paper_stories::words;
 
 /// A customer whose contract is paid by a card, and the first invoice just issued, but not charged.
-async fn invoiced(card: DemoCard) -> (Installation, Browser, Uuid, Uuid) {
+pub async fn invoiced(card: DemoCard) -> (Installation, Browser, Uuid, Uuid) {
     let (house, mut reader, _) = reader("2026-06-01").await;
     give(&mut reader, card).await;
     let today = house.app.moment(&house.merchant).today();
@@ -28,22 +28,22 @@ async fn invoiced(card: DemoCard) -> (Installation, Browser, Uuid, Uuid) {
 }
 
 /// State, number, how often asked, provider's name.
-async fn attempts(house: &Installation) -> Vec<(String, i32, i32, Option<String>)> {
+pub async fn attempts(house: &Installation) -> Vec<(String, i32, i32, Option<String>)> {
     house
         .rows("select state, number, asked, provider_charge from charge_attempts order by attempt_id")
         .await
 }
 
-async fn open(house: &Installation) -> Vec<(String, i64)> {
+pub async fn open(house: &Installation) -> Vec<(String, i64)> {
     house.rows("select collection, open_minor from receivables").await
 }
 
-async fn charge(house: &Installation) -> u32 {
+pub async fn charge(house: &Installation) -> u32 {
     charging::run(&house.app, &house.merchant).await.unwrap()
 }
 
 /// Lets so much time pass that whatever was put off is asked again.
-async fn later(house: &Installation) {
+pub async fn later(house: &Installation) {
     let now = house.app.now();
     house.set_clock(now + TimeDelta::hours(5));
 }
@@ -55,7 +55,7 @@ async fn whole(house: &Installation, taken: i64) {
     assert_eq!(house.tx().await.verify().await.unwrap().findings, []);
 }
 
-fn pay(document: Uuid) -> String {
+pub fn pay(document: Uuid) -> String {
     format!("/m/stadtblatt/portal/invoices/{document}/pay")
 }
 
@@ -147,7 +147,14 @@ async fn a_declined_charge_lets_the_invoice_be_paid_otherwise_and_says_so_once()
     // Another card pays it at once.
     give(&mut reader, DemoCard::Good).await;
     let page = reader.open(&pay(document)).await;
-    page.shows("9,90 € mit Visa •••• 4242 bezahlen");
+    page.shows("9,90 € mit dieser Karte bezahlen");
+    // The contract's own card stands first: that is what is chosen until another one is.
+    let own = house
+        .rows::<(String,)>("select payment_method_id::text from contracts")
+        .await
+        .remove(0)
+        .0;
+    assert_eq!(page.form("pay-by-card").value("form[method]"), Some(own.as_str()));
     let method = house
         .rows::<(String,)>(
             "select payment_method_id::text from payment_methods where card ->> 'last_four' = '4242'",
@@ -335,14 +342,68 @@ async fn a_crash_between_any_two_steps_charges_and_books_once() {
     whole(&house, 990).await;
 }
 
+/// Somebody who has not asked yet must not call an attempt off that another has asked about meanwhile: the money would be taken and
+/// nobody would count it.
 #[tokio::test]
-async fn what_was_paid_meanwhile_is_not_charged() {
+async fn an_attempt_somebody_else_has_just_asked_about_is_not_called_off() {
     let (house, _, document, customer) = invoiced(DemoCard::Good).await;
-    let attempt = begin(&house.app, &house.merchant, document, customer, None)
+    let id = begin(&house.app, &house.merchant, document, customer, None)
         .await
         .unwrap()
         .unwrap();
-    let payment = store::payments::Received {
+    // The other one holds the customer, as it does before it asks.
+    let mut other = house.tx().await;
+    other.lock_customer(customer).await.unwrap().unwrap();
+    let late = carry_out(&house.app, &house.merchant, id, Tell::Customer);
+    let first = async {
+        wait_for_lock(&house).await;
+        let attempt = other
+            .attempt(store::charges::AttemptBy::Id(id))
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!(attempt.asked, 0, "the late one has decided nothing");
+        let asked = store::charges::Attempt { asked: 1, ..attempt };
+        other.note_attempt(&asked, None).await.unwrap();
+        // And the invoice is paid by a transfer in the same moment.
+        let payment = transfer(&house, customer);
+        assert!(other.insert_payment(&payment).await.unwrap());
+        other
+            .allocate(house.app.new_id(), payment.id, document, 990, payment.at)
+            .await
+            .unwrap();
+        other.commit().await.unwrap();
+    };
+    let (late, ()) = tokio::join!(late, first);
+    assert_eq!(
+        late.unwrap(),
+        AttemptState::Succeeded,
+        "asked about, not called off"
+    );
+    assert_eq!(house.provider().taken_minor(), 990);
+    let received = "select count(*), sum(amount_minor)::bigint from payments";
+    assert_eq!(
+        house.rows::<(i64, i64)>(received).await,
+        [(2, 1980)],
+        "and counted"
+    );
+    assert_eq!(house.tx().await.verify().await.unwrap().findings, []);
+}
+
+/// Waits until somebody waits for a lock.
+async fn wait_for_lock(house: &Installation) {
+    let waiting = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+    for _ in 0..500 {
+        if house.rows::<(i64,)>(waiting).await[0].0 > 0 {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    panic!("nobody waits for the customer's lock");
+}
+
+fn transfer(house: &Installation, customer: Uuid) -> store::payments::Received {
+    store::payments::Received {
         id: house.app.new_id(),
         customer,
         received_on: house.app.moment(&house.merchant).today(),
@@ -350,7 +411,17 @@ async fn what_was_paid_meanwhile_is_not_charged() {
         currency: "EUR".to_owned(),
         reference: "transfer".to_owned(),
         at: house.app.now(),
-    };
+    }
+}
+
+#[tokio::test]
+async fn what_was_paid_meanwhile_is_not_charged() {
+    let (house, _, document, customer) = invoiced(DemoCard::Good).await;
+    let attempt = begin(&house.app, &house.merchant, document, customer, None)
+        .await
+        .unwrap()
+        .unwrap();
+    let payment = transfer(&house, customer);
     server::use_cases::paying::receive_payment(
         &house.app,
         &house.merchant,

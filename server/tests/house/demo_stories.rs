@@ -167,3 +167,36 @@ async fn the_demo_is_filled_once_and_all_its_contracts_are_billed() {
         .await;
     assert!(behind.is_empty(), "not billed up to today: {behind:?}");
 }
+
+#[tokio::test]
+async fn in_the_demo_one_customer_pays_by_card_and_anothers_card_expires_soon() {
+    let mut house = Installation::demo_on("2026-11-23").await;
+    house.take_cards().await;
+    house.tamper("update merchants set slug = 'elsewhere'").await;
+    assert!(demo::seed(&house.app).await.unwrap());
+    let cards = house
+        .rows::<(String, String, bool)>(
+            "select k.email, m.card ->> 'last_four', m.card_expires_on <= date '2026-11-23' + 60
+             from payment_methods m join customers k using (merchant_id, customer_id) where m.kind = 'card' order by k.email",
+        )
+        .await;
+    assert_eq!(
+        cards,
+        [
+            ("emily.carter@post.example".to_owned(), "4242".to_owned(), false),
+            ("katrin.vogt@post.example".to_owned(), "4444".to_owned(), true),
+        ]
+    );
+    // What was due is taken from them, by the provider.
+    let taken = house
+        .rows::<(i64, i64)>(
+            "select count(*) filter (where state = 'succeeded'), count(*) filter (where state <> 'succeeded') from charge_attempts",
+        )
+        .await
+        .remove(0);
+    assert!(taken.0 >= 4 && taken.1 == 0, "{taken:?}");
+    assert!(house.provider().taken_minor() > 0);
+    let open =
+        "select count(*) from receivables r join payment_methods m using (merchant_id, payment_method_id)";
+    assert_eq!(house.rows::<(i64,)>(open).await[0].0, 0);
+}

@@ -5,11 +5,13 @@ use std::time::Duration;
 use axum::http::Method;
 use billing::retention::Record;
 use chrono::NaiveDate;
+use payments::demo::{DemoCard, Fault};
 use store::customers::Account;
 use store::invoices::DocumentFilter;
 use uuid::Uuid;
 
 use crate::browser::Browser;
+use crate::card_stories;
 use crate::installation::{Installation, at_ten, day};
 use crate::people::{PASSWORD, sign_in, sign_in_staff};
 use crate::personal_stories::{DATA, customer_of, end_contract, pay_everything, says, with_a_reader};
@@ -388,6 +390,61 @@ async fn what_the_law_kept_goes_year_by_year_and_the_books_stay_whole() {
             .0,
         0
     );
+}
+
+/// Cards go with the mandates, attempts to charge them with the vouchers they belong to (R-703); the provider forgets the card at once.
+#[tokio::test]
+async fn cards_and_charges_are_kept_as_long_as_what_they_paid_and_then_go() {
+    let (house, mut reader, _) = card_stories::reader("2026-07-03").await;
+    card_stories::give(&mut reader, DemoCard::Good).await;
+    let mut form = reader
+        .open(card_stories::METHODS)
+        .await
+        .form("set-default-payment");
+    let card = house
+        .rows::<(String, String)>(
+            "select payment_method_id::text, card ->> 'method' from payment_methods where kind = 'card'",
+        )
+        .await
+        .remove(0);
+    form.set("form[method]", &card.0);
+    reader.submit(&form).await.is(200);
+    house.provider().trouble(Fault::OtherAmount);
+    house.travel_to("2026-07-03").await;
+    let mut staff = house.browser();
+    sign_in_staff(&mut staff, "stadtblatt").await;
+    let mut form = staff
+        .open("/m/stadtblatt/staff/charges")
+        .await
+        .form("note-charge");
+    form.set("form[note]", "erstattet").press("settled");
+    staff.submit(&form).await.is(200);
+    // Of the reader's, whose contract ends a month later and is charged once more.
+    erased(&house, &mut reader).await;
+    let kept = "select (select count(*) from payment_methods where card is not null),
+                       (select count(*) from payment_methods where is_default),
+                       (select count(*) from charge_attempts), (select count(*) from charge_findings)";
+    let counts = async || house.rows::<(i64, i64, i64, i64)>(kept).await.remove(0);
+    let (cards, defaults, attempts, findings) = counts().await;
+    assert_eq!((cards, defaults, findings), (1, 0, 1));
+    assert!(attempts > 0);
+    house.travel_to("2026-09-03").await;
+    assert!(house.provider().is_removed(&card.1), "nobody charges it any more");
+    // It is not in sight of daily work.
+    let page = staff.open("/m/stadtblatt/staff/charges").await;
+    assert!(!page.html().contains("erstattet"));
+
+    assert_eq!(on(&house, "2032-12-31").await, 0);
+    assert_eq!(counts().await, (1, 0, attempts, 1));
+    assert!(on(&house, "2033-01-01").await > 0);
+    assert_eq!(
+        counts().await,
+        (0, 0, attempts, 1),
+        "the card is gone, the vouchers stay"
+    );
+    assert!(on(&house, "2035-01-01").await > 0);
+    assert_eq!(counts().await, (0, 0, 0, 0));
+    assert_eq!(house.tx().await.verify().await.unwrap().findings, []);
 }
 
 #[tokio::test]

@@ -17,10 +17,12 @@ pub const DATA: &str = "/m/stadtblatt/portal/account/data";
 const COPY: &str = "/m/stadtblatt/portal/account/data.zip";
 
 /// The tables whose rows are told in the copy.
-const TOLD: [&str; 21] = [
+const TOLD: [&str; 23] = [
     "allocations",
     "audit_log",
     "calendar_feeds",
+    "charge_attempts",
+    "charge_findings",
     "contract_events",
     "contracts",
     "customer_users",
@@ -76,7 +78,6 @@ const NOT_TOLD: [(&str, &[&str]); 6] = [
             "outbox",
             "releases",
             "card_setups",
-            "charge_attempts",
             "unsent",
         ],
     ),
@@ -275,6 +276,45 @@ async fn the_copy_tells_everything_of_its_customer_and_nothing_of_others() {
         .collect();
     assert_eq!(taken.len(), 2);
     assert_eq!(taken[0]["by"], "customer");
+}
+
+#[tokio::test]
+async fn cards_and_what_was_charged_to_them_are_told() {
+    let (house, mut reader, _) = crate::card_stories::reader("2026-06-01").await;
+    crate::card_stories::give(&mut reader, payments::demo::DemoCard::Good).await;
+    house.provider().trouble(payments::demo::Fault::OtherAmount);
+    house.travel_to("2026-06-01").await;
+    let files = unzipped(&copy(&mut reader).await);
+    let ways = json(&files, "payment-methods.json");
+    let card = ways.iter().find(|way| way["kind"] == "card").unwrap();
+    assert_eq!(card["card"]["last_four"], "4242");
+    assert_eq!(card["is_default"], false);
+    assert!(card["card"]["consented_at"].is_string());
+    let charges = json(&files, "card-charges.json");
+    assert_eq!(charges.len(), 1);
+    let charge = &charges[0];
+    assert_eq!(
+        (&charge["document"], &charge["amount"], &charge["state"]),
+        (&"RE-2026-00001".into(), &"9.90".into(), &"live".into())
+    );
+    assert_eq!(charge["card"]["last_four"], "4242");
+    let finding = &charge["findings"][0];
+    assert_eq!(finding["asked"]["amount"], "9.90");
+    assert_ne!(finding["came"]["amount"], "9.90");
+    let table = String::from_utf8(files["card-charges.csv"].clone()).unwrap();
+    assert!(
+        table.starts_with("document,begun_at,amount,currency,state\r\nRE-2026-00001,"),
+        "{table}"
+    );
+    // The hash by which a customer comes back from the provider's page is nobody's to have.
+    let token = house
+        .rows::<(String,)>("select encode(token_hash, 'hex') from card_setups")
+        .await
+        .remove(0)
+        .0;
+    for (name, bytes) in &files {
+        assert!(!String::from_utf8_lossy(bytes).contains(&token), "{name}");
+    }
 }
 
 #[tokio::test]

@@ -74,7 +74,7 @@ const READS_ALL: [(&str, &str); 10] = [
 const VERIFY: &str = "`turnus verify` looks at everything";
 
 /// Rows for what nobody did yet: each customer has signed in, paid, was written to, used something and looked at a quote.
-const DEEDS: [&str; 31] = [
+const DEEDS: [&str; 32] = [
     "insert into logins select merchant_id, customer_id, email, '-', created_at from customers",
     "insert into customer_users select merchant_id, customer_id, customer_id, 'owner', created_at from customers",
     "insert into invitations (merchant_id, invitation_id, customer_id, email, role, invited_by, token_hash, created_at, expires_at)
@@ -129,6 +129,12 @@ const DEEDS: [&str; 31] = [
      select d.merchant_id, d.document_id, d.document_id, 1, d.customer_id, c.payment_method_id, 1, d.currency, 'succeeded',
             d.document_id::text, d.issued_at, 1, d.issued_at
      from documents d join contracts c on c.merchant_id = d.merchant_id and c.customer_id = d.customer_id",
+    "insert into charge_findings (merchant_id, finding_id, attempt_id, document_id, customer_id, charge, asked, came, found_at,
+                                  state, note, staff_id, noted_at)
+     select merchant_id, attempt_id, attempt_id, document_id, customer_id, attempt_id::text, '{}', '{}', begun_at,
+            case when old then 'settled' else 'new' end, case when old then '-' end, case when old then customer_id end,
+            case when old then begun_at end
+     from (select *, hashtext(attempt_id::text) % 100 <> 0 as old from charge_attempts) a",
     "insert into letters select merchant_id, issued_on, document_id from documents",
     "insert into cancellations select merchant_id, document_id, document_id, '', issued_at from documents",
     "insert into unsent select merchant_id, document_id from documents",

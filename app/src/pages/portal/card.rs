@@ -4,13 +4,11 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use uuid::Uuid;
 
-use super::mandate::{password, pays_for};
+use super::mandate::{Giving, giving};
 use crate::app::forms_lead_to;
 use crate::port::port;
 use crate::server_fns::{StartCard, see_other};
-use crate::ui::{
-    Area, ErrorSummary, FieldProblems, Hidden, PortalTab, PostForm, answered, page, param, path, query, t,
-};
+use crate::ui::{FieldProblems, answered, param, query, t};
 use crate::wire::{AddCardView, Redirect, WireError};
 
 #[component]
@@ -49,40 +47,25 @@ fn on(to: Redirect) -> AnyView {
 
 fn card(view: AddCardView) -> AnyView {
     forms_lead_to(&view.provider);
-    let slug = view.frame.brand.slug.clone();
-    let title = t("payment-add-card");
-    let problems = FieldProblems::new(view.problems);
     let form = view.form;
-    let leave = match form.contract.parse::<Uuid>() {
-        Ok(contract) => path::contract_payment(&slug, contract),
-        Err(_) => path::payment_methods(&slug),
-    };
-    let pays_for = pays_for(&form.pays_for, &view.contracts, &problems);
-    let password = password(&view.email, &problems);
-    page(
-        view.frame,
-        Area::Portal(PortalTab::PaymentMethods),
-        &title,
+    giving(
+        Giving {
+            frame: view.frame,
+            title: t("payment-add-card"),
+            problems: FieldProblems::new(view.problems),
+            key: form.idempotency_key,
+            contract: form.contract,
+            pays_for: form.pays_for,
+            contracts: view.contracts,
+            email: view.email,
+            action: StartCard::PATH,
+            button: t("payment-card-go"),
+        },
         view! {
-            <ErrorSummary problems=problems.clone() />
-            <p class="back">
-                <a href=path::payment_methods(&slug)>{t("nav-payment-methods")}</a>
-            </p>
-            <h1>{title.clone()}</h1>
             <p class="lead">{t("payment-card-lead")}</p>
             <p>{t("payment-card-consent")}</p>
-            <PostForm action=StartCard::PATH class="narrow">
-                <Hidden name="form[merchant]" value=slug.clone() />
-                <Hidden name="form[idempotency_key]" value=form.idempotency_key />
-                <Hidden name="form[contract]" value=form.contract />
-                {pays_for}
-                {password}
-                <p class="actions">
-                    <button class="button button-primary" type="submit">{t("payment-card-go")}</button>
-                    <a class="button button-quiet" href=leave>{t("change-leave")}</a>
-                </p>
-            </PostForm>
         }
         .into_any(),
+        |_| ().into_any(),
     )
 }

@@ -11,7 +11,7 @@ use crate::ui::{
     Area, Checkbox, Choice, Choices, ErrorSummary, Field, FieldProblems, Hidden, PortalTab, PostForm,
     answered, page, param, path, query, t, tr, words,
 };
-use crate::wire::{AddMandateView, PaidContract};
+use crate::wire::{AddMandateView, Frame, PaidContract};
 
 #[component]
 pub fn AddMandatePage() -> impl IntoView {
@@ -23,21 +23,58 @@ pub fn AddMandatePage() -> impl IntoView {
     )
 }
 
-fn mandate(view: AddMandateView) -> AnyView {
-    let slug = view.frame.brand.slug.clone();
-    let title = t("payment-add-mandate");
-    let problems = FieldProblems::new(view.problems.clone());
-    let form = &view.form;
-    let leave = match form.contract.parse::<Uuid>() {
+fn mandate(mut view: AddMandateView) -> AnyView {
+    giving(
+        Giving {
+            frame: view.frame.clone(),
+            title: t("payment-add-mandate"),
+            problems: FieldProblems::new(std::mem::take(&mut view.problems)),
+            key: view.form.idempotency_key.clone(),
+            contract: view.form.contract.clone(),
+            pays_for: view.form.pays_for.clone(),
+            contracts: std::mem::take(&mut view.contracts),
+            email: view.email.clone(),
+            action: GiveMandate::PATH,
+            button: t("payment-mandate-give"),
+        },
+        view! { <p class="lead">{t("payment-mandate-lead")}</p> }.into_any(),
+        |problems| account(&view, problems).into_any(),
+    )
+}
+
+/// A way to pay that is being given: what its form has besides its own fields.
+pub(super) struct Giving {
+    pub frame: Frame,
+    pub title: String,
+    pub problems: FieldProblems,
+    pub key: String,
+    /// The contract whose page led here; empty if none did.
+    pub contract: String,
+    pub pays_for: String,
+    pub contracts: Vec<PaidContract>,
+    pub email: String,
+    /// The server function's path, and the words of the button that leads there.
+    pub action: &'static str,
+    pub button: String,
+}
+
+/// The page on which a way to pay is given: what is to be known before, its own fields, what it pays for, and the password once more.
+pub(super) fn giving(
+    giving: Giving,
+    lead: AnyView,
+    fields: impl FnOnce(&FieldProblems) -> AnyView,
+) -> AnyView {
+    let slug = giving.frame.brand.slug.clone();
+    let (title, problems) = (giving.title, giving.problems);
+    let leave = match giving.contract.parse::<Uuid>() {
         Ok(contract) => path::contract_payment(&slug, contract),
         Err(_) => path::payment_methods(&slug),
     };
-    let account = account(&view, &problems);
-    let pays_for = pays_for(&form.pays_for, &view.contracts, &problems);
-    let password = password(&view.email, &problems);
-    let (key, contract) = (form.idempotency_key.clone(), form.contract.clone());
+    let fields = fields(&problems);
+    let pays_for = pays_for(&giving.pays_for, &giving.contracts, &problems);
+    let password = password(&giving.email, &problems);
     page(
-        view.frame,
+        giving.frame,
         Area::Portal(PortalTab::PaymentMethods),
         &title,
         view! {
@@ -46,16 +83,16 @@ fn mandate(view: AddMandateView) -> AnyView {
                 <a href=path::payment_methods(&slug)>{t("nav-payment-methods")}</a>
             </p>
             <h1>{title.clone()}</h1>
-            <p class="lead">{t("payment-mandate-lead")}</p>
-            <PostForm action=GiveMandate::PATH class="narrow">
+            {lead}
+            <PostForm action=giving.action class="narrow">
                 <Hidden name="form[merchant]" value=slug.clone() />
-                <Hidden name="form[idempotency_key]" value=key />
-                <Hidden name="form[contract]" value=contract />
-                {account}
+                <Hidden name="form[idempotency_key]" value=giving.key />
+                <Hidden name="form[contract]" value=giving.contract />
+                {fields}
                 {pays_for}
                 {password}
                 <p class="actions">
-                    <button class="button button-primary" type="submit">{t("payment-mandate-give")}</button>
+                    <button class="button button-primary" type="submit">{giving.button}</button>
                     <a class="button button-quiet" href=leave>{t("change-leave")}</a>
                 </p>
             </PostForm>
@@ -97,7 +134,7 @@ fn account(view: &AddMandateView, problems: &FieldProblems) -> impl IntoView + u
 }
 
 /// What is paid by it; nothing to ask where there is no contract.
-pub(super) fn pays_for(chosen: &str, contracts: &[PaidContract], problems: &FieldProblems) -> AnyView {
+fn pays_for(chosen: &str, contracts: &[PaidContract], problems: &FieldProblems) -> AnyView {
     if contracts.is_empty() {
         return view! { <Hidden name="form[pays_for]" value="none" /> }.into_any();
     }
@@ -139,7 +176,7 @@ pub(super) fn pays_for(chosen: &str, contracts: &[PaidContract], problems: &Fiel
     .into_any()
 }
 
-pub(super) fn password(email: &str, problems: &FieldProblems) -> impl IntoView + use<> {
+fn password(email: &str, problems: &FieldProblems) -> impl IntoView + use<> {
     view! {
         <section class="section stack">
             <h2>{t("payment-password")}</h2>

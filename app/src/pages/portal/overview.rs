@@ -65,7 +65,20 @@ fn figures(slug: &str, money: &OverviewMoney) -> AnyView {
         view! { <p>{tr("overview-overdue", &[("amount", &words::amount(money.overdue))])}</p> }
     });
     let cards: Vec<_> = money.cards.iter().map(expiring).collect();
-    let attention = (overdue.is_some() || !cards.is_empty()).then(|| {
+    let wanted: Vec<_> = money
+        .cards_wanted
+        .iter()
+        .map(|(contract, name)| {
+            let label = tr("overview-card-wanted-do-of", &[("contract", name)]);
+            view! {
+                <p>
+                    {tr("overview-card-wanted", &[("contract", name)])} " "
+                    <a href=path::add_card(slug, Some(*contract)) aria-label=label>{t("payment-add-card")}</a>
+                </p>
+            }
+        })
+        .collect();
+    let attention = (overdue.is_some() || !cards.is_empty() || !wanted.is_empty()).then(|| {
         let methods = (!cards.is_empty()).then(|| {
             view! {
                 <p>
@@ -77,6 +90,7 @@ fn figures(slug: &str, money: &OverviewMoney) -> AnyView {
             <section class="alert alert-warning" aria-labelledby="attention-title">
                 <h2 id="attention-title">{t("overview-attention")}</h2>
                 {overdue}
+                {wanted}
                 {cards}
                 {methods}
             </section>

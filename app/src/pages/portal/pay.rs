@@ -6,7 +6,10 @@ use uuid::Uuid;
 
 use crate::port::port;
 use crate::server_fns::PayByCard;
-use crate::ui::{Area, Fact, Facts, Hidden, PortalTab, PostForm, answered, page, param, path, t, tr, words};
+use crate::ui::{
+    Area, Choice, Choices, Fact, Facts, Hidden, PortalTab, PostForm, answered, page, param, path, t, tr,
+    words,
+};
 use crate::wire::{
     CardFacts, InvoiceFilter, InvoiceRow, InvoiceStatus, PayInvoiceView, PaymentSummary, TransferFacts,
     WireError,
@@ -101,34 +104,59 @@ fn under_way(cards: &CardFacts) -> impl IntoView + use<> {
     }
 }
 
-/// One button for each card the invoice can be charged to.
+/// The cards the invoice can be charged to, the likeliest first, and one button.
 fn by_card(slug: &str, row: &InvoiceRow, cards: Vec<(Uuid, PaymentSummary)>) -> AnyView {
-    if cards.is_empty() {
-        return ().into_any();
-    }
     let amount = words::amount(row.open);
-    let forms: Vec<_> = cards
-        .into_iter()
-        .map(|(method, card)| {
-            let label = tr(
+    let (choice, label) = match cards.as_slice() {
+        [] => return ().into_any(),
+        [(method, card)] => (
+            view! { <Hidden name="form[method]" value=method.to_string() /> }.into_any(),
+            tr(
                 "pay-by-card-with",
-                &[("amount", &amount), ("card", &words::payment(&card))],
-            );
-            let (slug, document) = (slug.to_owned(), row.id.to_string());
-            view! {
-                <PostForm action=PayByCard::PATH>
-                    <Hidden name="form[merchant]" value=slug />
-                    <Hidden name="form[document]" value=document />
-                    <Hidden name="form[method]" value=method.to_string() />
-                    <button class="button button-primary" type="submit">{label}</button>
-                </PostForm>
-            }
-        })
-        .collect();
+                &[("amount", &amount), ("card", &words::payment(card))],
+            ),
+        ),
+        several => {
+            let choices: Vec<_> = several
+                .iter()
+                .enumerate()
+                .map(|(place, (method, card))| {
+                    let card = words::payment_until(card);
+                    view! {
+                        <Choice
+                            id=format!("method-{method}")
+                            name="form[method]"
+                            value=method.to_string()
+                            checked=place == 0
+                        >
+                            <span class="choice-title">{card}</span>
+                        </Choice>
+                    }
+                })
+                .collect();
+            (
+                view! {
+                    <Choices id="method" legend=t("pay-which-card")>
+                        {choices}
+                    </Choices>
+                }
+                .into_any(),
+                tr("pay-by-card-chosen", &[("amount", &amount)]),
+            )
+        }
+    };
+    let (slug, document) = (slug.to_owned(), row.id.to_string());
     view! {
         <section class="section">
             <h2>{t("pay-by-card")}</h2>
-            <div class="actions">{forms}</div>
+            <PostForm action=PayByCard::PATH class="stack narrow">
+                <Hidden name="form[merchant]" value=slug />
+                <Hidden name="form[document]" value=document />
+                {choice}
+                <p class="actions">
+                    <button class="button button-primary" type="submit">{label}</button>
+                </p>
+            </PostForm>
         </section>
     }
     .into_any()

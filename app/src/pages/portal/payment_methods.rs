@@ -6,11 +6,14 @@ use leptos::server_fn::ServerFn;
 use uuid::Uuid;
 
 use crate::port::port;
-use crate::server_fns::RemovePaymentMethod;
-use crate::ui::{Area, Fact, Facts, Hidden, PortalTab, PostForm, answered, page, param, path, t, tr, words};
+use crate::server_fns::{RemovePaymentMethod, SetDefaultPayment};
+use crate::ui::{
+    Area, Badge, Choice, Choices, Fact, Facts, Hidden, PortalTab, PostForm, Tone, answered, page, param,
+    path, t, tr, words,
+};
 use crate::wire::{
-    BilledBefore, CardExpiry, PaidContract, PaymentMethodRow, PaymentMethodsView, PaymentSummary,
-    RemovePaymentMethodView, WireError,
+    BilledBefore, CardExpiry, PaidContract, PaymentChoice, PaymentMethodRow, PaymentMethodsView,
+    PaymentSummary, RemovePaymentMethodView, WireError,
 };
 
 #[component]
@@ -39,6 +42,11 @@ pub fn RemovePaymentMethodPage() -> impl IntoView {
 fn payment_methods(view: PaymentMethodsView) -> AnyView {
     let slug = view.frame.brand.slug.clone();
     let may_change = view.frame.may(Right::ChangePayment);
+    let about = view
+        .methods
+        .iter()
+        .any(|row| row.may_be_default)
+        .then(|| view! { <p class="lead">{t("payment-default-lead")}</p> });
     let methods = if view.methods.is_empty() {
         view! { <p class="empty">{t("payment-methods-empty")}</p> }.into_any()
     } else {
@@ -56,6 +64,7 @@ fn payment_methods(view: PaymentMethodsView) -> AnyView {
         &t("nav-payment-methods"),
         view! {
             <h1>{t("nav-payment-methods")}</h1>
+            {about}
             {methods}
             {add}
             {contracts}
@@ -95,6 +104,9 @@ fn method(slug: &str, method: PaymentMethodRow, may_change: bool) -> impl IntoVi
         };
         view! { <p class="alert alert-warning">{text}</p> }
     });
+    let name = words::payment(&method.summary);
+    let choose = (may_change && (method.default || method.may_be_default))
+        .then(|| default_button(slug, &method, &name));
     let holder = (!method.account_holder.is_empty())
         .then(|| view! { <Fact label=t("field-account-holder")>{method.account_holder.clone()}</Fact> });
     let file = method
@@ -105,7 +117,9 @@ fn method(slug: &str, method: PaymentMethodRow, may_change: bool) -> impl IntoVi
     } else {
         method.contracts.join(", ")
     };
-    let name = words::payment(&method.summary);
+    let default = method
+        .default
+        .then(|| view! { <Badge tone=Tone::Neutral word=t("payment-default") /> });
     let remove = may_change.then(|| {
         let label = tr("payment-remove-of", &[("payment", &name)]);
         view! {
@@ -114,7 +128,10 @@ fn method(slug: &str, method: PaymentMethodRow, may_change: bool) -> impl IntoVi
     });
     view! {
         <section class="section">
-            <h2>{words::payment_until(&method.summary)}</h2>
+            <div class="title-row">
+                <h2>{words::payment_until(&method.summary)}</h2>
+                {default}
+            </div>
             {expiry}
             <Facts>
                 {holder}
@@ -125,7 +142,33 @@ fn method(slug: &str, method: PaymentMethodRow, may_change: bool) -> impl IntoVi
             <p class="row-actions">
                 {file} {remove}
             </p>
+            {choose}
         </section>
+    }
+}
+
+/// Makes it what new contracts are paid by, or no longer.
+fn default_button(slug: &str, method: &PaymentMethodRow, name: &str) -> impl IntoView + use<> {
+    let (value, word, label) = if method.default {
+        (
+            String::new(),
+            t("payment-default-drop"),
+            tr("payment-default-drop-of", &[("payment", name)]),
+        )
+    } else {
+        (
+            method.id.to_string(),
+            t("payment-default-choose"),
+            tr("payment-default-choose-of", &[("payment", name)]),
+        )
+    };
+    let slug = slug.to_owned();
+    view! {
+        <PostForm action=SetDefaultPayment::PATH class="inline">
+            <Hidden name="form[merchant]" value=slug />
+            <Hidden name="form[method]" value=value />
+            <button class="button button-quiet" type="submit" aria-label=label>{word}</button>
+        </PostForm>
     }
 }
 
@@ -194,17 +237,51 @@ fn free(slug: &str, view: &RemovePaymentMethodView) -> impl IntoView + use<> {
         PaymentSummary::Invoice => t("payment-remove-invoice"),
     };
     let (slug, method, back) = (slug.to_owned(), view.id.to_string(), path::payment_methods(slug));
+    let next = view.instead.as_ref().map(|others| next_default(others));
     view! {
         <p class="lead">{consequence}</p>
-        <PostForm action=RemovePaymentMethod::PATH>
+        <PostForm action=RemovePaymentMethod::PATH class="stack narrow">
             <Hidden name="form[merchant]" value=slug />
             <Hidden name="form[method]" value=method />
+            {next}
             <p class="actions">
                 <button class="button button-danger" type="submit">{t("payment-remove")}</button>
                 <a class="button button-quiet" href=back>{t("change-leave")}</a>
             </p>
         </PostForm>
     }
+}
+
+/// What new contracts are paid by once the default is gone.
+fn next_default(others: &[PaymentChoice]) -> AnyView {
+    if others.is_empty() {
+        return view! { <p>{t("payment-default-goes")}</p> }.into_any();
+    }
+    let option = |value: String, title: String, checked: bool| {
+        view! {
+            <Choice id=format!("next-{value}") name="form[next]" value=value.clone() checked>
+                <span class="choice-title">{title}</span>
+            </Choice>
+        }
+    };
+    let others: Vec<_> = others
+        .iter()
+        .enumerate()
+        .map(|(place, other)| {
+            option(
+                other.value.clone(),
+                words::payment_until(&other.summary),
+                place == 0,
+            )
+        })
+        .collect();
+    view! {
+        <Choices id="next" legend=t("payment-default-next")>
+            {others}
+            {option(String::new(), t("payment-default-none"), false)}
+        </Choices>
+    }
+    .into_any()
 }
 
 /// Why it cannot go, and what to do about it.

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 use super::order_fields::{agreement, data_step, payment_step, plan_step};
+use crate::app::forms_lead_to;
 use crate::islands::packed::Packed;
 use crate::islands::{OrderReview, PackedStart, ReviewPlan, ReviewStart, ReviewWords, START_ELEMENT};
 use crate::ordering::{PriceAnswers, unit_components};
@@ -22,6 +23,10 @@ pub fn OrderPage() -> impl IntoView {
 }
 
 fn order(view: OrderView) -> AnyView {
+    // Who orders by card is led on to the provider's page.
+    if let Some(provider) = &view.cards {
+        forms_lead_to(provider);
+    }
     let problems = FieldProblems::new(view.problems.clone()).with_labels(quantity_labels(&view));
     let words = review_words(&view.frame.brand.name);
     let (mode, further) = view.plans.iter().find(|plan| plan.slug == view.chosen).map_or(

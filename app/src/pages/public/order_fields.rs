@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::ordering::unit_components;
 use crate::quote_words::QuoteWords;
 use crate::ui::text::lang;
-use crate::ui::{Checkbox, Choice, Choices, Field, FieldProblems, Hidden, path, t, tr};
+use crate::ui::{Checkbox, Choice, Choices, Field, FieldProblems, Hidden, path, t, tr, words};
 use crate::unit_prices::price_by_units;
 use crate::wire::{Creditor, LegalKind, OrderView, Viewer};
 
@@ -286,11 +286,50 @@ fn new_customer(view: &OrderView, problems: &FieldProblems) -> impl IntoView + u
 /// Step 3: how it is paid, with the mandate's text to the letter.
 pub(super) fn payment_step(view: &OrderView, problems: &FieldProblems) -> impl IntoView + use<> {
     let form = &view.form;
-    let by_invoice = form.payment == "invoice" || view.creditor.is_none();
+    let known = |value: &str| view.methods.iter().any(|method| method.value == value);
+    let chosen = match form.payment.as_str() {
+        "card" if view.cards.is_some() => "card",
+        "sepa" if view.creditor.is_some() => "sepa",
+        named if known(named) => named,
+        _ => "invoice",
+    };
+    let (by_debit, by_card, by_invoice) = (chosen == "sepa", chosen == "card", chosen == "invoice");
+    let own: Vec<_> = view
+        .methods
+        .iter()
+        .map(|method| {
+            let note = if method.default {
+                t("payment-default-is")
+            } else {
+                method.account_holder.clone()
+            };
+            let summary = words::payment_until(&method.summary);
+            let (value, checked) = (method.value.clone(), chosen == method.value);
+            view! {
+                <Choice id=format!("payment-{value}") name="form[payment]" value=value.clone() checked>
+                    <span class="choice-title">{summary}</span>
+                    <span class="muted">{note}</span>
+                </Choice>
+            }
+        })
+        .collect();
+    let (new_debit, new_card) = if view.methods.is_empty() {
+        (t("order-payment-sepa"), t("order-payment-card"))
+    } else {
+        (t("order-payment-sepa-new"), t("order-payment-card-new"))
+    };
+    let card = view.cards.is_some().then(|| {
+        view! {
+            <Choice id="payment-card" name="form[payment]" value="card" checked=by_card>
+                <span class="choice-title">{new_card}</span>
+                <span class="muted">{t("order-payment-card-hint")}</span>
+            </Choice>
+        }
+    });
     let debit = view.creditor.as_ref().map(|_| {
         view! {
-            <Choice id="payment-sepa" name="form[payment]" value="sepa" checked=!by_invoice>
-                <span class="choice-title">{t("order-payment-sepa")}</span>
+            <Choice id="payment-sepa" name="form[payment]" value="sepa" checked=by_debit>
+                <span class="choice-title">{new_debit}</span>
                 <span class="muted">{t("order-payment-sepa-hint")}</span>
             </Choice>
         }
@@ -328,7 +367,7 @@ pub(super) fn payment_step(view: &OrderView, problems: &FieldProblems) -> impl I
                 {t("order-step-payment")}
             </h2>
             <Choices id="payment" legend=t("field-payment") legend_hidden=true problems=problems.clone()>
-                {debit}
+                {own} {debit} {card}
                 <Choice id="payment-invoice" name="form[payment]" value="invoice" checked=by_invoice>
                     <span class="choice-title">{t("order-payment-invoice")}</span>
                     <span class="muted">{t("order-payment-invoice-hint")}</span>

@@ -56,10 +56,31 @@ fn receipt(view: ReceiptView) -> AnyView {
                     ("mandate", mandate),
                 ],
             ),
-            PaymentSummary::Card { .. } | PaymentSummary::Invoice => tr("receipt-step-invoice", &arguments),
+            PaymentSummary::Card { label, .. } => tr(
+                "receipt-step-card",
+                &[arguments[0], arguments[1], ("card", label)],
+            ),
+            PaymentSummary::Invoice => tr("receipt-step-invoice", &arguments),
         };
         view! { <li>{text}</li> }
     });
+    let card = view.card_wanted.then(|| {
+        let to = path::add_card(&slug, Some(view.contract));
+        view! {
+            <section class="alert alert-warning" aria-labelledby="card-title">
+                <h2 id="card-title">{t("receipt-card-title")}</h2>
+                <p>{t("receipt-card-wanted")}</p>
+                <p class="actions">
+                    <a class="button button-primary" href=to>{t("payment-add-card")}</a>
+                </p>
+            </section>
+        }
+    });
+    let to_contract = if view.card_wanted {
+        "button button-quiet"
+    } else {
+        "button button-primary"
+    };
     let facts = words_of_quote
         .cost_facts(&view.quote, &further_costs(words_of_quote.lang, &view.version))
         .into_iter()
@@ -75,6 +96,7 @@ fn receipt(view: ReceiptView) -> AnyView {
                 <p class="lead">
                     {tr("receipt-lead", &[("plan", &view.plan), ("number", &view.contract_number)])}
                 </p>
+                {card}
                 <section class="section">
                     <h2>{t("receipt-next")}</h2>
                     <ol class="steps-next">
@@ -84,7 +106,7 @@ fn receipt(view: ReceiptView) -> AnyView {
                     </ol>
                 </section>
                 <p class="actions">
-                    <a class="button button-primary" href=path::contract(&slug, view.contract)>
+                    <a class=to_contract href=path::contract(&slug, view.contract)>
                         {t("receipt-to-contract")}
                     </a>
                     <a class="button button-quiet" href=path::confirmation_pdf(&slug, view.contract)>

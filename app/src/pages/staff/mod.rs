@@ -1,6 +1,7 @@
 //! The merchant's own pages.
 
 mod billing;
+mod charges;
 mod customer;
 mod customers;
 mod document;
@@ -16,6 +17,7 @@ mod overview;
 mod papers;
 
 pub use billing::BillingPage;
+pub use charges::ChargesPage;
 pub use customer::CustomerPage;
 pub use customers::CustomersPage;
 pub use document::DocumentPage;

@@ -57,7 +57,7 @@ fn overview(view: StaffOverviewView) -> AnyView {
                     </dd>
                 </div>
             </dl>
-            {alarm(&slug, view.parked, view.undelivered)}
+            {alarm(&slug, view.parked, view.undelivered, view.odd_charges)}
             {super::erasures::waiting(&slug, &view.erasures)}
             <section class="section">
                 <div class="section-head">
@@ -72,24 +72,39 @@ fn overview(view: StaffOverviewView) -> AnyView {
 }
 
 /// What waits for a person, and the way there.
-fn alarm(slug: &str, parked: u64, undelivered: u64) -> Option<impl IntoView + use<>> {
+fn alarm(slug: &str, parked: u64, undelivered: u64, charges: u64) -> Option<impl IntoView + use<>> {
+    let line = |key: &'static str, count: u64| {
+        (count > 0).then(|| view! { <p>{tr(key, &[("count", &count.to_string())])}</p> })
+    };
     let lines: Vec<_> = [
-        ("staff-parked-alarm", parked),
-        ("staff-undelivered-alarm", undelivered),
+        line("staff-parked-alarm", parked),
+        line("staff-undelivered-alarm", undelivered),
     ]
     .into_iter()
-    .filter(|(_, count)| *count > 0)
-    .map(|(key, count)| view! { <p>{tr(key, &[("count", &count.to_string())])}</p> })
+    .flatten()
     .collect();
-    let to = path::staff_billing(slug);
-    (!lines.is_empty()).then(|| {
+    let odd = line("staff-charges-alarm", charges).map(|line| {
+        view! {
+            {line}
+            <p>
+                <a href=path::staff_charges(slug)>{t("staff-charges-link")}</a>
+            </p>
+        }
+    });
+    let to = (!lines.is_empty()).then(|| path::staff_billing(slug));
+    (to.is_some() || odd.is_some()).then(|| {
         view! {
             <section class="alert alert-danger" aria-labelledby="alarm-title">
                 <h2 id="alarm-title">{t("staff-alarm-title")}</h2>
                 {lines}
-                <p>
-                    <a href=to>{t("staff-alarm-link")}</a>
-                </p>
+                {to.map(|to| {
+                    view! {
+                        <p>
+                            <a href=to>{t("staff-alarm-link")}</a>
+                        </p>
+                    }
+                })}
+                {odd}
             </section>
         }
     })

@@ -8,7 +8,7 @@ use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde::de::DeserializeOwned;
 
 use super::service::{KEY, Problem, SIGNATURE};
-use super::{DemoProvider, NAME};
+use super::{DemoCard, DemoProvider, NAME};
 use crate::provider::{
     CardProvider, Charge, ChargeRequest, Event, ProviderError, Setup, SetupRequest, StartedSetup,
     WebhookError,
@@ -33,6 +33,34 @@ impl std::fmt::Debug for DemoCards {
         f.debug_struct("DemoCards")
             .field("origin", &self.origin)
             .finish_non_exhaustive()
+    }
+}
+
+/// Chooses a card on the page of a set-up, as its customer would. The answer leads back to the portal, which nobody follows here.
+///
+/// # Errors
+/// When the page is out of reach or does not take the choice.
+pub async fn choose(page: &str, card: DemoCard) -> Result<(), ProviderError> {
+    let client = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .timeout(ANSWER_WITHIN)
+        .no_proxy()
+        .build();
+    let sent = client
+        .map_err(|error| ProviderError::TryLater(error.to_string()))?
+        .post(page)
+        .header(reqwest::header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(format!("choice={}", card.code()))
+        .send()
+        .await;
+    let answer = sent.map_err(|error| ProviderError::TryLater(error.to_string()))?;
+    if answer.status().is_redirection() {
+        Ok(())
+    } else {
+        Err(ProviderError::Refused(format!(
+            "its page answers {}",
+            answer.status()
+        )))
     }
 }
 

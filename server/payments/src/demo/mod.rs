@@ -9,7 +9,7 @@ mod pages;
 mod service;
 mod state;
 
-pub use adapter::DemoCards;
+pub use adapter::{DemoCards, choose};
 pub use service::{DemoProvider, DemoService, Now};
 pub use state::{DemoCard, Fault};
 

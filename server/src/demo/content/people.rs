@@ -2,6 +2,7 @@
 
 use billing::BuyerKind;
 use chrono::{Datelike, Days, Months, NaiveDate};
+use payments::demo::DemoCard;
 
 /// How a customer of the demo pays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub enum Payment {
     },
     /// By transfer after the invoice.
     Invoice,
+    /// By one of the demo provider's cards; like [`Self::Invoice`] where no provider takes cards.
+    Card(DemoCard),
 }
 
 /// What a customer of the demo ordered, and when.
@@ -253,7 +256,7 @@ const PEOPLE: [Person; 13] = [
         orders: &[ordered_on_the_31st("musik-single", 5)],
         ..CONSUMER
     },
-    // A setup fee and one compartment beyond the included one.
+    // A setup fee and one compartment beyond the included one; the card expires soon.
     Person {
         given_name: "Katrin",
         family_name: "Vogt",
@@ -261,10 +264,7 @@ const PEOPLE: [Person; 13] = [
         house_number: "19",
         postcode: "22397",
         email: "katrin.vogt@post.example",
-        payment: Payment::Sepa {
-            iban: "DE02100100100006820101",
-            holder: "Katrin Vogt",
-        },
+        payment: Payment::Card(DemoCard::ExpiresSoon),
         orders: &[Order {
             plan: "paketbox-privat",
             quantities: &[("seats", 2)],
@@ -274,7 +274,7 @@ const PEOPLE: [Person; 13] = [
         }],
         ..CONSUMER
     },
-    // Letters and pages in English.
+    // Letters and pages in English; paid by card.
     Person {
         given_name: "Emily",
         family_name: "Carter",
@@ -283,10 +283,7 @@ const PEOPLE: [Person; 13] = [
         postcode: "20457",
         email: "emily.carter@post.example",
         lang: "en",
-        payment: Payment::Sepa {
-            iban: "DE02300606010002474689",
-            holder: "Emily Carter",
-        },
+        payment: Payment::Card(DemoCard::Good),
         orders: &[ordered("digital", 3, 0)],
         ..CONSUMER
     },

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::tenancy::{act_for, column, fill, tenant_tables};
 
 /// Changed and deleted as the program goes.
-const MUTABLE: [&str; 34] = [
+const MUTABLE: [&str; 35] = [
     "access_links",
     "billed_days",
     "billing_runs",
@@ -17,6 +17,7 @@ const MUTABLE: [&str; 34] = [
     "calendar_feeds",
     "card_setups",
     "charge_attempts",
+    "charge_findings",
     "contracts",
     "customer_words",
     "customer_users",
@@ -73,10 +74,11 @@ const APPEND_ONLY: [&str; 22] = [
     "usage_records",
 ];
 /// Columns of append-only tables that change nevertheless.
-const STATUS: [(&str, &str); 4] = [
+const STATUS: [(&str, &str); 5] = [
     ("declarations", "contract_id"),
     ("payment_methods", "ended_at"),
     ("payment_methods", "expiry_told_at"),
+    ("payment_methods", "is_default"),
     ("quotes", "used_at"),
 ];
 /// Not the program's business.
@@ -208,7 +210,7 @@ async fn a_status_column_can_be_changed_in_ones_own_rows_only() {
     let mut program = database.pool().acquire().await.unwrap();
     act_for(&mut program, &ours.to_string()).await;
     for (table, name) in STATUS {
-        let done = sqlx::query(AssertSqlSafe(format!("update {table} set {name} = null")))
+        let done = sqlx::query(AssertSqlSafe(format!("update {table} set {name} = default")))
             .execute(&mut *program)
             .await
             .unwrap();

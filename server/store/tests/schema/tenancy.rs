@@ -103,7 +103,7 @@ pub async fn fill(connection: &mut PgConnection, tables: &[String], merchant: Uu
 }
 
 /// Values that pass the tables' checks where the type alone does not tell.
-const FITTING: [(&str, &str, &str); 49] = [
+const FITTING: [(&str, &str, &str); 53] = [
     ("access_links", "purpose", "'reset'"),
     ("access_links", "staff_id", "null"),
     ("sign_ins", "staff_id", "null"),
@@ -118,10 +118,14 @@ const FITTING: [(&str, &str, &str); 49] = [
     ("staff", "role", "'owner'"),
     ("payment_methods", "kind", "'invoice'"),
     ("payment_methods", "card", "null"),
+    ("payment_methods", "is_default", "false"),
     ("payment_methods", "card_expires_on", "null"),
     ("receivables", "payment_method_id", "null"),
     ("charge_attempts", "state", "'live'"),
     ("charge_attempts", "ended_at", "null"),
+    ("charge_findings", "state", "'new'"),
+    ("charge_findings", "noted_at", "null"),
+    ("charge_findings", "staff_id", "null"),
     ("billing_schedule", "parked_at", "null"),
     ("billing_schedule", "parked_reason", "null"),
     ("allocations", "credit_id", "null"),

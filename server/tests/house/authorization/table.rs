@@ -39,7 +39,7 @@ const STAFF: [Sight; 6] = [SignIn, Forbidden, Forbidden, Shown, SignIn, SignIn];
 const NOBODY: [Sight; 6] = [NotFound; 6];
 
 /// Each page and file with who sees what. `{contract}`, `{document}` and so on are the customer's.
-pub const TABLE: [(&str, &str, [Sight; 6]); 76] = [
+pub const TABLE: [(&str, &str, [Sight; 6]); 77] = [
     ("/", "/", EVERYBODY),
     ("/problem/{kind}", "/problem/gone", NOBODY),
     ("/m/{merchant}", "/m/stadtblatt", EVERYBODY),
@@ -255,6 +255,11 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 76] = [
         "/m/stadtblatt/staff/invoices",
         STAFF,
     ),
+    (
+        "/m/{merchant}/staff/charges",
+        "/m/stadtblatt/staff/charges",
+        STAFF,
+    ),
     ("/m/{merchant}/staff/mails", "/m/stadtblatt/staff/mails", STAFF),
     (
         "/m/{merchant}/staff/mails/templates",
@@ -380,7 +385,7 @@ pub const ELSEWHERE: [&str; 8] = [
 ];
 
 /// Every action with the form fields that make it do something, and where it leads somebody without a right to it.
-pub const FUNCTIONS: [&str; 58] = [
+pub const FUNCTIONS: [&str; 60] = [
     "accept-invitation",
     "add-passkey",
     "advance-clock",
@@ -407,6 +412,7 @@ pub const FUNCTIONS: [&str; 58] = [
     "enter-code",
     "invite-user",
     "mail-template",
+    "note-charge",
     "pay-by-card",
     "place-order",
     "renew-calendar",
@@ -422,6 +428,7 @@ pub const FUNCTIONS: [&str; 58] = [
     "revoke-calendar",
     "send-documents",
     "set-account",
+    "set-default-payment",
     "set-delivery",
     "set-einvoice-terms",
     "set-letterhead",
@@ -513,7 +520,7 @@ pub const NEEDED: [(&str, Right); 33] = [
 type Fields = &'static [(&'static str, &'static str)];
 
 /// Actions of customers that a role decides about: what is sent, and what a user needs for it.
-pub const DEEDS: [(&str, Fields, Right); 18] = [
+pub const DEEDS: [(&str, Fields, Right); 19] = [
     (
         "request-change",
         &[("form[wish]", "end"), ("form[contract]", "{contract}")],
@@ -548,6 +555,7 @@ pub const DEEDS: [(&str, Fields, Right); 18] = [
         &[("form[method]", "{mandate}")],
         Right::ChangePayment,
     ),
+    ("set-default-payment", &[], Right::ChangePayment),
     (
         "start-card",
         &[("form[idempotency_key]", "1"), ("form[pays_for]", "none")],
