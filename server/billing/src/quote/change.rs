@@ -90,13 +90,11 @@ pub fn quote_change(
     command: &Command,
     today: NaiveDate,
 ) -> Result<ChangeQuote, Rejection> {
-    match command {
-        Command::Switch(switch) => quote_switch(contract, billed, switch, today),
-        command => {
-            let decision = decide(Some(contract), command, today)?;
-            quote_events(contract, billed, &decision.events, false, today)
-        }
+    if let Command::Switch(switch) = command {
+        return quote_switch(contract, billed, switch, today);
     }
+    let decision = decide(Some(contract), command, today)?;
+    quote_events(contract, billed, &decision.events, false, today)
 }
 
 /// The preview of a switch alone, whose payment is taken for granted: [`quote_change`] for those who ask of nothing else.
