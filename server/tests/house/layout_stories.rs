@@ -116,8 +116,8 @@ async fn a_layout_is_sent_in_looked_at_used_and_given_up_and_each_invoice_tells_
         .filter(|part| part.ends_with("/sample.pdf"))
         .map(str::to_owned)
         .collect();
-    assert_eq!(samples.len(), 9);
-    for sample in [&samples[0], &samples[7]] {
+    assert_eq!(samples.len(), 10);
+    for sample in [&samples[0], &samples[8]] {
         let sample = browser.get(sample).await;
         sample.is(200);
         assert!(words(&sample.body).contains("Gesetzt mit eigener Hand."));
