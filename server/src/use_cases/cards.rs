@@ -11,6 +11,7 @@ use payments::{Event, Setup, SetupRequest, SetupState};
 use serde_json::{Value, json};
 use store::Tx;
 use store::cards::{CardSetup, SetupBy};
+use store::contracts::StoredContract;
 use store::customers::{Account, Customer, PaymentDetails, StoredCard};
 use store::merchants::Merchant;
 use texts::Lang;
@@ -149,10 +150,15 @@ impl RequestPort {
         else {
             return Ok(None);
         };
+        let wants = |stored: &StoredContract| stored.customer == customer && stored.card_wanted;
         let mut tx = self.app.store().begin(merchant.id).await?;
+        // Looked at before anything is locked: what is billed at once passes a locked customer by until the next round.
+        if !tx.contract(contract).await?.as_ref().is_some_and(wants) {
+            tx.commit().await?;
+            return Ok(None);
+        }
         tx.lock_customer(customer).await?.ok_or(Failure::SignInRequired)?;
-        let ordered = tx.contract(contract).await?;
-        if !ordered.is_some_and(|stored| stored.customer == customer && stored.card_wanted) {
+        if !tx.contract(contract).await?.as_ref().is_some_and(wants) {
             return Ok(None);
         }
         let wanted = Wanted {
