@@ -12,7 +12,8 @@ use crate::card_stories::{at_provider, give, tell};
 use crate::html::Form;
 use crate::installation::Installation;
 use crate::paper_stories::words;
-use crate::people::{consumers_form, order};
+use crate::people::{consumers_form, order, placed};
+use crate::personal_stories::customer_of;
 
 /// Somebody new, about to order by card.
 async fn about_to_order() -> (Installation, Browser, Form) {
@@ -256,4 +257,18 @@ async fn where_no_provider_takes_cards_nobody_orders_by_one() {
     form.set("form[payment]", "card");
     assert!(reader.submit(&form).await.problem("payment").is_some());
     assert_eq!(house.count("contracts").await, 0);
+}
+
+#[tokio::test]
+async fn an_order_that_waits_for_no_card_is_not_kept_from_its_first_bill() {
+    let (house, mut reader, mut form) = about_to_order().await;
+    form.set("form[payment]", "invoice");
+    placed(&reader.submit(&form).await);
+    let customer = customer_of(&house, "mara@post.example").await;
+    // Whoever asks for a lock after the order would wait for ours here, as billing would pass theirs by.
+    let mut tx = house.tx().await;
+    tx.lock_customer(customer).await.unwrap().unwrap();
+    placed(&reader.submit(&form).await);
+    drop(tx);
+    assert_eq!(bill(&house).await.len(), 1);
 }
