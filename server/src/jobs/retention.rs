@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::clock::Moment;
 use crate::failure::Failure;
 use crate::state::App;
-use crate::use_cases::erasures::needed;
+use crate::use_cases::erasures::{lock_away, needed};
 
 /// Customers looked at in one step.
 const BATCH: i64 = 100;
@@ -92,13 +92,16 @@ async fn lock_if_forgotten(
     let today = moment.today();
     let mut tx = app.store().begin(merchant.id).await?;
     tx.lock_logins_of(customer).await?;
-    if tx.lock_customer(customer).await?.is_none() {
+    tx.lock_customer(customer).await?;
+    // Locked or held meanwhile: by staff, or by another of these programs.
+    let file = tx.customer_file(customer).await?;
+    if file.is_none_or(|file| file.restricted.is_some() || file.hold.is_some()) {
         return Ok(());
     }
     let newest = tx.newest_records(customer, &merchant.timezone).await?;
     let over = is_forgotten(today, [newest.voucher, newest.letter, newest.journal]);
     if over && needed(&mut tx, customer, &newest, today).await?.is_none() {
-        tx.restrict_customer(customer, moment.instant, today).await?;
+        lock_away(app, &mut tx, customer, moment).await?;
     }
     Ok(tx.commit().await?)
 }

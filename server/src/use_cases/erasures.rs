@@ -111,9 +111,7 @@ impl RequestPort {
                 self.set_flash(Flash::ErasureNotYet).await?;
                 return Ok(to);
             }
-            forget_cards(&self.app, &mut tx, customer, moment.instant).await?;
-            tx.restrict_customer(customer, moment.instant, moment.today())
-                .await?;
+            lock_away(&self.app, &mut tx, customer, moment).await?;
             // The mail about it, and the entry in the log, are the newest of what is kept.
             (newest.letter, newest.journal) = (Some(moment.today()), Some(moment.today()));
             self.tell(
@@ -273,6 +271,14 @@ fn view_of(request: &ErasureRequest, merchant: &Merchant) -> ErasureView {
         requested_on: Moment::at(&merchant.timezone, request.requested_at).today(),
         answer_by: request.answer_by,
     }
+}
+
+/// Erases what no law keeps of a customer and takes the rest out of daily use; cards are forgotten by their providers, too.
+pub(crate) async fn lock_away(app: &App, tx: &mut Tx, customer: Uuid, moment: Moment) -> Answer<()> {
+    forget_cards(app, tx, customer, moment.instant).await?;
+    Ok(tx
+        .restrict_customer(customer, moment.instant, moment.today())
+        .await?)
 }
 
 /// Why nothing of a customer can be erased yet.

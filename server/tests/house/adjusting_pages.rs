@@ -1,42 +1,9 @@
 //! Customers change units, extras and pauses in the portal: within what their plan allows, as a browser without scripts does it.
 
-use crate::browser::{Browser, Page};
-use crate::installation::Installation;
-use crate::people::{businesses_form, order, placed};
-
-const CONTRACTS: &str = "/m/stadtblatt/portal/contracts";
-
-struct Reader {
-    house: Installation,
-    browser: Browser,
-    contract: String,
-}
-
-/// Somebody with a contract since the 1st of June; it is the 16th.
-async fn reader(plan: &str) -> Reader {
-    let house = Installation::on("2026-06-01").await;
-    let mut browser = house.browser();
-    let contract = if plan == "paketbox-haus" {
-        let form = businesses_form(&mut browser, "stadtblatt", plan, "mara@post.example").await;
-        placed(&browser.submit(&form).await)
-    } else {
-        order(&mut browser, "stadtblatt", plan, "mara@post.example").await
-    };
-    house.travel_to("2026-06-16").await;
-    Reader {
-        house,
-        browser,
-        contract,
-    }
-}
+use crate::browser::Page;
+use crate::reader::{Reader, reader};
 
 impl Reader {
-    async fn open(&mut self, page: &str) -> Page {
-        self.browser
-            .open(&format!("{CONTRACTS}/{}{page}", self.contract))
-            .await
-    }
-
     async fn asks_for_units(&mut self, quantity: &str) -> Page {
         let mut form = self.open("/units").await.is(200).form("request-change");
         form.set("form[quantity]", quantity);
@@ -51,19 +18,6 @@ impl Reader {
 
     async fn confirms(&mut self, shown: &Page) -> Page {
         self.browser.submit(&shown.form("confirm-change")).await
-    }
-
-    /// Gross of every document so far.
-    async fn billed(&self) -> Vec<i64> {
-        let documents = self.house.documents().await;
-        documents
-            .iter()
-            .map(|listed| listed.document.gross_minor)
-            .collect()
-    }
-
-    async fn is_whole(&self) {
-        assert_eq!(self.house.tx().await.verify().await.unwrap().findings, []);
     }
 }
 

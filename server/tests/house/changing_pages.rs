@@ -2,66 +2,29 @@
 
 use server::jobs::outbox;
 
-use crate::browser::{Browser, Page};
+use crate::browser::Page;
 use crate::installation::Installation;
 use crate::people::order;
-
-const CONTRACTS: &str = "/m/stadtblatt/portal/contracts";
-
-struct Reader {
-    house: Installation,
-    browser: Browser,
-    contract: String,
-}
-
-/// Somebody with a contract since the 1st of June; it is the 16th.
-async fn reader(plan: &str) -> Reader {
-    let house = Installation::on("2026-06-01").await;
-    let mut browser = house.browser();
-    let contract = order(&mut browser, "stadtblatt", plan, "mara@post.example").await;
-    house.travel_to("2026-06-16").await;
-    Reader {
-        house,
-        browser,
-        contract,
-    }
-}
+use crate::reader::{CONTRACTS, Reader, reader};
 
 impl Reader {
     async fn contract_page(&mut self) -> Page {
-        let page = self.browser.open(&format!("{CONTRACTS}/{}", self.contract)).await;
+        let page = self.open("").await;
         page.is(200);
         page
     }
 
     /// Chooses another plan; the page that shows what it means.
     async fn look_at(&mut self, plan: &str) -> Page {
-        let page = self
-            .browser
-            .open(&format!("{CONTRACTS}/{}/switch", self.contract))
-            .await;
-        let mut form = page.is(200).form("request-change");
+        let mut form = self.open("/switch").await.is(200).form("request-change");
         form.set("form[plan]", plan);
         self.browser.submit(&form).await
     }
 
     async fn look_at_end(&mut self, last_day: &str) -> Page {
-        let page = self
-            .browser
-            .open(&format!("{CONTRACTS}/{}/end", self.contract))
-            .await;
-        let mut form = page.is(200).form("request-change");
+        let mut form = self.open("/end").await.is(200).form("request-change");
         form.set("form[last_day]", last_day);
         self.browser.submit(&form).await
-    }
-
-    /// Gross of every document so far.
-    async fn billed(&self) -> Vec<i64> {
-        let documents = self.house.documents().await;
-        documents
-            .iter()
-            .map(|listed| listed.document.gross_minor)
-            .collect()
     }
 
     /// Mails that confirm changes: subject, and text with its blanks made alike.
@@ -80,10 +43,6 @@ impl Reader {
 
     async fn confirmation(&self) -> (String, String) {
         self.confirmations().await.pop().unwrap()
-    }
-
-    async fn is_whole(&self) {
-        assert_eq!(self.house.tx().await.verify().await.unwrap().findings, []);
     }
 }
 

@@ -2,11 +2,13 @@
 
 use axum::http::Method;
 use billing::retention::Record;
+use payments::demo::DemoCard;
 use store::audit::AuditEntry;
 use store::contracts::Actor;
 use uuid::Uuid;
 
 use crate::browser::Browser;
+use crate::card_stories;
 use crate::installation::{Installation, at_ten, day};
 use crate::people::{PASSWORD, sign_in, sign_in_staff};
 use crate::personal_stories::{DATA, customer_of, end_contract, pay_everything, with_a_reader};
@@ -68,6 +70,22 @@ async fn whoever_never_asked_goes_when_no_voucher_need_be_kept_any_more() {
     assert_eq!(page.path, "/m/stadtblatt/sign-in");
     assert_eq!(on(&house, "2036-01-01").await, 0, "once");
     assert_eq!(house.tx().await.verify().await.unwrap().findings, []);
+}
+
+#[tokio::test]
+async fn the_card_of_whoever_never_asked_is_forgotten_by_its_provider() {
+    let (house, mut reader, _) = card_stories::reader("2026-07-03").await;
+    card_stories::give(&mut reader, DemoCard::Good).await;
+    let customer = customer_of(&house, "mara@post.example").await;
+    end_contract(&house, &mut reader).await;
+    house.travel_to("2026-09-03").await;
+    pay_everything(&house, customer).await;
+    let card = "select card ->> 'method' from payment_methods where kind = 'card'";
+    let card = house.rows::<(String,)>(card).await.remove(0).0;
+    on(&house, "2036-01-01").await;
+    assert!(is_locked(&house, customer).await);
+    on(&house, "2036-01-02").await;
+    assert!(house.provider().is_removed(&card), "nobody charges it any more");
 }
 
 #[tokio::test]

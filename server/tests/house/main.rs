@@ -3,10 +3,10 @@
 
 mod browser;
 mod device;
-mod hold_stories;
 mod html;
 mod installation;
 mod people;
+mod reader;
 
 mod access_stories;
 mod account_stories;
@@ -26,6 +26,7 @@ mod erasure_stories;
 mod export;
 mod factor_stories;
 mod failing_parts;
+mod hold_stories;
 mod invoice_stories;
 mod layout_stories;
 mod odd_charges;

@@ -4,55 +4,10 @@
 use app::islands::change_preview::{ChangeStart, Chosen, Shown};
 use app::islands::packed::Packed;
 
-use crate::browser::{Browser, Page};
+use crate::browser::Page;
 use crate::html::Form;
-use crate::installation::Installation;
 use crate::people::order;
-
-const CONTRACTS: &str = "/m/stadtblatt/portal/contracts";
-
-struct Reader {
-    house: Installation,
-    browser: Browser,
-    contract: String,
-}
-
-/// Somebody with a contract since the 1st of June; it is the 16th.
-async fn reader(plan: &str) -> Reader {
-    let house = Installation::on("2026-06-01").await;
-    let mut browser = house.browser();
-    let contract = order(&mut browser, "stadtblatt", plan, "mara@post.example").await;
-    house.travel_to("2026-06-16").await;
-    Reader {
-        house,
-        browser,
-        contract,
-    }
-}
-
-impl Reader {
-    async fn open(&mut self, page: &str) -> Page {
-        let page = self
-            .browser
-            .open(&format!("{CONTRACTS}/{}{page}", self.contract))
-            .await;
-        page.is(200);
-        page
-    }
-
-    /// Gross of every document so far.
-    async fn billed(&self) -> Vec<i64> {
-        let documents = self.house.documents().await;
-        documents
-            .iter()
-            .map(|listed| listed.document.gross_minor)
-            .collect()
-    }
-
-    async fn is_whole(&self) {
-        assert_eq!(self.house.tx().await.verify().await.unwrap().findings, []);
-    }
-}
+use crate::reader::{CONTRACTS, reader};
 
 /// What the page brings for the preview.
 fn start(page: &Page) -> ChangeStart {
