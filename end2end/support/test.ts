@@ -77,6 +77,8 @@ export async function axe(page: Page, except?: string): Promise<void> {
     await examined.setViewportSize({ width, height });
     // Else axe measures colours on their way from one scheme to the other.
     await examined.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    // What went back to the scheme of before, a moment ago and with motion, may still be on its way.
+    await examined.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
     const builder = new AxeBuilder({ page: examined }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']);
     const { violations } = await (except ? builder.exclude(except) : builder).analyze();
     for (const { id, help, nodes } of violations) {
