@@ -139,10 +139,7 @@ fn method(slug: &str, method: PaymentMethodRow, may_change: bool) -> impl IntoVi
                 <Fact label=t("payment-since")>{words::date_long(method.since)}</Fact>
                 <Fact label=t("payment-pays-for")>{pays_for}</Fact>
             </Facts>
-            <p class="row-actions">
-                {file} {remove}
-            </p>
-            {choose}
+            <div class="row-actions">{choose} {file} {remove}</div>
         </section>
     }
 }
@@ -167,7 +164,7 @@ fn default_button(slug: &str, method: &PaymentMethodRow, name: &str) -> impl Int
         <PostForm action=SetDefaultPayment::PATH class="inline">
             <Hidden name="form[merchant]" value=slug />
             <Hidden name="form[method]" value=value />
-            <button class="button button-quiet" type="submit" aria-label=label>{word}</button>
+            <button class="link" type="submit" aria-label=label>{word}</button>
         </PostForm>
     }
 }

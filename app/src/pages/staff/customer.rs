@@ -97,7 +97,7 @@ fn delivery(slug: &str, customer: Uuid, by_post: bool) -> impl IntoView + use<> 
         <section class="section">
             <h2>{t("customer-delivery")}</h2>
             <p>{t(now)}</p>
-            <PostForm action=SetDelivery::PATH>
+            <PostForm action=SetDelivery::PATH class="stack">
                 <Hidden name="form[merchant]" value=slug />
                 <Hidden name="form[customer]" value=customer.to_string() />
                 <Hidden name="form[post]" value=post />
