@@ -1,5 +1,6 @@
 //! Facts in words: amounts, dates, spans and states in the language of the request.
 
+use billing::staff::StaffRole;
 use billing::users::Role;
 use billing::{ComponentKind, Currency, Money, Span, SpanUnit};
 use chrono::NaiveDate;
@@ -12,7 +13,7 @@ use super::text::{lang, t, tr};
 use crate::unit_prices;
 use crate::wire::{
     ContractStateView, CustomerKindView, HistoryKind, InvoiceStatus, MailKind, MailStateView,
-    MailTemplateKind, PaymentSummary, PricePerCycle, StaffRole,
+    MailTemplateKind, PaymentSummary, PricePerCycle,
 };
 
 /// An amount with its unit.
@@ -308,7 +309,10 @@ pub fn user_role_means(role: Role) -> String {
 pub fn staff_role(role: StaffRole) -> String {
     match role {
         StaffRole::Owner => t("role-owner"),
+        StaffRole::Billing => t("role-billing"),
+        StaffRole::Catalogue => t("role-catalogue"),
         StaffRole::Support => t("role-support"),
+        StaffRole::ReadOnly => t("role-read-only"),
     }
 }
 

@@ -38,6 +38,7 @@ pub use sending::*;
 pub use staff::*;
 pub use users::*;
 
+use billing::staff::{StaffRight, StaffRole};
 use billing::users::{Right, Role};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -71,14 +72,6 @@ pub enum Viewer {
     },
 }
 
-/// What a member of the merchant's staff may do. Widened by the back-office's own roles later.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum StaffRole {
-    Owner,
-    Support,
-}
-
 /// The frame around a page's content.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Frame {
@@ -95,6 +88,15 @@ impl Frame {
         match &self.viewer {
             Viewer::Customer { role, .. } => role.may(right),
             Viewer::Anonymous | Viewer::Staff { .. } => false,
+        }
+    }
+
+    /// Whether whoever is signed in as the merchant's staff may do something.
+    #[must_use]
+    pub const fn staff_may(&self, right: StaffRight) -> bool {
+        match &self.viewer {
+            Viewer::Staff { role, .. } => role.may(right),
+            Viewer::Anonymous | Viewer::Customer { .. } => false,
         }
     }
 }

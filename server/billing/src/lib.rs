@@ -46,6 +46,7 @@ pub mod outlook;
 pub mod quote;
 pub mod retention;
 pub mod scenario;
+pub mod staff;
 pub mod tax;
 pub mod term;
 mod text;

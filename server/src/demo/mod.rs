@@ -197,7 +197,7 @@ async fn write_catalogue(
             id: app.new_id(),
             email: login.email.to_owned(),
             name: login.name.to_owned(),
-            role: role.to_owned(),
+            role,
         };
         let hash = app.passwords().hash(login.password.to_owned()).await?;
         tx.insert_staff(&staff, &hash, at).await?;

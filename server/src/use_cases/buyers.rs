@@ -1,6 +1,7 @@
 //! What a business wants on its e-invoices: reference, order number, electronic address.
 
 use app::wire::*;
+use billing::staff::StaffRight;
 use documents::{AddressScheme, EinvoiceProfile, LeitwegId, LeitwegIdError};
 use serde_json::json;
 use store::audit::AuditEntry;
@@ -42,7 +43,9 @@ impl RequestPort {
     }
 
     pub(super) async fn write_einvoice_terms(&self, form: EinvoiceTermsForm) -> Answer<Redirect> {
-        let (merchant, account) = self.staff_account(&form.merchant).await?;
+        let (merchant, account) = self
+            .staff_account(&form.merchant, StaffRight::ServeCustomers)
+            .await?;
         let id: Uuid = form
             .customer
             .parse()

@@ -3,6 +3,7 @@
 
 use app::wire::*;
 use billing::retention::{Record, StillNeeded, answer_by, kept_until, may_be_erased};
+use billing::staff::StaffRight;
 use billing::users::Right;
 use chrono::NaiveDate;
 use serde_json::json;
@@ -88,7 +89,9 @@ impl RequestPort {
 
     /// Staff answer. Once: who comes second finds nothing that waits.
     pub(super) async fn erasure_answered(&self, form: AnswerErasureForm) -> Answer<Redirect> {
-        let (merchant, account) = self.staff_account(&form.merchant).await?;
+        let (merchant, account) = self
+            .staff_account(&form.merchant, StaffRight::ServeCustomers)
+            .await?;
         let customer = form.customer.parse::<Uuid>().map_err(|_| Failure::NotFound)?;
         let to = Redirect {
             to: app::ui::path::staff_customer(&merchant.slug, customer),
@@ -162,7 +165,7 @@ impl RequestPort {
 
     /// Owners keep everything of a customer while a tax assessment is open, or let it go again.
     pub(super) async fn hold_set(&self, form: HoldForm) -> Answer<Redirect> {
-        let (merchant, account) = self.owner(&form.merchant).await?;
+        let (merchant, account) = self.staff_account(&form.merchant, StaffRight::Govern).await?;
         let customer = form.customer.parse::<Uuid>().map_err(|_| Failure::NotFound)?;
         let to = Redirect {
             to: format!("{}#hold", app::ui::path::staff_customer(&merchant.slug, customer)),

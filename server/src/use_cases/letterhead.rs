@@ -1,6 +1,7 @@
 //! Who the merchant is on papers: set by owners, looked at by all staff.
 
 use app::wire::*;
+use billing::staff::StaffRight;
 use serde_json::json;
 use store::audit::AuditEntry;
 use store::merchants::Profile;
@@ -11,7 +12,7 @@ mod form;
 
 impl RequestPort {
     pub(super) async fn letterhead_view(&self, slug: &str) -> Answer<StaffLetterheadView> {
-        let viewer = self.staff_member(slug).await?;
+        let viewer = self.staff_member(slug, StaffRight::Look).await?;
         let merchant = &viewer.merchant;
         let draft: Option<Draft<LetterheadForm>> =
             self.session.get(&remembered::letterhead(merchant.id)).await?;
@@ -22,7 +23,7 @@ impl RequestPort {
         Ok(StaffLetterheadView {
             form,
             problems,
-            may_change: viewer.is_owner(),
+            may_change: viewer.may(StaffRight::Govern),
             frame: self.staff_frame(&viewer).await?,
         })
     }
@@ -30,7 +31,7 @@ impl RequestPort {
     /// What was issued keeps the letterhead it was issued with. Documents that could not be made get another try: what they lacked may be
     /// there now.
     pub(super) async fn write_letterhead(&self, form: LetterheadForm) -> Answer<Redirect> {
-        let (merchant, account) = self.owner(&form.merchant).await?;
+        let (merchant, account) = self.staff_account(&form.merchant, StaffRight::Govern).await?;
         let name = remembered::letterhead(merchant.id);
         let back = Redirect {
             to: app::ui::path::staff_letterhead(&merchant.slug),

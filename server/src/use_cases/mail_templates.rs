@@ -1,6 +1,7 @@
 //! The merchant's own words for its mails: looked at, tried, kept, given up.
 
 use app::wire::*;
+use billing::staff::StaffRight;
 use serde_json::{Value, json};
 use store::Tx;
 use store::audit::AuditEntry;
@@ -58,7 +59,7 @@ struct Shown {
 
 impl RequestPort {
     pub(super) async fn mail_templates_view(&self, slug: &str) -> Answer<MailTemplatesView> {
-        let (viewer, mut tx) = self.staff_page(slug).await?;
+        let (viewer, mut tx) = self.staff_page(slug, StaffRight::Look).await?;
         let stored = tx.mail_templates().await?;
         tx.commit().await?;
         Ok(MailTemplatesView {
@@ -77,7 +78,7 @@ impl RequestPort {
         lang: Lang,
         customer: Option<String>,
     ) -> Answer<MailTemplateView> {
-        let (viewer, mut tx) = self.staff_page(slug).await?;
+        let (viewer, mut tx) = self.staff_page(slug, StaffRight::Look).await?;
         let merchant = &viewer.merchant;
         let which = Which { kind, lang };
         let typed: Option<MailTemplateForm> = self.session.get(&which.remembered(merchant)).await?;
@@ -111,7 +112,7 @@ impl RequestPort {
             problems,
             own: own.is_some(),
             unsaved: typed.is_some(),
-            may_change: viewer.is_owner(),
+            may_change: viewer.may(StaffRight::Govern),
             test_address: viewer.member.email.clone(),
             placeholders: placeholders(kind)
                 .iter()
@@ -148,7 +149,7 @@ impl RequestPort {
         lang: &str,
         number: &str,
     ) -> Answer<String> {
-        let merchant = self.staff_viewer(slug).await?;
+        let merchant = self.staff_viewer(slug, StaffRight::Look).await?;
         let which = Which::of(kind, lang)?;
         let typed: Option<MailTemplateForm> = self.session.get(&which.remembered(&merchant)).await?;
         let mut tx = self.app.store().begin(merchant.id).await?;
@@ -216,9 +217,9 @@ impl RequestPort {
     }
 
     pub(super) async fn change_mail_template(&self, form: MailTemplateForm) -> Answer<Redirect> {
-        let viewer = self.staff_member(&form.merchant).await?;
+        let viewer = self.staff_member(&form.merchant, StaffRight::Look).await?;
         let which = Which::of(&form.kind, &form.lang)?;
-        let owner = viewer.is_owner();
+        let owner = viewer.may(StaffRight::Govern);
         let StaffViewer {
             merchant,
             member: staff,

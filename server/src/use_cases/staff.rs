@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use app::wire::*;
+use billing::staff::StaffRight;
 use chrono::Datelike;
 use store::Tx;
 use store::documents::{DocumentsOf, Listed};
@@ -26,7 +27,7 @@ const LETTER_DAYS: i64 = 5;
 
 impl RequestPort {
     pub(super) async fn staff_overview_view(&self, slug: &str) -> Answer<StaffOverviewView> {
-        let (viewer, mut tx) = self.staff_page(slug).await?;
+        let (viewer, mut tx) = self.staff_page(slug, StaffRight::Look).await?;
         let merchant = &viewer.merchant;
         let today = self.app.moment(merchant).today();
         let month = today.with_day(1).unwrap_or(today);
@@ -61,7 +62,7 @@ impl RequestPort {
         search: &str,
         after: Option<String>,
     ) -> Answer<StaffCustomersView> {
-        let (viewer, mut tx) = self.staff_page(slug).await?;
+        let (viewer, mut tx) = self.staff_page(slug, StaffRight::SeeCustomers).await?;
         let found = tx
             .customer_rows(search, after.as_deref(), PAGE as i64 + 1)
             .await?;
@@ -91,7 +92,7 @@ impl RequestPort {
     }
 
     pub(super) async fn staff_customer_view(&self, slug: &str, id: Uuid) -> Answer<StaffCustomerView> {
-        let (viewer, mut tx) = self.staff_page(slug).await?;
+        let (viewer, mut tx) = self.staff_page(slug, StaffRight::SeeCustomers).await?;
         let merchant = &viewer.merchant;
         let today = self.app.moment(merchant).today();
         let CustomerFile {
@@ -102,7 +103,7 @@ impl RequestPort {
             hold,
         } = tx.customer_file(id).await?.ok_or(Failure::NotFound)?;
         // What is kept only because the law demands it is out of daily use.
-        if restricted.is_some() && !viewer.is_owner() {
+        if restricted.is_some() && !viewer.may(StaffRight::Govern) {
             return Err(Failure::NotFound);
         }
         let erased = match restricted {
@@ -131,7 +132,7 @@ impl RequestPort {
                 since: Moment::at(&merchant.timezone, since).today(),
                 reason,
             }),
-            may_hold: viewer.is_owner(),
+            may_hold: viewer.may(StaffRight::Govern),
             restricted_since: restricted.map(|since| Moment::at(&merchant.timezone, since).today()),
             einvoice,
             statement: super::statements::year_of(today),
@@ -151,8 +152,8 @@ impl RequestPort {
         after: Option<String>,
         locked_too: bool,
     ) -> Answer<StaffInvoicesView> {
-        let (viewer, mut tx) = self.staff_page(slug).await?;
-        let (merchant, owner) = (&viewer.merchant, viewer.is_owner());
+        let (viewer, mut tx) = self.staff_page(slug, StaffRight::SeeCustomers).await?;
+        let (merchant, owner) = (&viewer.merchant, viewer.may(StaffRight::Govern));
         // Whoever must show the books without a gap finds everything; daily work does not meet who is locked.
         let of = match locked_too {
             true if owner => DocumentsOf::Everybody,

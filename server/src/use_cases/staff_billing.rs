@@ -1,6 +1,7 @@
 //! How billing goes, and another try for what was put aside.
 
 use app::wire::*;
+use billing::staff::StaffRight;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 use store::audit::AuditEntry;
@@ -26,7 +27,7 @@ const SILENCE: TimeDelta = TimeDelta::seconds(60);
 
 impl RequestPort {
     pub(super) async fn staff_billing_view(&self, slug: &str) -> Answer<StaffBillingView> {
-        let (viewer, mut tx) = self.staff_page(slug).await?;
+        let (viewer, mut tx) = self.staff_page(slug, StaffRight::SeeCustomers).await?;
         let merchant = &viewer.merchant;
         let today = self.app.moment(merchant).today();
         let due = tx.count_due(today).await?;
@@ -60,7 +61,9 @@ impl RequestPort {
     }
 
     pub(super) async fn try_again(&self, form: RetryForm) -> Answer<Redirect> {
-        let (merchant, account) = self.staff_account(&form.merchant).await?;
+        let (merchant, account) = self
+            .staff_account(&form.merchant, StaffRight::ServeCustomers)
+            .await?;
         let one: Option<Uuid> = match form.id.as_str() {
             "" => None,
             id => Some(id.parse().map_err(|_| Failure::BadRequest("not an id"))?),

@@ -2,6 +2,7 @@
 
 use app::ui::path;
 use app::wire::*;
+use billing::staff::StaffRight;
 use serde_json::json;
 use store::audit::AuditEntry;
 use store::charge_findings::{self, FindingState, ListedFinding};
@@ -26,7 +27,7 @@ impl RequestPort {
         slug: &str,
         after: Option<uuid::Uuid>,
     ) -> Answer<StaffChargesView> {
-        let (viewer, mut tx) = self.staff_page(slug).await?;
+        let (viewer, mut tx) = self.staff_page(slug, StaffRight::SeeCustomers).await?;
         let found = tx.findings(after, PAGE as i64 + 1).await?;
         tx.commit().await?;
         let (found, next) = views::page(found, PAGE, |listed| listed.finding.id.to_string());
@@ -43,7 +44,9 @@ impl RequestPort {
     /// Notes that a charge was seen, or that it is settled: then its attempt is over and the invoice is paid otherwise. What is settled
     /// stays as it is.
     pub(super) async fn charge_noted(&self, form: NoteChargeForm) -> Answer<Redirect> {
-        let viewer = self.staff_member(&form.merchant).await?;
+        let viewer = self
+            .staff_member(&form.merchant, StaffRight::ServeCustomers)
+            .await?;
         let account = viewer.account();
         let StaffViewer { merchant, member, .. } = viewer;
         let to = path::staff_charges(&merchant.slug);

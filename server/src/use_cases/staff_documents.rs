@@ -1,6 +1,7 @@
 //! Issued documents as staff see them: sending by one button, letters for the printer, and taking an invoice back.
 
 use app::wire::*;
+use billing::staff::StaffRight;
 use documents::SellerField;
 use serde_json::json;
 use store::audit::AuditEntry;
@@ -25,7 +26,7 @@ const REASON_MOST: usize = 200;
 
 impl RequestPort {
     pub(super) async fn staff_document_view(&self, slug: &str, id: Uuid) -> Answer<StaffDocumentView> {
-        let (viewer, mut tx) = self.staff_page(slug).await?;
+        let (viewer, mut tx) = self.staff_page(slug, StaffRight::SeeCustomers).await?;
         let (merchant, account) = (&viewer.merchant, viewer.account());
         let document = tx.document(id).await?.ok_or(Failure::NotFound)?;
         in_sight(&mut tx, account, document.customer).await?;
@@ -98,7 +99,9 @@ impl RequestPort {
 
     /// Sends the ticked documents, or all that wait; those that were sent already are left alone.
     pub(super) async fn send_chosen(&self, form: SendForm) -> Answer<Redirect> {
-        let (merchant, account) = self.staff_account(&form.merchant).await?;
+        let (merchant, account) = self
+            .staff_account(&form.merchant, StaffRight::ServeCustomers)
+            .await?;
         let chosen: Vec<Uuid> = form
             .documents
             .iter()
@@ -128,7 +131,7 @@ impl RequestPort {
 
     /// Whether documents are sent as soon as they are made, for owners to decide.
     pub(super) async fn choose_sending(&self, form: SendingForm) -> Answer<Redirect> {
-        let (merchant, account) = self.owner(&form.merchant).await?;
+        let (merchant, account) = self.staff_account(&form.merchant, StaffRight::Govern).await?;
         let at_once = !form.at_once.is_empty();
         let mut tx = self.app.store().begin(merchant.id).await?;
         tx.set_send_documents(at_once).await?;
@@ -150,7 +153,9 @@ impl RequestPort {
 
     /// How a customer gets documents from now on.
     pub(super) async fn choose_delivery(&self, form: DeliveryForm) -> Answer<Redirect> {
-        let (merchant, account) = self.staff_account(&form.merchant).await?;
+        let (merchant, account) = self
+            .staff_account(&form.merchant, StaffRight::ServeCustomers)
+            .await?;
         let customer: Uuid = form
             .customer
             .parse()
@@ -188,7 +193,9 @@ impl RequestPort {
     }
 
     pub(super) async fn take_back(&self, form: CancelInvoiceForm) -> Answer<Redirect> {
-        let (merchant, account) = self.staff_account(&form.merchant).await?;
+        let (merchant, account) = self
+            .staff_account(&form.merchant, StaffRight::ServeCustomers)
+            .await?;
         let document: Uuid = form
             .document
             .parse()
@@ -222,7 +229,7 @@ impl RequestPort {
 
     /// The letters of a day as one file for the printer.
     pub(crate) async fn letters_file(&self, slug: &str, day: &str) -> Answer<Download> {
-        let merchant = self.staff_viewer(slug).await?;
+        let merchant = self.staff_viewer(slug, StaffRight::SeeCustomers).await?;
         let day: chrono::NaiveDate = day.parse().map_err(|_| Failure::NotFound)?;
         let mut tx = self.app.store().begin(merchant.id).await?;
         let letters = tx.letters_of(day).await?;

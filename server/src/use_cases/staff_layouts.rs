@@ -2,6 +2,7 @@
 //! staff.
 
 use app::wire::*;
+use billing::staff::StaffRight;
 use documents::InvoiceModel;
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -31,7 +32,7 @@ impl RequestPort {
         slug: &str,
         paper: Option<String>,
     ) -> Answer<StaffLayoutsView> {
-        let (viewer, mut tx) = self.staff_page(slug).await?;
+        let (viewer, mut tx) = self.staff_page(slug, StaffRight::Look).await?;
         let merchant = &viewer.merchant;
         let paper = set_by_layouts(paper.as_deref().unwrap_or(Paper::Invoice.name()))?;
         let layouts = tx.layouts(paper.name(), LISTED_MOST).await?;
@@ -58,13 +59,13 @@ impl RequestPort {
                 })
                 .collect(),
             refused: before,
-            may_change: viewer.is_owner(),
+            may_change: viewer.may(StaffRight::Govern),
             frame: self.staff_frame(&viewer).await?,
         })
     }
 
     pub(super) async fn staff_layout_view(&self, slug: &str, id: Uuid) -> Answer<StaffLayoutView> {
-        let (viewer, mut tx) = self.staff_page(slug).await?;
+        let (viewer, mut tx) = self.staff_page(slug, StaffRight::Look).await?;
         let merchant = &viewer.merchant;
         let layout = tx.layout(id).await?.ok_or(Failure::NotFound)?;
         let in_use = tx.layout_in_use(&layout.paper).await? == Some(id);
@@ -82,14 +83,14 @@ impl RequestPort {
                 .iter()
                 .map(|sample| sample.name().to_owned())
                 .collect(),
-            may_change: viewer.is_owner(),
+            may_change: viewer.may(StaffRight::Govern),
             frame: self.staff_frame(&viewer).await?,
         })
     }
 
     /// Keeps a layout that sets every sample, to be looked at; of any other nothing but the reason, for the next page.
     pub(crate) async fn add_layout(&self, slug: &str, paper: &str, bytes: Vec<u8>) -> Answer<Redirect> {
-        let (merchant, account) = self.owner(slug).await?;
+        let (merchant, account) = self.staff_account(slug, StaffRight::Govern).await?;
         let Account::Staff { staff } = account else {
             return Err(Failure::Forbidden);
         };
@@ -176,7 +177,7 @@ impl RequestPort {
     }
 
     pub(super) async fn take_layout_into_use(&self, slug: &str, id: &str) -> Answer<Redirect> {
-        let (merchant, account) = self.owner(slug).await?;
+        let (merchant, account) = self.staff_account(slug, StaffRight::Govern).await?;
         let id: Uuid = id
             .parse()
             .map_err(|_| Failure::BadRequest("no identifier of a layout"))?;
@@ -199,7 +200,7 @@ impl RequestPort {
     }
 
     pub(super) async fn back_to_our_layout(&self, slug: &str, paper: &str) -> Answer<Redirect> {
-        let (merchant, account) = self.owner(slug).await?;
+        let (merchant, account) = self.staff_account(slug, StaffRight::Govern).await?;
         let paper = set_by_layouts(paper)?;
         let mut tx = self.app.store().begin(merchant.id).await?;
         if let Some(before) = tx.layout_in_use(paper.name()).await? {
@@ -231,7 +232,7 @@ impl RequestPort {
 
     /// Our own layouts, for merchants to start from; for all staff.
     pub(crate) async fn layout_start(&self, slug: &str, file: &str) -> Answer<Download> {
-        self.staff_viewer(slug).await?;
+        self.staff_viewer(slug, StaffRight::Look).await?;
         match file {
             "invoice.typ" => Ok(typst_file(file, documents::INVOICE_LAYOUT)),
             "letter.typ" => Ok(typst_file(file, documents::LETTER_LAYOUT)),
@@ -268,7 +269,7 @@ impl RequestPort {
     }
 
     async fn stored_layout(&self, slug: &str, id: Uuid) -> Answer<(Merchant, Layout)> {
-        let merchant = self.staff_viewer(slug).await?;
+        let merchant = self.staff_viewer(slug, StaffRight::Look).await?;
         let mut tx = self.app.store().begin(merchant.id).await?;
         let layout = tx.layout(id).await?.ok_or(Failure::NotFound)?;
         tx.commit().await?;

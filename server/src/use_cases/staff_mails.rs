@@ -1,6 +1,7 @@
 //! Mails and what became of them, for staff.
 
 use app::wire::*;
+use billing::staff::StaffRight;
 use store::contracts::Actor;
 use store::mails::{ListedMail, MailState, MailStatus, MailsOf};
 use store::merchants::Merchant;
@@ -21,7 +22,7 @@ impl RequestPort {
         document: Option<Uuid>,
         after: Option<Uuid>,
     ) -> Answer<StaffMailsView> {
-        let (viewer, mut tx) = self.staff_page(slug).await?;
+        let (viewer, mut tx) = self.staff_page(slug, StaffRight::SeeCustomers).await?;
         let account = viewer.account();
         let (of, shown) = match (document, customer) {
             (Some(id), _) => {
@@ -78,7 +79,9 @@ impl RequestPort {
     }
 
     pub(super) async fn send_again(&self, form: ResendForm) -> Answer<Redirect> {
-        let (merchant, account) = self.staff_account(&form.merchant).await?;
+        let (merchant, account) = self
+            .staff_account(&form.merchant, StaffRight::ServeCustomers)
+            .await?;
         let mail: Uuid = form.mail.parse().map_err(|_| Failure::BadRequest("not an id"))?;
         let mut tx = self.app.store().begin(merchant.id).await?;
         let actor = Actor::Account(account);

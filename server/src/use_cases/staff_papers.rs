@@ -1,10 +1,10 @@
 //! What stands on papers beside what they must say: set by owners, looked at by all staff.
 
 use app::wire::*;
+use billing::staff::StaffRight;
 use serde_json::json;
 use store::audit::AuditEntry;
 use store::contracts::Actor;
-use store::customers::Account;
 use store::merchants::Merchant;
 use store::papers::{DocumentText, StoredLogo};
 use texts::Lang;
@@ -32,7 +32,7 @@ impl RequestPort {
         slug: &str,
         paper: Option<String>,
     ) -> Answer<StaffPapersView> {
-        let (viewer, mut tx) = self.staff_page(slug).await?;
+        let (viewer, mut tx) = self.staff_page(slug, StaffRight::Look).await?;
         let merchant = &viewer.merchant;
         let paper = match paper {
             None => Paper::Invoice,
@@ -57,13 +57,13 @@ impl RequestPort {
                 documents::Logo::PngBase64(_) => LogoKind::Png,
             }),
             logo_problem,
-            may_change: viewer.is_owner(),
+            may_change: viewer.may(StaffRight::Govern),
             frame: self.staff_frame(&viewer).await?,
         })
     }
 
     pub(super) async fn write_paper_texts(&self, form: PaperTextsForm) -> Answer<Redirect> {
-        let (merchant, account) = self.owner(&form.merchant).await?;
+        let (merchant, account) = self.staff_account(&form.merchant, StaffRight::Govern).await?;
         let paper = Paper::named(&form.paper).ok_or(Failure::BadRequest("no such paper"))?;
         let name = remembered::papers(merchant.id, paper.name());
         let back = Redirect {
@@ -114,7 +114,7 @@ impl RequestPort {
 
     /// Sets the logo, if it can be printed: a paper with it is rendered first.
     pub(crate) async fn set_logo(&self, slug: &str, bytes: Vec<u8>) -> Answer<Redirect> {
-        let (merchant, _) = self.owner(slug).await?;
+        let (merchant, _) = self.staff_account(slug, StaffRight::Govern).await?;
         match self.readable(&merchant, bytes).await? {
             Ok(stored) => self.change_logo(slug, Some(stored)).await,
             Err(problem) => {
@@ -155,7 +155,7 @@ impl RequestPort {
     }
 
     async fn change_logo(&self, slug: &str, stored: Option<StoredLogo>) -> Answer<Redirect> {
-        let (merchant, account) = self.owner(slug).await?;
+        let (merchant, account) = self.staff_account(slug, StaffRight::Govern).await?;
         let mut tx = self.app.store().begin(merchant.id).await?;
         let before = tx.logo().await?;
         tx.set_logo(stored.as_ref()).await?;
@@ -183,7 +183,7 @@ impl RequestPort {
 
     /// A sample of a paper, for all staff.
     pub(crate) async fn paper_sample(&self, slug: &str, paper: &str, lang: &str) -> Answer<Download> {
-        let merchant = self.staff_viewer(slug).await?;
+        let merchant = self.staff_viewer(slug, StaffRight::Look).await?;
         let paper = Paper::named(paper).ok_or(Failure::NotFound)?;
         let lang = Lang::from_tag(lang).ok_or(Failure::NotFound)?;
         let mut tx = self.app.store().begin(merchant.id).await?;
@@ -195,16 +195,6 @@ impl RequestPort {
             samples::render(paper, lang, &merchant, &stationery, today)
         });
         Ok(file.await?.into())
-    }
-
-    pub(super) async fn owner(&self, slug: &str) -> Answer<(Merchant, Account)> {
-        let viewer = self.staff_member(slug).await?;
-        if viewer.is_owner() {
-            let account = viewer.account();
-            Ok((viewer.merchant, account))
-        } else {
-            Err(Failure::Forbidden)
-        }
     }
 }
 

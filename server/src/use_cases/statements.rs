@@ -1,5 +1,6 @@
 //! Statements of account, computed from the ledger whenever somebody asks for one.
 
+use billing::staff::StaffRight;
 use billing::users::Right;
 use chrono::{Datelike, NaiveDate};
 use documents::Period;
@@ -66,7 +67,7 @@ impl RequestPort {
         from: Option<&str>,
         until: Option<&str>,
     ) -> Answer<Download> {
-        let (merchant, account) = self.staff_account(slug).await?;
+        let (merchant, account) = self.staff_account(slug, StaffRight::SeeCustomers).await?;
         let mut tx = self.app.store().begin(merchant.id).await?;
         in_sight(&mut tx, account, customer).await?;
         let customer = tx.customer(customer).await?.ok_or(Failure::NotFound)?;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use app::wire::*;
+use billing::staff::StaffRight;
 use billing::users::{Right, Role};
 use chrono::{DateTime, TimeDelta, Utc};
 use store::Tx;
@@ -11,7 +12,7 @@ use store::customers::{Account, Staff};
 use store::merchants::Merchant;
 use uuid::Uuid;
 
-use super::{Answer, RequestPort, SignedIn, remembered, views};
+use super::{Answer, RequestPort, SignedIn, remembered};
 use crate::failure::Failure;
 use crate::letters::display_name;
 
@@ -49,8 +50,8 @@ impl StaffViewer {
         }
     }
 
-    pub(super) fn is_owner(&self) -> bool {
-        self.member.role == "owner"
+    pub(super) const fn may(&self, right: StaffRight) -> bool {
+        self.member.role.may(right)
     }
 }
 
@@ -168,7 +169,7 @@ impl RequestPort {
         Ok(Frame {
             brand: self.brand(&viewer.merchant),
             viewer: Viewer::Staff {
-                role: views::staff_role(&viewer.member.role),
+                role: viewer.member.role,
                 name: viewer.member.name.clone(),
             },
             flash: self.take_flash().await?,
@@ -192,7 +193,7 @@ impl RequestPort {
             }
             Account::Staff { .. } if !self.stands(&mut tx, claimed).await? => None,
             Account::Staff { staff } => tx.staff(staff).await?.map(|staff| Viewer::Staff {
-                role: views::staff_role(&staff.role),
+                role: staff.role,
                 name: staff.name,
             }),
         };
@@ -274,36 +275,36 @@ impl RequestPort {
         Ok(self.app.memory().plans(tx, &viewer.catalogue).await?)
     }
 
-    pub(super) async fn staff_viewer(&self, slug: &str) -> Answer<Merchant> {
-        Ok(self.staff_member(slug).await?.merchant)
+    pub(super) async fn staff_viewer(&self, slug: &str, right: StaffRight) -> Answer<Merchant> {
+        Ok(self.staff_member(slug, right).await?.merchant)
     }
 
     /// The merchant, and which of its staff asks.
-    pub(super) async fn staff_account(&self, slug: &str) -> Answer<(Merchant, Account)> {
-        let viewer = self.staff_member(slug).await?;
+    pub(super) async fn staff_account(&self, slug: &str, right: StaffRight) -> Answer<(Merchant, Account)> {
+        let viewer = self.staff_member(slug, right).await?;
         let account = viewer.account();
         Ok((viewer.merchant, account))
     }
 
-    /// The member of a merchant's staff who asks.
-    pub(super) async fn staff_member(&self, slug: &str) -> Answer<StaffViewer> {
-        let (viewer, tx) = self.staff_page(slug).await?;
+    /// The member of a merchant's staff who asks, if the role goes as far as what is asked for.
+    pub(super) async fn staff_member(&self, slug: &str, right: StaffRight) -> Answer<StaffViewer> {
+        let (viewer, tx) = self.staff_page(slug, right).await?;
         tx.commit().await?;
         Ok(viewer)
     }
 
     /// The same with the transaction it was found out in, for a page to go on with.
-    pub(super) async fn staff_page(&self, slug: &str) -> Answer<(StaffViewer, Tx)> {
+    pub(super) async fn staff_page(&self, slug: &str, right: StaffRight) -> Answer<(StaffViewer, Tx)> {
         if let Some(merchant) = self.app.memory().merchant(slug) {
-            let page = self.staff_with(merchant).await?;
+            let page = self.staff_with(merchant, right).await?;
             if page.0.merchant.slug == slug {
                 return Ok(page);
             }
         }
-        self.staff_with(self.merchant_anew(slug).await?).await
+        self.staff_with(self.merchant_anew(slug).await?, right).await
     }
 
-    async fn staff_with(&self, merchant: Uuid) -> Answer<(StaffViewer, Tx)> {
+    async fn staff_with(&self, merchant: Uuid, right: StaffRight) -> Answer<(StaffViewer, Tx)> {
         let Some(claimed) = self.claimed(merchant).await? else {
             return Err(Failure::SignInRequired);
         };
@@ -325,6 +326,9 @@ impl RequestPort {
             catalogue: standing.catalogue,
             member: standing.member,
         };
+        if !viewer.may(right) {
+            return Err(Failure::Forbidden);
+        }
         Ok((viewer, tx))
     }
 }

@@ -15,14 +15,6 @@ use super::contracting::plan_on;
 use crate::failure::Failure;
 use crate::letters::{in_lang, last_four, money, plan_of};
 
-pub(super) fn staff_role(role: &str) -> StaffRole {
-    if role == "owner" {
-        StaffRole::Owner
-    } else {
-        StaffRole::Support
-    }
-}
-
 pub(super) fn payment_summary(methods: &[PaymentMethod], id: Uuid) -> PaymentSummary {
     methods
         .iter()

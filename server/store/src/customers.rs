@@ -1,5 +1,6 @@
 //! Customers, their logins and payment methods; the merchant's staff.
 
+use billing::staff::StaffRole;
 use billing::users::Role;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -201,8 +202,14 @@ pub struct Staff {
     pub id: Uuid,
     pub email: String,
     pub name: String,
-    /// `owner` or `support`.
-    pub role: String,
+    pub role: StaffRole,
+}
+
+/// A role as it is stored.
+pub(crate) fn staff_role_of(name: &str) -> Result<StaffRole, StoreError> {
+    StaffRole::from_name(name).ok_or_else(|| {
+        StoreError::Database(sqlx::Error::Decode(format!("{name} is no role of staff").into()))
+    })
 }
 
 impl Tx {
@@ -390,7 +397,7 @@ impl Tx {
             staff.id,
             staff.email,
             staff.name,
-            staff.role,
+            staff.role.name(),
             password_hash,
             at
         )
@@ -405,14 +412,22 @@ impl Tx {
     /// When the database is out of reach.
     pub async fn staff(&mut self, id: Uuid) -> Result<Option<Staff>, StoreError> {
         let merchant = self.merchant();
-        Ok(sqlx::query_as!(
-            Staff,
-            "select staff_id as id, email, name, role from staff where merchant_id = $1 and staff_id = $2",
+        sqlx::query!(
+            "select staff_id, email, name, role from staff where merchant_id = $1 and staff_id = $2",
             merchant,
             id
         )
         .fetch_optional(self.connection())
-        .await?)
+        .await?
+        .map(|row| {
+            Ok(Staff {
+                id: row.staff_id,
+                email: row.email,
+                name: row.name,
+                role: staff_role_of(&row.role)?,
+            })
+        })
+        .transpose()
     }
 
     /// Whoever signs in with this address, staff before customers.

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use crate::customers::{Account, Customer, Staff, customer};
+use crate::customers::{Account, Customer, Staff, customer, staff_role_of};
 use crate::error::touched;
 use crate::merchants::{Merchant, Profile, merchant};
 use crate::users::role_of;
@@ -199,17 +199,21 @@ impl Tx {
         )
         .fetch_optional(self.connection())
         .await?;
-        Ok(found.map(|row| StandingStaff {
-            last_seen_at: row.last_seen_at,
-            member: Staff {
-                id: row.staff_id,
-                email: row.email,
-                name: row.staff_name,
-                role: row.role,
-            },
-            merchant: merchant!(row),
-            catalogue: row.catalogue,
-        }))
+        found
+            .map(|row| {
+                Ok(StandingStaff {
+                    last_seen_at: row.last_seen_at,
+                    member: Staff {
+                        id: row.staff_id,
+                        email: row.email,
+                        name: row.staff_name,
+                        role: staff_role_of(&row.role)?,
+                    },
+                    merchant: merchant!(row),
+                    catalogue: row.catalogue,
+                })
+            })
+            .transpose()
     }
 
     /// Notes that a sign-in is used.

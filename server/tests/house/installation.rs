@@ -247,7 +247,7 @@ pub async fn open_shop(app: &App, merchant: &Merchant) {
         id: app.new_id(),
         email: "redaktion@stadtblatt.example".to_owned(),
         name: "Anna Beispiel".to_owned(),
-        role: "owner".to_owned(),
+        role: billing::staff::StaffRole::Owner,
     };
     let hash = app.passwords().hash(STAFF_PASSWORD.to_owned()).await.unwrap();
     tx.insert_staff(&staff, &hash, at).await.unwrap();

@@ -15,7 +15,7 @@ async fn support(house: &Installation) -> Browser {
         id: house.app.new_id(),
         email: "hilfe@stadtblatt.example".to_owned(),
         name: "Ben Beispiel".to_owned(),
-        role: "support".to_owned(),
+        role: billing::staff::StaffRole::Support,
     };
     let hash = house.app.passwords().hash(PASSWORD.to_owned()).await.unwrap();
     let mut tx = house.tx().await;

@@ -1,5 +1,7 @@
 //! Who can sign in to the demo.
 
+use billing::staff::StaffRole;
+
 /// What a login of the demo may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LoginRole {
@@ -14,11 +16,11 @@ pub enum LoginRole {
 impl LoginRole {
     /// The role as the store names it for staff; `None` for the customer.
     #[must_use]
-    pub const fn staff_role(self) -> Option<&'static str> {
+    pub const fn staff_role(self) -> Option<StaffRole> {
         match self {
             Self::Customer => None,
-            Self::Owner => Some("owner"),
-            Self::Support => Some("support"),
+            Self::Owner => Some(StaffRole::Owner),
+            Self::Support => Some(StaffRole::Support),
         }
     }
 }
