@@ -200,6 +200,8 @@ fn StaffRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("invoices/:id") view=staff::DocumentPage ssr=SsrMode::Async />
             <Route path=path!("billing") view=staff::BillingPage ssr=SsrMode::Async />
             <Route path=path!("charges") view=staff::ChargesPage ssr=SsrMode::Async />
+            <Route path=path!("colleagues") view=staff::ColleaguesPage ssr=SsrMode::Async />
+            <Route path=path!("colleagues/:id") view=staff::ColleaguePage ssr=SsrMode::Async />
             <Route path=path!("mails") view=staff::MailsPage ssr=SsrMode::Async />
             <Route path=path!("mails/templates") view=staff::MailTemplatesPage ssr=SsrMode::Async />
             <Route path=path!("mails/templates/:kind/:lang") view=staff::MailTemplatePage ssr=SsrMode::Async />
@@ -227,6 +229,7 @@ fn MerchantRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("sign-in/mail/:kind") view=public::AskLinkPage ssr=SsrMode::Async />
             <Route path=path!("sign-in/mail/:kind/:token") view=public::LinkPage ssr=SsrMode::Async />
             <Route path=path!("invitation/:token") view=public::InvitationPage ssr=SsrMode::Async />
+            <Route path=path!("staff-invitation/:token") view=public::StaffInvitationPage ssr=SsrMode::Async />
             <Route path=path!("problem/:kind") view=errors::ProblemPage ssr=SsrMode::Async />
         </ParentRoute>
     }

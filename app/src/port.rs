@@ -217,6 +217,19 @@ pub trait Port: Send + Sync {
     async fn drop_layout(&self, merchant: &str, paper: &str) -> Answer<Redirect>;
     /// Gives what was put aside another try.
     async fn retry(&self, form: RetryForm) -> Answer<Redirect>;
+    /// The merchant's staff and who is invited; for owners.
+    async fn colleagues(&self, merchant: &str) -> Answer<ColleaguesView>;
+    async fn colleague(&self, merchant: &str, staff: Uuid) -> Answer<ColleagueView>;
+    /// Has an invitation mailed, in place of an earlier one to that address.
+    async fn invite_staff(&self, form: InviteStaffForm) -> Answer<Redirect>;
+    async fn drop_staff_invitation(&self, form: DropStaffInvitationForm) -> Answer<Redirect>;
+    /// Gives a member another role. A merchant is never left without an owner.
+    async fn set_staff_role(&self, form: StaffRoleForm) -> Answer<Redirect>;
+    async fn let_staff_go(&self, form: LetGoForm) -> Answer<Redirect>;
+    /// The page an invitation to the staff leads to; it uses nothing up.
+    async fn staff_invitation(&self, merchant: &str, token: &str) -> Answer<StaffInvitationView>;
+    /// Becomes a member of the staff, once.
+    async fn join_staff(&self, form: JoinStaffForm) -> Answer<Redirect>;
     /// Charges that are not what was asked for, newest first.
     async fn staff_charges(&self, merchant: &str, after: Option<Uuid>) -> Answer<StaffChargesView>;
     /// Notes that one was seen, or is settled.

@@ -159,6 +159,7 @@ inEachLanguage((lang) => {
     ['billing', '/staff/billing'],
     ['invoices', '/staff/invoices'],
     ['charges', '/staff/charges'],
+    ['colleagues', '/staff/colleagues'],
     ['mails', '/staff/mails'],
     ['mail-templates', '/staff/mails/templates'],
     ['mail-template', '/staff/mails/templates/invoice/de'],

@@ -55,6 +55,7 @@ grant select, insert, update, delete on
     sign_in_failures,
     sign_ins,
     staff,
+    staff_invitations,
     unsent
 to turnus_program;
 

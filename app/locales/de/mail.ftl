@@ -237,6 +237,11 @@ mail-role-changed-opening = für die Verträge von { $customer } bei { $merchant
 mail-access-ended-subject = Ihr Zugang bei { $merchant } ist beendet
 mail-access-ended-title = Ihr Zugang ist beendet
 mail-access-ended-opening = zu den Verträgen von { $customer } bei { $merchant } haben Sie keinen Zugang mehr. Wenn das ein Versehen ist, wenden Sie sich an Ihre Ansprechperson dort.
+mail-staff-invitation-opening = { $inviter } lädt Sie ein, bei { $merchant } mitzuarbeiten.
+mail-staff-joined-subject = Neuer Zugang zum Team von { $merchant }
+mail-staff-joined-opening = { $name } ({ $email }) hat Ihre Einladung angenommen und gehört ab jetzt zum Team von { $merchant }.
+mail-staff-role-changed-opening = im Team von { $merchant } haben Sie ab jetzt eine andere Rolle.
+mail-staff-access-ended-opening = Sie haben keinen Zugang zum Team von { $merchant } mehr. Wenn das ein Versehen ist, wenden Sie sich an Ihre Ansprechperson dort.
 
 # Karten
 mail-document-card = Wir buchen { $amount } am { $date } von Ihrer Karte { $card } ab. Sie müssen nichts tun.

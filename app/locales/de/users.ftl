@@ -63,3 +63,13 @@ customer-choice = { $number }, Ihre Rolle: { $role }
 customer-here = Wird angezeigt
 customer-choose = Anzeigen
 customer-choose-of = { $name } anzeigen
+
+# The merchant's staff
+nav-colleagues = Team
+colleagues-lead = Diese Personen arbeiten hier mit, jede mit eigener E-Mail-Adresse und einer Rolle.
+colleague-remove-note = Diese Person ist sofort abgemeldet und kommt nicht mehr herein. Ihr Name bleibt im Protokoll, ihre offenen Einladungen gelten nicht mehr.
+colleague-remove-own-note = Das ist Ihr eigener Zugang: Sie sind sofort abgemeldet und müssten neu eingeladen werden.
+staff-invitation-lead = { $inviter } lädt Sie ein, bei { $merchant } mitzuarbeiten.
+staff-invitation-taken = Mit dieser E-Mail-Adresse meldet sich hier schon jemand an. Lassen Sie sich bitte an eine andere Adresse einladen.
+field-your-name = Ihr Name
+field-your-name-hint = So steht er im Protokoll und sehen ihn Ihre Kolleginnen und Kollegen.

@@ -236,6 +236,11 @@ mail-role-changed-opening = You have another role for the contracts of { $custom
 mail-access-ended-subject = Your access with { $merchant } has ended
 mail-access-ended-title = Your access has ended
 mail-access-ended-opening = You no longer have access to the contracts of { $customer } with { $merchant }. If that is a mistake, please ask your contact there.
+mail-staff-invitation-opening = { $inviter } invites you to work with { $merchant }.
+mail-staff-joined-subject = New access to the team of { $merchant }
+mail-staff-joined-opening = { $name } ({ $email }) accepted your invitation and belongs to the team of { $merchant } from now on.
+mail-staff-role-changed-opening = You have another role in the team of { $merchant } from now on.
+mail-staff-access-ended-opening = You no longer have access to the team of { $merchant }. If that is a mistake, please ask your contact there.
 
 # Cards
 mail-document-card = We will charge { $amount } to your card { $card } on { $date }. There is nothing you need to do.

@@ -63,3 +63,13 @@ customer-choice = { $number }, your role: { $role }
 customer-here = Shown now
 customer-choose = Show
 customer-choose-of = Show { $name }
+
+# The merchant's staff
+nav-colleagues = Team
+colleagues-lead = These people work here, each with an e-mail address of their own and a role.
+colleague-remove-note = This person is signed out at once and cannot come back in. The name stays in the log; invitations this person sent are void.
+colleague-remove-own-note = This is your own access: you are signed out at once and would have to be invited again.
+staff-invitation-lead = { $inviter } invites you to work with { $merchant }.
+staff-invitation-taken = Somebody signs in here with this e-mail address already. Please ask to be invited at another address.
+field-your-name = Your name
+field-your-name-hint = This is how it stands in the log and how your colleagues see it.

@@ -2,6 +2,7 @@
 
 pub mod demo;
 pub mod errors;
+pub mod invited;
 pub mod portal;
 pub mod public;
 pub mod staff;

@@ -7,6 +7,7 @@ mod access;
 mod account;
 mod calendar;
 mod changing;
+mod colleagues;
 mod declarations;
 mod demo;
 mod order;
@@ -24,6 +25,7 @@ pub use access::{
 pub use account::SetAccount;
 pub use calendar::{RenewCalendar, RevokeCalendar};
 pub use changing::{ConfirmChange, RequestChange};
+pub use colleagues::{DropStaffInvitation, InviteStaff, JoinStaff, LetGo, SetStaffRole};
 pub use declarations::{Cancel, Withdraw};
 pub use demo::AdvanceClock;
 pub use order::PlaceOrder;

@@ -1,5 +1,6 @@
 //! The frame around every page: head, navigation, message, content, footer.
 
+use billing::staff::StaffRight;
 use billing::users::Right;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -42,6 +43,7 @@ pub enum StaffTab {
     Mails,
     Charges,
     Papers,
+    Colleagues,
 }
 
 /// One entry of a navigation.
@@ -98,50 +100,86 @@ fn entries(frame: &Frame, area: Area) -> Vec<Entry> {
         }
         Area::Staff(tab) => {
             let home = path::staff(slug);
-            vec![
-                at(
-                    home.clone(),
-                    t("nav-overview"),
-                    Icon::Overview,
-                    tab == StaffTab::Overview,
+            let may = |right| frame.staff_may(right);
+            let customers = may(StaffRight::SeeCustomers);
+            let entries = [
+                (
+                    true,
+                    at(
+                        home.clone(),
+                        t("nav-overview"),
+                        Icon::Overview,
+                        tab == StaffTab::Overview,
+                    ),
                 ),
-                at(
-                    format!("{home}/customers"),
-                    t("nav-customers"),
-                    Icon::People,
-                    tab == StaffTab::Customers,
+                (
+                    customers,
+                    at(
+                        format!("{home}/customers"),
+                        t("nav-customers"),
+                        Icon::People,
+                        tab == StaffTab::Customers,
+                    ),
                 ),
-                at(
-                    format!("{home}/invoices"),
-                    t("nav-invoices"),
-                    Icon::Invoice,
-                    tab == StaffTab::Invoices,
+                (
+                    customers,
+                    at(
+                        format!("{home}/invoices"),
+                        t("nav-invoices"),
+                        Icon::Invoice,
+                        tab == StaffTab::Invoices,
+                    ),
                 ),
-                at(
-                    path::staff_billing(slug),
-                    t("nav-billing"),
-                    Icon::Billing,
-                    tab == StaffTab::Billing,
+                (
+                    customers,
+                    at(
+                        path::staff_billing(slug),
+                        t("nav-billing"),
+                        Icon::Billing,
+                        tab == StaffTab::Billing,
+                    ),
                 ),
-                at(
-                    path::staff_mails(slug),
-                    t("nav-mails"),
-                    Icon::Mail,
-                    tab == StaffTab::Mails,
+                (
+                    customers,
+                    at(
+                        path::staff_mails(slug),
+                        t("nav-mails"),
+                        Icon::Mail,
+                        tab == StaffTab::Mails,
+                    ),
                 ),
-                at(
-                    path::staff_charges(slug),
-                    t("nav-charges"),
-                    Icon::Payment,
-                    tab == StaffTab::Charges,
+                (
+                    customers,
+                    at(
+                        path::staff_charges(slug),
+                        t("nav-charges"),
+                        Icon::Payment,
+                        tab == StaffTab::Charges,
+                    ),
                 ),
-                at(
-                    format!("{home}/documents"),
-                    t("nav-papers"),
-                    Icon::Contract,
-                    tab == StaffTab::Papers,
+                (
+                    true,
+                    at(
+                        format!("{home}/documents"),
+                        t("nav-papers"),
+                        Icon::Contract,
+                        tab == StaffTab::Papers,
+                    ),
                 ),
-            ]
+                (
+                    may(StaffRight::Govern),
+                    at(
+                        path::colleagues(slug),
+                        t("nav-colleagues"),
+                        Icon::Account,
+                        tab == StaffTab::Colleagues,
+                    ),
+                ),
+            ];
+            entries
+                .into_iter()
+                .filter_map(|(shown, entry)| shown.then_some(entry))
+                .collect()
         }
     }
 }

@@ -297,6 +297,21 @@ pub fn staff_billing(slug: &str) -> String {
 }
 
 #[must_use]
+pub fn colleagues(slug: &str) -> String {
+    format!("{}/colleagues", staff(slug))
+}
+
+#[must_use]
+pub fn colleague(slug: &str, staff: Uuid) -> String {
+    format!("{}/{staff}", colleagues(slug))
+}
+
+#[must_use]
+pub fn staff_invitation(slug: &str, token: &str) -> String {
+    format!("/m/{}/staff-invitation/{}", encode(slug), encode(token))
+}
+
+#[must_use]
 pub fn staff_charges(slug: &str) -> String {
     format!("/m/{}/staff/charges", encode(slug))
 }

@@ -316,6 +316,18 @@ pub fn staff_role(role: StaffRole) -> String {
     }
 }
 
+/// What a role of staff means.
+#[must_use]
+pub fn staff_role_means(role: StaffRole) -> String {
+    match role {
+        StaffRole::Owner => t("role-owner-means"),
+        StaffRole::Billing => t("role-billing-means"),
+        StaffRole::Catalogue => t("role-catalogue-means"),
+        StaffRole::Support => t("role-support-means"),
+        StaffRole::ReadOnly => t("role-read-only-means"),
+    }
+}
+
 /// For tables, from what the wire writes: `2026-12-01T09:30`: `01.12.2026, 09:30`. What cannot be read is shown as it came.
 #[must_use]
 pub fn date_and_time_short(iso: &str) -> String {

@@ -189,6 +189,7 @@ pub async fn forget_accesses(app: &App, merchant: &Merchant) -> Result<(), Failu
     tx.forget_expired_access_links(now).await?;
     tx.forget_expired_email_changes(now).await?;
     tx.forget_expired_invitations(now).await?;
+    tx.forget_expired_staff_invitations(now).await?;
     tx.forget_card_setups(now - TimeDelta::hours(CARD_SETUP_HOURS))
         .await?;
     Ok(tx.commit().await?)

@@ -466,6 +466,38 @@ impl Port for RequestPort {
         answer!("retry", self.try_again(form))
     }
 
+    async fn colleagues(&self, merchant: &str) -> Result<ColleaguesView, WireError> {
+        answer!("colleagues", self.colleagues_view(merchant))
+    }
+
+    async fn colleague(&self, merchant: &str, staff: Uuid) -> Result<ColleagueView, WireError> {
+        answer!("colleague", self.colleague_view(merchant, staff))
+    }
+
+    async fn invite_staff(&self, form: InviteStaffForm) -> Result<Redirect, WireError> {
+        answer!("invite staff", self.staff_invited(form))
+    }
+
+    async fn drop_staff_invitation(&self, form: DropStaffInvitationForm) -> Result<Redirect, WireError> {
+        answer!("drop staff invitation", self.staff_invitation_dropped(form))
+    }
+
+    async fn set_staff_role(&self, form: StaffRoleForm) -> Result<Redirect, WireError> {
+        answer!("set staff role", self.staff_role_given(form))
+    }
+
+    async fn let_staff_go(&self, form: LetGoForm) -> Result<Redirect, WireError> {
+        answer!("let staff go", self.staff_gone(form))
+    }
+
+    async fn staff_invitation(&self, merchant: &str, token: &str) -> Result<StaffInvitationView, WireError> {
+        answer!("staff invitation", self.staff_invitation_view(merchant, token))
+    }
+
+    async fn join_staff(&self, form: JoinStaffForm) -> Result<Redirect, WireError> {
+        answer!("join staff", self.staff_joined(form))
+    }
+
     async fn staff_charges(
         &self,
         merchant: &str,

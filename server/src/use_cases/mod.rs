@@ -9,6 +9,7 @@ pub mod cancelling;
 pub(crate) mod cards;
 pub mod changing;
 pub mod charging;
+mod colleagues;
 mod contract_adjusting;
 mod contract_changes;
 pub(crate) mod contracting;

@@ -41,6 +41,7 @@ pub(super) struct StaffViewer {
     /// The state its catalogue is in.
     pub catalogue: String,
     pub member: Staff,
+    pub signed_in: SignedIn,
 }
 
 impl StaffViewer {
@@ -325,6 +326,7 @@ impl RequestPort {
             merchant: standing.merchant,
             catalogue: standing.catalogue,
             member: standing.member,
+            signed_in: claimed,
         };
         if !viewer.may(right) {
             return Err(Failure::Forbidden);

@@ -192,7 +192,7 @@ impl Tx {
             Account::Staff { staff } => {
                 sqlx::query_as!(
                     Secret,
-                    "select email, password_hash from staff where merchant_id = $1 and staff_id = $2",
+                    "select email, password_hash from staff where merchant_id = $1 and staff_id = $2 and left_at is null",
                     merchant,
                     staff
                 )
@@ -223,7 +223,8 @@ impl Tx {
             Account::Staff { staff } => {
                 sqlx::query_as!(
                     Secret,
-                    "select email, password_hash from staff where merchant_id = $1 and staff_id = $2 for no key update",
+                    "select email, password_hash from staff
+                     where merchant_id = $1 and staff_id = $2 and left_at is null for no key update",
                     merchant,
                     staff
                 )

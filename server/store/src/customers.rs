@@ -437,7 +437,8 @@ impl Tx {
     pub async fn credentials(&mut self, email: &str) -> Result<Option<Credentials>, StoreError> {
         let merchant = self.merchant();
         let staff = sqlx::query!(
-            "select staff_id, password_hash from staff where merchant_id = $1 and lower(email) = lower($2)",
+            "select staff_id, password_hash from staff
+             where merchant_id = $1 and lower(email) = lower($2) and left_at is null",
             merchant,
             email
         )

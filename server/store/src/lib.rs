@@ -43,6 +43,7 @@ pub mod runs;
 pub mod second_factors;
 pub mod sessions;
 pub mod sign_ins;
+pub mod staff;
 mod tx;
 pub mod usage;
 pub mod users;

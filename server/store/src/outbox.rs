@@ -89,6 +89,22 @@ pub enum AccessMail {
         role: Option<String>,
         lang: String,
     },
+    /// A link to join the merchant's staff.
+    StaffInvitation { invitation: Uuid, lang: String },
+    /// To whoever invited: somebody joined the staff.
+    StaffJoined {
+        inviter: Uuid,
+        name: String,
+        email: String,
+        role: String,
+        lang: String,
+    },
+    /// To a member of the staff: another role, or none.
+    StaffRoleChanged {
+        to: String,
+        role: Option<String>,
+        lang: String,
+    },
     /// What became of the second factor.
     SecondFactor {
         account: Account,

@@ -191,7 +191,7 @@ impl Tx {
                      where l.merchant_id = m.merchant_id) as "catalogue!"
              from sign_ins s
              join merchants m on m.merchant_id = s.merchant_id
-             join staff t on t.merchant_id = s.merchant_id and t.staff_id = s.staff_id
+             join staff t on t.merchant_id = s.merchant_id and t.staff_id = s.staff_id and t.left_at is null
              where s.merchant_id = $1 and s.sign_in_id = $2 and s.staff_id = $3"#,
             merchant,
             id,

@@ -75,6 +75,11 @@ async fn house() -> House {
         "select login_id::text from customer_users where customer_id = '{customer}'"
     ))
     .await;
+    let member = one(
+        "select staff_id::text from staff where merchant_id = (select merchant_id from merchants where slug = 'stadtblatt')"
+            .to_owned(),
+    )
+    .await;
     let layout = one(
         "insert into layouts select merchant_id, gen_random_uuid(), 'invoice', '', '', gen_random_uuid(), now()
          from merchants where slug = 'stadtblatt' returning layout_id::text"
@@ -97,6 +102,7 @@ async fn house() -> House {
             ("{mail}", mail),
             ("{quote}", quote),
             ("{login}", login),
+            ("{staff}", member),
         ],
         viewers,
         installation,

@@ -19,6 +19,7 @@ mod card_stories;
 mod change_stories;
 mod changing_pages;
 mod charge_stories;
+mod colleague_stories;
 mod default_stories;
 mod demo_stories;
 mod email_stories;

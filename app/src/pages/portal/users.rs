@@ -5,13 +5,14 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use uuid::Uuid;
 
+use crate::pages::invited::{self, RoleChoice, Waiting};
 use crate::port::port;
 use crate::server_fns::{DropInvitation, InviteUser, RemoveUser, SetUserRole};
 use crate::ui::{
-    Area, Badge, Choice, Choices, Column, DataTable, ErrorSummary, Fact, Facts, Field, FieldProblems, Hidden,
-    PortalTab, PostForm, Tone, answered, page, param, path, t, tr, words,
+    Area, Badge, Column, DataTable, ErrorSummary, Fact, Facts, Field, FieldProblems, Hidden, PortalTab,
+    PostForm, Tone, answered, page, param, path, t, tr, words,
 };
-use crate::wire::{InvitationRow, InviteForm, UserRow, UserView, UsersView, WireError};
+use crate::wire::{InviteForm, UserRow, UserView, UsersView, WireError};
 
 #[component]
 pub fn UsersPage() -> impl IntoView {
@@ -31,7 +32,16 @@ fn users(view: UsersView) -> AnyView {
         Column::text(t("column-last-seen")),
         Column::text(t("user-action")),
     ];
-    let invitations = (!view.invitations.is_empty()).then(|| invitations(&slug, &view.invitations));
+    let waiting = view
+        .invitations
+        .into_iter()
+        .map(|row| Waiting {
+            id: row.id.to_string(),
+            email: row.email,
+            role: words::user_role(row.role),
+            until: words::date_long(row.until),
+        })
+        .collect();
     page(
         view.frame,
         Area::Portal(PortalTab::Account),
@@ -46,7 +56,7 @@ fn users(view: UsersView) -> AnyView {
             <section class="section">
                 <DataTable caption=t("users-title") columns rows />
             </section>
-            {invitations}
+            {invited::invitations(&slug, DropInvitation::PATH, waiting)}
             {invite(slug.clone(), view.form, problems)}
         }
         .into_any(),
@@ -71,40 +81,6 @@ fn cells(slug: &str, user: &UserRow) -> Vec<AnyView> {
         seen.into_any(),
         view! { <a href=to aria-label=label>{t("user-change")}</a> }.into_any(),
     ]
-}
-
-fn invitations(slug: &str, invitations: &[InvitationRow]) -> impl IntoView + use<> {
-    let rows: Vec<_> = invitations
-        .iter()
-        .map(|row| {
-            let until = words::date_long(row.until);
-            let told = tr(
-                "invitation-waits",
-                &[("role", &words::user_role(row.role)), ("date", &until)],
-            );
-            let label = tr("invitation-drop-of", &[("email", &row.email)]);
-            let (slug, id, email) = (slug.to_owned(), row.id.to_string(), row.email.clone());
-            view! {
-                <li class="line">
-                    <span>
-                        <span class="line-title">{email}</span>
-                        <span class="muted">{told}</span>
-                    </span>
-                    <PostForm action=DropInvitation::PATH class="inline">
-                        <Hidden name="form[merchant]" value=slug />
-                        <Hidden name="form[invitation]" value=id />
-                        <button class="link" type="submit" aria-label=label>{t("invitation-drop")}</button>
-                    </PostForm>
-                </li>
-            }
-        })
-        .collect();
-    view! {
-        <section class="section">
-            <h2>{t("invitations-title")}</h2>
-            <ul class="lines-list">{rows}</ul>
-        </section>
-    }
 }
 
 fn invite(slug: String, form: InviteForm, problems: FieldProblems) -> impl IntoView {
@@ -140,30 +116,17 @@ fn invite(slug: String, form: InviteForm, problems: FieldProblems) -> impl IntoV
     }
 }
 
-/// The roles to choose from, each with what it means.
 fn roles(chosen: Option<Role>, problems: FieldProblems) -> impl IntoView {
-    let choices: Vec<_> = Role::ALL
+    let choices = Role::ALL
         .into_iter()
-        .map(|role| {
-            view! {
-                <Choice
-                    id=format!("role-{}", role.name())
-                    name="form[role]"
-                    value=role.name()
-                    checked=chosen == Some(role)
-                    required=true
-                >
-                    <span class="choice-title">{words::user_role(role)}</span>
-                    <span class="muted">{words::user_role_means(role)}</span>
-                </Choice>
-            }
+        .map(|role| RoleChoice {
+            name: role.name(),
+            title: words::user_role(role),
+            means: words::user_role_means(role),
+            chosen: chosen == Some(role),
         })
         .collect();
-    view! {
-        <Choices id="role" legend=t("user-role") problems>
-            {choices}
-        </Choices>
-    }
+    invited::roles(choices, problems)
 }
 
 #[component]

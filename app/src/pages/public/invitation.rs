@@ -94,7 +94,7 @@ fn asked(slug: String, invited: InvitationFacts, problems: FieldProblems) -> imp
     }
 }
 
-fn gone(slug: &str) -> impl IntoView + use<> {
+pub(super) fn gone(slug: &str) -> impl IntoView + use<> {
     let sign_in = path::sign_in(slug, "");
     view! {
         <h1>{t("link-gone-title")}</h1>

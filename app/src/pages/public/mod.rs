@@ -11,6 +11,7 @@ mod order;
 mod order_fields;
 mod receipt;
 mod sign_in;
+mod staff_invitation;
 mod start;
 
 pub use access_link::{AskLinkPage, LinkPage};
@@ -23,4 +24,5 @@ pub use order::OrderPage;
 pub(crate) use order_fields::{country_name, mandate_box};
 pub use receipt::ReceiptPage;
 pub use sign_in::SignInPage;
+pub use staff_invitation::StaffInvitationPage;
 pub use start::StartPage;

@@ -2,6 +2,7 @@
 
 mod billing;
 mod charges;
+mod colleagues;
 mod customer;
 mod customers;
 mod document;
@@ -18,6 +19,7 @@ mod papers;
 
 pub use billing::BillingPage;
 pub use charges::ChargesPage;
+pub use colleagues::{ColleaguePage, ColleaguesPage};
 pub use customer::CustomerPage;
 pub use customers::CustomersPage;
 pub use document::DocumentPage;

@@ -1,11 +1,12 @@
 //! How the business stands today, and what needs a person.
 
+use billing::staff::StaffRight;
 use leptos::prelude::*;
 
 use super::invoices::staff_invoice_table;
 use crate::port::port;
 use crate::ui::{Area, StaffTab, answered, page, param, path, t, tr, words};
-use crate::wire::StaffOverviewView;
+use crate::wire::{StaffInvoiceRow, StaffOverviewView};
 
 #[component]
 pub fn OverviewPage() -> impl IntoView {
@@ -23,11 +24,10 @@ fn overview(view: StaffOverviewView) -> AnyView {
             ("customers", &view.customers.to_string()),
         ],
     );
-    let invoices = if view.invoices.is_empty() {
-        view! { <p class="empty">{t("invoices-empty")}</p> }.into_any()
-    } else {
-        staff_invoice_table(&slug, &view.invoices).into_any()
-    };
+    // Whoever sees no customers has nothing to follow up.
+    let customers = view.frame.staff_may(StaffRight::SeeCustomers);
+    let alarm = customers.then(|| alarm(&slug, view.parked, view.undelivered, view.odd_charges));
+    let invoices = customers.then(|| newest(&slug, &view.invoices));
     page(
         view.frame,
         Area::Staff(StaffTab::Overview),
@@ -57,18 +57,29 @@ fn overview(view: StaffOverviewView) -> AnyView {
                     </dd>
                 </div>
             </dl>
-            {alarm(&slug, view.parked, view.undelivered, view.odd_charges)}
+            {alarm}
             {super::erasures::waiting(&slug, &view.erasures)}
-            <section class="section">
-                <div class="section-head">
-                    <h2>{t("overview-invoices")}</h2>
-                    <a href=format!("{}/invoices", path::staff(&slug))>{t("overview-all-invoices")}</a>
-                </div>
-                {invoices}
-            </section>
+            {invoices}
         }
         .into_any(),
     )
+}
+
+fn newest(slug: &str, invoices: &[StaffInvoiceRow]) -> impl IntoView + use<> {
+    let list = if invoices.is_empty() {
+        view! { <p class="empty">{t("invoices-empty")}</p> }.into_any()
+    } else {
+        staff_invoice_table(slug, invoices).into_any()
+    };
+    view! {
+        <section class="section">
+            <div class="section-head">
+                <h2>{t("overview-invoices")}</h2>
+                <a href=format!("{}/invoices", path::staff(slug))>{t("overview-all-invoices")}</a>
+            </div>
+            {list}
+        </section>
+    }
 }
 
 /// What waits for a person, and the way there.

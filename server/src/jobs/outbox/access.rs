@@ -2,10 +2,12 @@
 //! asked for one did the same whether or not somebody signs in with the address.
 
 use app::ui::path;
+use billing::staff::StaffRole;
 use billing::users::Role;
 use chrono::TimeDelta;
 use store::Tx;
 use store::access_links::LinkPurpose;
+use store::customers::Account;
 use store::email_changes::ChangeLink;
 use store::merchants::Merchant;
 use store::outbox::AccessMail;
@@ -102,6 +104,40 @@ pub(super) async fn write(
             });
             (told, lang)
         }
+        AccessMail::StaffInvitation { invitation, lang } => {
+            (staff_invitation_to(app, merchant, tx, *invitation).await?, lang)
+        }
+        AccessMail::StaffJoined {
+            inviter,
+            name,
+            email,
+            role,
+            lang,
+        } => {
+            let known = tx.secret_of(Account::Staff { staff: *inviter }).await?;
+            let role = named_staff_role(role)?;
+            let told = known.map(|known| Drawn {
+                to: known.email,
+                what: AccessFacts::StaffJoined {
+                    name: name.clone(),
+                    email: email.clone(),
+                    role,
+                    colleagues_url: format!("{}{}", app.public_url(), path::colleagues(&merchant.slug)),
+                },
+                secret: None,
+            });
+            (told, lang)
+        }
+        AccessMail::StaffRoleChanged { to, role, lang } => {
+            let told = Drawn {
+                to: to.clone(),
+                what: AccessFacts::StaffRoleChanged {
+                    role: role.as_deref().map(named_staff_role).transpose()?,
+                },
+                secret: None,
+            };
+            (Some(told), lang)
+        }
         AccessMail::SecondFactor {
             account,
             change,
@@ -192,6 +228,35 @@ async fn link(
 
 fn named_role(name: &str) -> Result<Role, Failure> {
     Role::from_name(name).ok_or_else(|| Failure::Defect(format!("{name} is no role of a user")))
+}
+
+fn named_staff_role(name: &str) -> Result<StaffRole, Failure> {
+    StaffRole::from_name(name).ok_or_else(|| Failure::Defect(format!("{name} is no role of staff")))
+}
+
+/// To whoever is invited to the staff: who asks, and the link.
+async fn staff_invitation_to(
+    app: &App,
+    merchant: &Merchant,
+    tx: &mut Tx,
+    id: Uuid,
+) -> Result<Option<Drawn>, Failure> {
+    let Some(invitation) = tx.lock_staff_invitation(id, app.now()).await? else {
+        return Ok(None);
+    };
+    let token = Token::draw()?;
+    tx.set_staff_invitation_link(id, &token.hash()).await?;
+    let page = path::staff_invitation(&merchant.slug, token.as_str());
+    Ok(Some(Drawn {
+        to: invitation.email,
+        what: AccessFacts::StaffInvitation {
+            inviter: invitation.inviter,
+            role: invitation.role,
+            url: format!("{}{page}", app.public_url()),
+            days: INVITATION_DAYS,
+        },
+        secret: Some(token),
+    }))
 }
 
 /// To whoever is invited: who asks, to what, and the link.

@@ -1,6 +1,7 @@
 //! Mails about signing in. Always in the program's words: what opens an access must look the same with every merchant, and say what to do
 //! if one did not ask for it.
 
+use billing::staff::StaffRole;
 use billing::users::Role;
 use store::outbox::SecondFactorChange;
 use texts::{Lang, t, tr};
@@ -53,6 +54,22 @@ pub enum AccessFacts {
     },
     /// To a user: another role for the customer, or none.
     RoleChanged { customer: String, role: Option<Role> },
+    /// To whoever is invited to the merchant's staff: a link, good for so many days.
+    StaffInvitation {
+        inviter: String,
+        role: StaffRole,
+        url: String,
+        days: i64,
+    },
+    /// To whoever invited: somebody joined the staff.
+    StaffJoined {
+        name: String,
+        email: String,
+        role: StaffRole,
+        colleagues_url: String,
+    },
+    /// To a member of the staff: another role, or none.
+    StaffRoleChanged { role: Option<StaffRole> },
     /// What became of the second factor; where to set another password, if it was somebody else.
     SecondFactor {
         change: SecondFactorChange,
@@ -83,6 +100,12 @@ impl AccessFacts {
                 ("mail-role-changed-subject", "mail-role-changed-title")
             }
             Self::RoleChanged { role: None, .. } => ("mail-access-ended-subject", "mail-access-ended-title"),
+            Self::StaffInvitation { .. } => ("mail-invitation-subject", "mail-invitation-title"),
+            Self::StaffJoined { .. } => ("mail-staff-joined-subject", "mail-user-joined-title"),
+            Self::StaffRoleChanged { role: Some(_) } => {
+                ("mail-role-changed-subject", "mail-role-changed-title")
+            }
+            Self::StaffRoleChanged { role: None } => ("mail-access-ended-subject", "mail-access-ended-title"),
             Self::SecondFactor { change, .. } => match change {
                 SecondFactorChange::On => ("mail-factor-on-subject", "mail-factor-on-title"),
                 SecondFactorChange::Off => ("mail-factor-off-subject", "mail-factor-off-title"),
@@ -220,6 +243,42 @@ pub fn access(lang: Lang, mail: &AccessLetter) -> Content {
                 None => letter.opening(tr(lang, "mail-access-ended-opening", &gaps)),
             }
         }
+        AccessFacts::StaffInvitation {
+            inviter,
+            role,
+            url,
+            days,
+        } => {
+            let gaps = [("merchant", mail.merchant.name.as_str()), ("inviter", inviter)];
+            letter.opening(tr(lang, "mail-staff-invitation-opening", &gaps));
+            letter.paragraph(told_staff_role(lang, *role));
+            letter.button(t(lang, "mail-invitation-button"), url);
+            letter.paragraph(tr(lang, "mail-access-until-days", &[("days", &days.to_string())]));
+            letter.note(t(lang, "mail-invitation-not-me"));
+        }
+        AccessFacts::StaffJoined {
+            name: member,
+            email,
+            role,
+            colleagues_url,
+        } => {
+            let gaps = [
+                ("merchant", mail.merchant.name.as_str()),
+                ("name", member),
+                ("email", email),
+            ];
+            letter.opening(tr(lang, "mail-staff-joined-opening", &gaps));
+            letter.paragraph(told_staff_role(lang, *role));
+            letter.button(t(lang, "mail-user-joined-button"), colleagues_url);
+            letter.note(t(lang, "mail-user-joined-not-me"));
+        }
+        AccessFacts::StaffRoleChanged { role } => match role {
+            Some(role) => {
+                letter.opening(tr(lang, "mail-staff-role-changed-opening", &name));
+                letter.paragraph(told_staff_role(lang, *role));
+            }
+            None => letter.opening(tr(lang, "mail-staff-access-ended-opening", &name)),
+        },
         AccessFacts::SecondFactor { change, reset_url } => {
             let opening = match change {
                 SecondFactorChange::On => tr(lang, "mail-factor-on-opening", &name),
@@ -257,6 +316,21 @@ pub fn access(lang: Lang, mail: &AccessLetter) -> Content {
 }
 
 /// A role, and what it means.
+fn told_staff_role(lang: Lang, role: StaffRole) -> String {
+    let (name, means) = match role {
+        StaffRole::Owner => ("role-owner", "role-owner-means"),
+        StaffRole::Billing => ("role-billing", "role-billing-means"),
+        StaffRole::Catalogue => ("role-catalogue", "role-catalogue-means"),
+        StaffRole::Support => ("role-support", "role-support-means"),
+        StaffRole::ReadOnly => ("role-read-only", "role-read-only-means"),
+    };
+    tr(
+        lang,
+        "mail-user-role",
+        &[("role", &t(lang, name)), ("means", &t(lang, means))],
+    )
+}
+
 fn told_role(lang: Lang, role: Role) -> String {
     let (name, means) = match role {
         Role::Owner => ("user-owner", "user-owner-means"),

@@ -44,6 +44,7 @@ const MUTABLE: [&str; 35] = [
     "sign_in_failures",
     "sign_ins",
     "staff",
+    "staff_invitations",
     "unsent",
 ];
 /// Changed, never deleted.

@@ -103,7 +103,7 @@ pub async fn fill(connection: &mut PgConnection, tables: &[String], merchant: Uu
 }
 
 /// Values that pass the tables' checks where the type alone does not tell.
-const FITTING: [(&str, &str, &str); 53] = [
+const FITTING: [(&str, &str, &str); 54] = [
     ("access_links", "purpose", "'reset'"),
     ("access_links", "staff_id", "null"),
     ("sign_ins", "staff_id", "null"),
@@ -116,6 +116,7 @@ const FITTING: [(&str, &str, &str); 53] = [
     ("customer_users", "role", "'owner'"),
     ("invitations", "role", "'owner'"),
     ("staff", "role", "'owner'"),
+    ("staff_invitations", "role", "'owner'"),
     ("payment_methods", "kind", "'invoice'"),
     ("payment_methods", "card", "null"),
     ("payment_methods", "is_default", "false"),

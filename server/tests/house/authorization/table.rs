@@ -39,7 +39,7 @@ const STAFF: [Sight; 6] = [SignIn, Forbidden, Forbidden, Shown, SignIn, SignIn];
 const NOBODY: [Sight; 6] = [NotFound; 6];
 
 /// Each page and file with who sees what. `{contract}`, `{document}` and so on are the customer's.
-pub const TABLE: [(&str, &str, [Sight; 6]); 77] = [
+pub const TABLE: [(&str, &str, [Sight; 6]); 80] = [
     ("/", "/", EVERYBODY),
     ("/problem/{kind}", "/problem/gone", NOBODY),
     ("/m/{merchant}", "/m/stadtblatt", EVERYBODY),
@@ -256,6 +256,21 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 77] = [
         STAFF,
     ),
     (
+        "/m/{merchant}/staff-invitation/{token}",
+        "/m/stadtblatt/staff-invitation/guessed",
+        EVERYBODY,
+    ),
+    (
+        "/m/{merchant}/staff/colleagues",
+        "/m/stadtblatt/staff/colleagues",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/colleagues/{id}",
+        "/m/stadtblatt/staff/colleagues/{staff}",
+        STAFF,
+    ),
+    (
         "/m/{merchant}/staff/charges",
         "/m/stadtblatt/staff/charges",
         STAFF,
@@ -385,7 +400,7 @@ pub const ELSEWHERE: [&str; 8] = [
 ];
 
 /// Every action with the form fields that make it do something, and where it leads somebody without a right to it.
-pub const FUNCTIONS: [&str; 60] = [
+pub const FUNCTIONS: [&str; 65] = [
     "accept-invitation",
     "add-passkey",
     "advance-clock",
@@ -405,12 +420,16 @@ pub const FUNCTIONS: [&str; 60] = [
     "drop-email-change",
     "drop-invitation",
     "drop-layout",
+    "drop-staff-invitation",
     "drop-second-factor",
     "give-mandate",
     "hold-customer",
     "end-sign-in",
     "enter-code",
+    "invite-staff",
     "invite-user",
+    "join-staff",
+    "let-staff-go",
     "mail-template",
     "note-charge",
     "pay-by-card",
@@ -434,6 +453,7 @@ pub const FUNCTIONS: [&str; 60] = [
     "set-letterhead",
     "set-paper-texts",
     "set-sending",
+    "set-staff-role",
     "set-user-role",
     "sign-in",
     "sign-in-by-passkey",
