@@ -1,5 +1,6 @@
 //! The frame around every page: head, navigation, message, content, footer.
 
+use billing::staff::StaffRight;
 use billing::users::Right;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -42,6 +43,7 @@ pub enum StaffTab {
     Mails,
     Charges,
     Papers,
+    Figures,
 }
 
 /// One entry of a navigation.
@@ -98,7 +100,7 @@ fn entries(frame: &Frame, area: Area) -> Vec<Entry> {
         }
         Area::Staff(tab) => {
             let home = path::staff(slug);
-            vec![
+            let mut entries = vec![
                 at(
                     home.clone(),
                     t("nav-overview"),
@@ -141,7 +143,16 @@ fn entries(frame: &Frame, area: Area) -> Vec<Entry> {
                     Icon::Contract,
                     tab == StaffTab::Papers,
                 ),
-            ]
+            ];
+            if frame.staff_may(StaffRight::SeeFigures) {
+                entries.push(at(
+                    path::figures(slug),
+                    t("nav-figures"),
+                    Icon::Figures,
+                    tab == StaffTab::Figures,
+                ));
+            }
+            entries
         }
     }
 }

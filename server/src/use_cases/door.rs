@@ -466,6 +466,18 @@ impl Port for RequestPort {
         answer!("retry", self.try_again(form))
     }
 
+    async fn staff_revenue(
+        &self,
+        merchant: &str,
+        asked: FiguresAsked,
+    ) -> Result<StaffRevenueView, WireError> {
+        answer!("staff revenue", self.staff_revenue_view(merchant, &asked))
+    }
+
+    async fn staff_open_items(&self, merchant: &str) -> Result<StaffOpenItemsView, WireError> {
+        answer!("staff open items", self.staff_open_items_view(merchant))
+    }
+
     async fn staff_charges(
         &self,
         merchant: &str,

@@ -39,7 +39,7 @@ const STAFF: [Sight; 6] = [SignIn, Forbidden, Forbidden, Shown, SignIn, SignIn];
 const NOBODY: [Sight; 6] = [NotFound; 6];
 
 /// Each page and file with who sees what. `{contract}`, `{document}` and so on are the customer's.
-pub const TABLE: [(&str, &str, [Sight; 6]); 77] = [
+pub const TABLE: [(&str, &str, [Sight; 6]); 81] = [
     ("/", "/", EVERYBODY),
     ("/problem/{kind}", "/problem/gone", NOBODY),
     ("/m/{merchant}", "/m/stadtblatt", EVERYBODY),
@@ -253,6 +253,26 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 77] = [
     (
         "/m/{merchant}/staff/invoices",
         "/m/stadtblatt/staff/invoices",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/figures",
+        "/m/stadtblatt/staff/figures",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/figures/open",
+        "/m/stadtblatt/staff/figures/open",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/figures/revenue.csv",
+        "/m/stadtblatt/staff/figures/revenue.csv",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/figures/open.csv",
+        "/m/stadtblatt/staff/figures/open.csv",
         STAFF,
     ),
     (
