@@ -230,6 +230,10 @@ pub trait Port: Send + Sync {
     async fn staff_invitation(&self, merchant: &str, token: &str) -> Answer<StaffInvitationView>;
     /// Becomes a member of the staff, once.
     async fn join_staff(&self, form: JoinStaffForm) -> Answer<Redirect>;
+    /// Revenue by month, of what the filter leaves.
+    async fn staff_revenue(&self, merchant: &str, asked: FiguresAsked) -> Answer<StaffRevenueView>;
+    /// What is open today, by age.
+    async fn staff_open_items(&self, merchant: &str) -> Answer<StaffOpenItemsView>;
     /// Charges that are not what was asked for, newest first.
     async fn staff_charges(&self, merchant: &str, after: Option<Uuid>) -> Answer<StaffChargesView>;
     /// Notes that one was seen, or is settled.

@@ -51,11 +51,15 @@ pub fn Bars(
     title: String,
     bars: Vec<Bar>,
     #[prop(optional_no_strip)] mark: Option<Mark>,
+    /// What fills the room at least, for drawings that are compared with each other.
+    #[prop(optional)]
+    scale: Decimal,
 ) -> impl IntoView {
     let most = bars
         .iter()
         .map(|bar| bar.value)
         .chain(mark.iter().map(|mark| mark.value))
+        .chain([scale])
         .max()
         .unwrap_or_default();
     let rows = i32::try_from(bars.len()).unwrap_or_default();

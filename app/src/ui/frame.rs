@@ -44,6 +44,7 @@ pub enum StaffTab {
     Charges,
     Papers,
     Colleagues,
+    Figures,
 }
 
 /// One entry of a navigation.
@@ -164,6 +165,15 @@ fn entries(frame: &Frame, area: Area) -> Vec<Entry> {
                         t("nav-papers"),
                         Icon::Contract,
                         tab == StaffTab::Papers,
+                    ),
+                ),
+                (
+                    may(StaffRight::SeeFigures),
+                    at(
+                        path::figures(slug),
+                        t("nav-figures"),
+                        Icon::Figures,
+                        tab == StaffTab::Figures,
                     ),
                 ),
                 (

@@ -13,6 +13,7 @@ pub enum Icon {
     People,
     Billing,
     Mail,
+    Figures,
     Check,
 }
 
@@ -34,6 +35,7 @@ impl Icon {
             Self::Billing => {
                 "M19.5 9.5a8 8 0 0 0-14.3-1.7M5 4v4h4M4.5 14.5a8 8 0 0 0 14.3 1.7M19 20v-4h-4M12 8.5v7M14 10h-3a1 1 0 0 0 0 2h2a1 1 0 0 1 0 2h-3"
             }
+            Self::Figures => "M4 20h16M6.5 16.5v-5M12 16.5v-11M17.5 16.5v-8",
             Self::Mail => "M3.5 6h17v12.5h-17zM3.5 7l8.5 6.5L20.5 7",
             Self::Check => "M5 12.5 10 17.5 19 7.5",
         }

@@ -296,6 +296,18 @@ pub fn staff_billing(slug: &str) -> String {
     format!("/m/{}/staff/billing", encode(slug))
 }
 
+/// How the business goes, in figures: revenue by month.
+#[must_use]
+pub fn figures(slug: &str) -> String {
+    format!("/m/{}/staff/figures", encode(slug))
+}
+
+/// Open items by age.
+#[must_use]
+pub fn open_items(slug: &str) -> String {
+    format!("{}/open", figures(slug))
+}
+
 #[must_use]
 pub fn colleagues(slug: &str) -> String {
     format!("{}/colleagues", staff(slug))

@@ -1,9 +1,10 @@
 //! Facts in words: amounts, dates, spans and states in the language of the request.
 
+use billing::figures::Age;
 use billing::staff::StaffRole;
 use billing::users::Role;
 use billing::{ComponentKind, Currency, Money, Span, SpanUnit};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use leptos::prelude::*;
 use rust_decimal::Decimal;
 use texts::{Lang, format};
@@ -362,5 +363,29 @@ pub fn date_and_time(iso: &str) -> String {
             "date-and-time-offset",
             &[("date", &date), ("time", clock), ("offset", offset)],
         ),
+    }
+}
+
+/// `Juni 2026`.
+#[must_use]
+pub fn month_long(month: NaiveDate) -> String {
+    format!("{} {}", format::month_name(lang(), month.month()), month.year())
+}
+
+/// For drawings: `06/2026`.
+#[must_use]
+pub fn month_short(month: NaiveDate) -> String {
+    format!("{:02}/{}", month.month(), month.year())
+}
+
+/// The text that names an age of open items.
+#[must_use]
+pub const fn age_key(age: Age) -> &'static str {
+    match age {
+        Age::NotDue => "figures-age-not-due",
+        Age::UpTo30 => "figures-age-30",
+        Age::UpTo60 => "figures-age-60",
+        Age::UpTo90 => "figures-age-90",
+        Age::Over90 => "figures-age-over",
     }
 }

@@ -8,6 +8,7 @@
 //! - [`contract`], [`command`], [`term`]: a contract's events, what may happen to it, when it can end.
 //! - [`mod@due`], [`mod@invoice`]: what should have been billed, and the documents that are still missing.
 //! - [`quote`], [`mod@forecast`]: the same engine asked before anything happens.
+//! - [`figures`]: what a merchant's figures mean.
 //! - [`retention`]: how long records are kept, and what may go.
 //! - [`users`]: which of a customer's users may do what.
 //!
@@ -39,6 +40,7 @@ pub mod contract;
 pub mod discount;
 pub mod due;
 pub mod error;
+pub mod figures;
 pub mod forecast;
 pub mod invoice;
 pub mod money;

@@ -1,6 +1,6 @@
 //! Files a person may take along: invoices, contract confirmations, receipts, and in a demo the parts of mails.
 
-use app::wire::WireError;
+use app::wire::{FiguresAsked, WireError};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Extension, Multipart, Path, Query};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -34,6 +34,8 @@ pub(super) fn routes() -> Router<LeptosOptions> {
         .route("/m/{merchant}/portal/invoices/year.zip", get(invoice_archive))
         .route("/m/{merchant}/portal/account/data.zip", post(data_archive))
         .route("/m/{merchant}/staff/customers/{id}/statement.pdf", get(statement))
+        .route("/m/{merchant}/staff/figures/revenue.csv", get(revenue_table))
+        .route("/m/{merchant}/staff/figures/open.csv", get(open_items_table))
         .route(
             "/m/{merchant}/staff/documents/{paper}/{lang}/sample.pdf",
             get(sample),
@@ -197,6 +199,24 @@ async fn sample(
         "paper sample",
         port.paper_sample(&merchant, &paper, &lang).await,
     )
+}
+
+/// The same filter as the page's.
+async fn revenue_table(
+    Extension(PortOfRequest(port)): Extension<PortOfRequest>,
+    Path(merchant): Path<String>,
+    Query(asked): Query<FiguresAsked>,
+) -> Response {
+    let file = port.revenue_table(&merchant, &asked).await;
+    answer(&merchant, "revenue as a table", file)
+}
+
+async fn open_items_table(
+    Extension(PortOfRequest(port)): Extension<PortOfRequest>,
+    Path(merchant): Path<String>,
+) -> Response {
+    let file = port.open_items_table(&merchant).await;
+    answer(&merchant, "open items as a table", file)
 }
 
 /// A logo comes as a file in a form; server functions read none.

@@ -2,6 +2,7 @@
 
 pub mod billing;
 pub mod charging;
+pub mod figures;
 pub mod outbox;
 pub mod progress;
 pub(crate) mod release;
@@ -59,6 +60,7 @@ pub async fn round_watched(
 ) -> Result<Round, Failure> {
     let billing = billing::run_at(app, merchant, until, Pace::default(), progress).await?;
     let charged = charging::run(app, merchant).await?;
+    figures::run(app, merchant).await?;
     let mails = outbox::run_watched(app, merchant, progress).await?;
     let erased = retention::run(app, merchant).await?;
     Ok(Round {
@@ -121,6 +123,9 @@ async fn bill_all(app: &App) -> Result<(), Failure> {
             Err(failure) => {
                 tracing::warn!(merchant = merchant.slug, error = %failure, "billing failed; the next round tries again");
             }
+        }
+        if let Err(failure) = figures::run(app, &merchant).await {
+            tracing::warn!(merchant = merchant.slug, error = %failure, "figures are behind; the next round tries again");
         }
     }
     Ok(())

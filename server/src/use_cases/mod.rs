@@ -48,6 +48,7 @@ mod staff;
 mod staff_billing;
 mod staff_charges;
 mod staff_documents;
+mod staff_figures;
 mod staff_layouts;
 mod staff_mails;
 mod staff_papers;

@@ -20,6 +20,7 @@ pub mod email_changes;
 pub mod embedded;
 pub mod erasures;
 mod error;
+pub mod figures;
 pub mod invitations;
 pub mod invoices;
 pub mod issuing;

@@ -20,10 +20,12 @@ use crate::people::{
 };
 use crate::users_stories::{invite, join};
 
+mod rights;
 mod table;
 
+use rights::{DEEDS, NEEDED};
 use table::Sight::{Forbidden, NotFound, Shown, SignIn};
-use table::{DEEDS, ELSEWHERE, FUNCTIONS, NEEDED, Sight, TABLE, VIEWERS};
+use table::{ELSEWHERE, FUNCTIONS, Sight, TABLE, VIEWERS};
 
 struct House {
     installation: Installation,

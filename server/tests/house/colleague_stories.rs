@@ -212,7 +212,7 @@ async fn an_invitation_ends_after_a_week_when_it_is_taken_back_or_when_whoever_a
 }
 
 /// The pages of the merchant's side with the right each asks for.
-const PAGES: [(&str, StaffRight); 12] = [
+const PAGES: [(&str, StaffRight); 14] = [
     ("", StaffRight::Look),
     ("/customers", StaffRight::SeeCustomers),
     ("/invoices", StaffRight::SeeCustomers),
@@ -223,6 +223,8 @@ const PAGES: [(&str, StaffRight); 12] = [
     ("/documents", StaffRight::Look),
     ("/documents/letterhead", StaffRight::Look),
     ("/documents/layouts", StaffRight::Look),
+    ("/figures", StaffRight::SeeFigures),
+    ("/figures/open", StaffRight::SeeFigures),
     ("/colleagues", StaffRight::Govern),
     ("/colleagues/{staff}", StaffRight::Govern),
 ];

@@ -27,6 +27,7 @@ mod erasure_stories;
 mod export;
 mod factor_stories;
 mod failing_parts;
+mod figures_stories;
 mod hold_stories;
 mod invoice_stories;
 mod layout_stories;

@@ -49,6 +49,7 @@ const NOT_TOLD: [(&str, &[&str]); 6] = [
         &[
             "billed_days",
             "billing_runs",
+            "collected_months",
             "document_chains",
             "document_texts",
             "layouts",
@@ -62,6 +63,9 @@ const NOT_TOLD: [(&str, &[&str]); 6] = [
             "plan_versions",
             "plans",
             "products",
+            "revenue_counted",
+            "revenue_months",
+            "staff_invitations",
             "staff",
         ],
     ),

@@ -26,9 +26,10 @@ const CUSTOMERS: i64 = 20_000;
 const OTHERS: i64 = 4_000;
 
 /// Tables that stay small, however many customers there are: what a merchant sells, says and employs.
-const SMALL: [&str; 18] = [
+const SMALL: [&str; 21] = [
     "billed_days",
     "billing_runs",
+    "collected_months",
     "document_chains",
     "document_texts",
     "layouts",
@@ -42,13 +43,15 @@ const SMALL: [&str; 18] = [
     "plan_versions",
     "plans",
     "products",
+    "revenue_counted",
+    "revenue_months",
     "sign_in_failures",
     "staff",
     "staff_invitations",
 ];
 
 /// Queries that read all of a merchant's rows because that is what they are for, by words of theirs, and why that does no harm.
-const READS_ALL: [(&str, &str); 10] = [
+const READS_ALL: [(&str, &str); 11] = [
     (
         "delete from unsent where merchant_id = $1 returning",
         "what waits to be sent is sent, all of it",
@@ -60,6 +63,10 @@ const READS_ALL: [(&str, &str); 10] = [
     (
         "as \"live!\"",
         "counts on the merchant's overview, from indexes alone, and sums of what is open: paid rows are gone",
+    ),
+    (
+        r#"sum(open_minor)::bigint as "open!""#,
+        "open items by age, from the index alone: paid rows are gone",
     ),
     ("max(sequence) as last", VERIFY),
     ("select coalesce(b.day, d.issued_on)", VERIFY),

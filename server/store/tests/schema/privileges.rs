@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::tenancy::{act_for, column, fill, tenant_tables};
 
 /// Changed and deleted as the program goes.
-const MUTABLE: [&str; 35] = [
+const MUTABLE: [&str; 39] = [
     "access_links",
     "billed_days",
     "billing_runs",
@@ -18,6 +18,7 @@ const MUTABLE: [&str; 35] = [
     "card_setups",
     "charge_attempts",
     "charge_findings",
+    "collected_months",
     "contracts",
     "customer_words",
     "customer_users",
@@ -39,6 +40,8 @@ const MUTABLE: [&str; 35] = [
     "products",
     "receivables",
     "recovery_codes",
+    "revenue_counted",
+    "revenue_months",
     "second_factors",
     "sessions",
     "sign_in_failures",
