@@ -159,7 +159,6 @@ inEachLanguage((lang) => {
     ['billing', '/staff/billing'],
     ['invoices', '/staff/invoices'],
     ['charges', '/staff/charges'],
-    ['colleagues', '/staff/colleagues'],
     ['mails', '/staff/mails'],
     ['mail-templates', '/staff/mails/templates'],
     ['mail-template', '/staff/mails/templates/invoice/de'],
@@ -167,11 +166,17 @@ inEachLanguage((lang) => {
     ['letterhead', '/staff/documents/letterhead'],
     ['layouts', '/staff/documents/layouts'],
   ];
+  // Not for support.
+  const OWNERS: typeof BACK_OFFICE = [
+    ['colleagues', '/staff/colleagues'],
+    ['figures', '/staff/figures'],
+    ['figures-open', '/staff/figures/open'],
+  ];
 
   // Support sees the owner's pages with fewer buttons: once is enough.
   const STAFF = lang === 'de' ? (['owner', 'support'] as const) : (['owner'] as const);
   for (const who of STAFF) {
-    for (const [name, path] of BACK_OFFICE) {
+    for (const [name, path] of who === 'owner' ? [...BACK_OFFICE, ...OWNERS] : BACK_OFFICE) {
       test(`the back office is sound for the ${who}: ${name}`, async ({ page }, { project }) => {
         test.skip(who === 'support' && !hasScripts(project), 'the same as for the owner');
         test.slow();

@@ -1,6 +1,7 @@
 //! The only SQL of Turnus: schema, queries, and the embedded PostgreSQL cluster.
 
 pub mod access_links;
+mod access_mail;
 pub mod audit;
 pub mod bench;
 pub mod billing;
