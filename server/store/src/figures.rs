@@ -203,20 +203,21 @@ impl Tx {
     /// Adds to what was collected in the month of a moment, by the merchant's clock.
     pub(crate) async fn add_to_collected(
         &mut self,
-        document: Uuid,
+        payment: Uuid,
         amount_minor: i64,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let merchant = self.merchant();
         let done = sqlx::query!(
             "insert into collected_months (merchant_id, month, currency, collected_minor)
-             select d.merchant_id, date_trunc('month', $4::timestamptz at time zone m.timezone)::date, d.currency, $3
-             from documents d join merchants m on m.merchant_id = d.merchant_id
-             where d.merchant_id = $1 and d.document_id = $2
+             values ($1,
+                 date_trunc('month', $4::timestamptz at time zone
+                     (select timezone from merchants where merchant_id = $1))::date,
+                 (select currency from payments where merchant_id = $1 and payment_id = $2), $3)
              on conflict (merchant_id, month, currency) do update
              set collected_minor = collected_months.collected_minor + excluded.collected_minor",
             merchant,
-            document,
+            payment,
             amount_minor,
             at
         )

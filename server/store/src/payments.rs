@@ -132,7 +132,7 @@ impl Tx {
         .await?;
         touched("allocating a payment", 1, done.rows_affected())?;
         self.settle(document, amount_minor).await?;
-        self.add_to_collected(document, amount_minor, at).await
+        self.add_to_collected(payment, amount_minor, at).await
     }
 
     /// Counts so much of a credit note or cancellation against an invoice.
