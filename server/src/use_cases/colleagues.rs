@@ -381,9 +381,16 @@ impl RequestPort {
                 .await?;
             return Ok(page);
         }
+        // Nothing is computed for a link that is none.
+        let now = self.app.now();
+        let mut tx = self.app.store().begin(merchant.id).await?;
+        let asked = tx.staff_invitation_by_link(&token.hash(), now).await?;
+        tx.commit().await?;
+        if asked.is_none() {
+            return Ok(page);
+        }
         // No transaction is open while the hash is computed.
         let hash = self.app.passwords().hash(form.new_password).await?;
-        let now = self.app.now();
         let mut tx = self.app.store().begin(merchant.id).await?;
         tx.lock_staff().await?;
         let Some(invitation) = tx.staff_invitation_by_link(&token.hash(), now).await? else {
