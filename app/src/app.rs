@@ -195,6 +195,7 @@ fn StaffRoutes() -> impl MatchNestedRoutes + Clone {
         <ParentRoute path=path!("/m/:merchant/staff") view=Outlet ssr=SsrMode::Async>
             <Route path=path!("") view=staff::OverviewPage ssr=SsrMode::Async />
             <Route path=path!("customers") view=staff::CustomersPage ssr=SsrMode::Async />
+            <Route path=path!("customers/import") view=staff::ImportPage ssr=SsrMode::Async />
             <Route path=path!("customers/:id") view=staff::CustomerPage ssr=SsrMode::Async />
             <Route path=path!("invoices") view=staff::InvoicesPage ssr=SsrMode::Async />
             <Route path=path!("invoices/:id") view=staff::DocumentPage ssr=SsrMode::Async />

@@ -188,6 +188,11 @@ pub trait Port: Send + Sync {
         search: &str,
         after: Option<String>,
     ) -> Answer<StaffCustomersView>;
+    /// The file of customers that waits to be taken in, and its lines behind one.
+    async fn staff_import(&self, merchant: &str, after: Option<u64>) -> Answer<StaffImportView>;
+    /// Has it taken in, whole.
+    async fn take_import(&self, form: ImportForm) -> Answer<Redirect>;
+    async fn drop_import(&self, form: ImportForm) -> Answer<Redirect>;
     async fn staff_customer(&self, merchant: &str, customer: Uuid) -> Answer<StaffCustomerView>;
     /// Documents of daily use; with `locked_too`, for owners alone, those of locked customers as well.
     async fn staff_invoices(

@@ -39,6 +39,8 @@ grant select, insert, update, delete on
     email_changes,
     erasure_requests,
     idempotency,
+    import_rows,
+    imports,
     invitations,
     layouts_in_use,
     logins,

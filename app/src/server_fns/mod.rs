@@ -10,6 +10,7 @@ mod changing;
 mod colleagues;
 mod declarations;
 mod demo;
+mod importing;
 mod order;
 mod payment_methods;
 mod personal;
@@ -28,6 +29,7 @@ pub use changing::{ConfirmChange, RequestChange};
 pub use colleagues::{DropStaffInvitation, InviteStaff, JoinStaff, LetGo, SetStaffRole};
 pub use declarations::{Cancel, Withdraw};
 pub use demo::AdvanceClock;
+pub use importing::{DropImport, TakeImport};
 pub use order::PlaceOrder;
 pub use payment_methods::{
     ChoosePayment, GiveMandate, PayByCard, RemovePaymentMethod, SetDefaultPayment, StartCard,

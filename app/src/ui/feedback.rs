@@ -83,6 +83,7 @@ pub fn FlashMessage(flash: Flash) -> impl IntoView {
         Flash::HoldPlaced => ("alert alert-good", t("flash-hold-placed")),
         Flash::HoldLifted => ("alert alert-good", t("flash-hold-lifted")),
         Flash::ErasureNeedsReason => ("alert alert-danger", t("flash-erasure-needs-reason")),
+        Flash::ImportDropped => ("alert alert-good", t("flash-import-dropped")),
         Flash::ErasureNotYet => ("alert alert-danger", t("flash-erasure-not-yet")),
         Flash::LinkMailed { kind } => (
             "alert alert-good",

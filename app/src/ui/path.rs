@@ -383,6 +383,36 @@ pub fn own_statement(slug: &str) -> String {
     format!("/m/{}/portal/statement.pdf", encode(slug))
 }
 
+/// The merchant's customers.
+#[must_use]
+pub fn staff_customers(slug: &str) -> String {
+    format!("{}/customers", staff(slug))
+}
+
+/// Where customers of another system are taken over.
+#[must_use]
+pub fn staff_import(slug: &str) -> String {
+    format!("{}/import", staff_customers(slug))
+}
+
+/// Where the table is sent to.
+#[must_use]
+pub fn send_import(slug: &str) -> String {
+    format!("{}/file", staff_import(slug))
+}
+
+/// A table to fill in.
+#[must_use]
+pub fn import_template(slug: &str) -> String {
+    format!("{}/template.csv", staff_import(slug))
+}
+
+/// All customers with their contracts, as such a table.
+#[must_use]
+pub fn customer_table(slug: &str) -> String {
+    format!("{}/all.csv", staff_customers(slug))
+}
+
 /// A customer's statement of account, for staff.
 #[must_use]
 pub fn statement_of(slug: &str, customer: Uuid) -> String {

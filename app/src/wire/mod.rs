@@ -10,6 +10,7 @@ mod colleagues;
 mod demo;
 mod error;
 mod figures;
+mod importing;
 mod invoices;
 mod layouts;
 mod mail;
@@ -30,6 +31,7 @@ pub use colleagues::*;
 pub use demo::*;
 pub use error::WireError;
 pub use figures::*;
+pub use importing::*;
 pub use invoices::*;
 pub use layouts::*;
 pub use mail::*;
@@ -126,6 +128,8 @@ pub enum Flash {
     ErasureNeedsReason,
     HoldPlaced,
     HoldLifted,
+    /// A file of customers was thrown away.
+    ImportDropped,
     ErasureNotYet,
     SignInFailed,
     /// A card is kept, and so many contracts are paid by it from now on.

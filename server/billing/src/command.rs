@@ -78,6 +78,10 @@ pub struct SignUp {
     /// What the customer had before.
     #[serde(default)]
     pub history: CustomerHistory,
+    /// A contract that ran elsewhere before: the first day to be billed here. What came before was billed by another system, setup fees and
+    /// a trial among it, so that neither comes again.
+    #[serde(default)]
+    pub taken_over: Option<NaiveDate>,
 }
 
 impl SignUp {
@@ -97,6 +101,7 @@ impl SignUp {
             trial: None,
             pay_first: false,
             history: CustomerHistory::default(),
+            taken_over: None,
         }
     }
 

@@ -222,6 +222,10 @@ pub struct Contract {
     pub signed_up_on: NaiveDate,
     /// First day of service (of the trial, if there is one).
     pub starts_on: NaiveDate,
+    /// Of a contract that another system billed before: the first day billed here. Terms and periods hang on the start as if it had been
+    /// here all along.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub billed_from: Option<NaiveDate>,
     /// Whether the contract begins only once the first payment has succeeded.
     pub pay_first: bool,
     /// The day that payment succeeded.
@@ -341,6 +345,14 @@ impl Contract {
             self.payment_method_since.map(|since| since.max(trial.until))
         };
         ready_on.map(|ready_on| paid_on.map_or(ready_on, |paid_on| ready_on.max(paid_on)))
+    }
+
+    /// The first day on which a change of what is charged can hold: not before the service begins, and not in days that another system
+    /// has billed, because nobody here knows what was paid for them.
+    #[must_use]
+    pub(crate) fn earliest_change(&self, today: NaiveDate) -> NaiveDate {
+        let begun = today.max(self.starts_on);
+        self.billed_from.map_or(begun, |from| begun.max(from))
     }
 
     /// The day a trial ends the contract if the customer does nothing.

@@ -18,6 +18,8 @@ use crate::use_cases::{Archive, DocumentPart, Download};
 const UPLOAD_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// What is kept of a field, and a little more: enough to see that it is too large.
 const FIELD_BYTES_KEPT: usize = 64 * 1024;
+/// The same of a table of customers.
+const TABLE_BYTES_KEPT: usize = crate::use_cases::importing::BYTES_MOST;
 
 pub(super) fn routes() -> Router<LeptosOptions> {
     Router::new()
@@ -34,6 +36,11 @@ pub(super) fn routes() -> Router<LeptosOptions> {
         .route("/m/{merchant}/portal/invoices/year.zip", get(invoice_archive))
         .route("/m/{merchant}/portal/account/data.zip", post(data_archive))
         .route("/m/{merchant}/staff/customers/{id}/statement.pdf", get(statement))
+        .route(
+            "/m/{merchant}/staff/customers/import/template.csv",
+            get(import_template),
+        )
+        .route("/m/{merchant}/staff/customers/all.csv", post(customer_table))
         .route("/m/{merchant}/staff/figures/revenue.csv", get(revenue_table))
         .route("/m/{merchant}/staff/figures/open.csv", get(open_items_table))
         .route(
@@ -63,6 +70,7 @@ pub(super) fn uploads() -> Router<LeptosOptions> {
     Router::new()
         .route("/m/{merchant}/staff/documents/logo", post(set_logo))
         .route("/m/{merchant}/staff/documents/layout", post(add_layout))
+        .route("/m/{merchant}/staff/customers/import/file", post(send_import))
         .layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX))
 }
 
@@ -150,7 +158,7 @@ async fn data_archive(
     attached(&merchant, "data archive", port.data_archive(&merchant).await)
 }
 
-/// A ZIP to be kept under its name. Its length is not known before it is made.
+/// A file to be kept under its name. Its length is not known before it is made.
 fn attached(merchant: &str, use_case: &'static str, archive: Result<Archive, Failure>) -> Response {
     let archive = match archive {
         Ok(archive) => archive,
@@ -162,7 +170,7 @@ fn attached(merchant: &str, use_case: &'static str, archive: Result<Archive, Fai
     };
     (
         [
-            (header::CONTENT_TYPE, HeaderValue::from_static("application/zip")),
+            (header::CONTENT_TYPE, HeaderValue::from_static(archive.media_type)),
             (header::CONTENT_DISPOSITION, disposition),
             (
                 header::CACHE_CONTROL,
@@ -248,6 +256,54 @@ async fn add_layout(
         Ok(to) => Redirect::to(&to.to).into_response(),
         Err(failure) => problem(&merchant, failure.into_wire("add layout")),
     }
+}
+
+/// A table of customers, with the name it has at its sender's.
+async fn send_import(
+    Extension(PortOfRequest(port)): Extension<PortOfRequest>,
+    Path(merchant): Path<String>,
+    mut form: Multipart,
+) -> Response {
+    let (mut name, mut bytes) = (String::new(), Vec::new());
+    loop {
+        let mut field = match form.next_field().await {
+            Ok(Some(field)) => field,
+            Ok(None) => break,
+            Err(_) => return problem(&merchant, WireError::BadRequest),
+        };
+        if field.name() != Some("table") {
+            continue;
+        }
+        field.file_name().unwrap_or_default().clone_into(&mut name);
+        loop {
+            match field.chunk().await {
+                Ok(Some(chunk)) if bytes.len() <= TABLE_BYTES_KEPT => bytes.extend_from_slice(&chunk),
+                Ok(Some(_)) => {}
+                Ok(None) => break,
+                Err(_) => return problem(&merchant, WireError::BadRequest),
+            }
+        }
+    }
+    match port.send_import(&merchant, &name, bytes).await {
+        Ok(to) => Redirect::to(&to.to).into_response(),
+        Err(failure) => problem(&merchant, failure.into_wire("send import")),
+    }
+}
+
+async fn import_template(
+    Extension(PortOfRequest(port)): Extension<PortOfRequest>,
+    Path(merchant): Path<String>,
+) -> Response {
+    let file = port.import_template(&merchant).await;
+    answer(&merchant, "table to fill in", file)
+}
+
+/// Asked for by a form's button: that somebody asks is written down.
+async fn customer_table(
+    Extension(PortOfRequest(port)): Extension<PortOfRequest>,
+    Path(merchant): Path<String>,
+) -> Response {
+    attached(&merchant, "customer table", port.customer_table(&merchant).await)
 }
 
 /// What a form with files has in these fields, empty where it has none, and of what is too large for any not all; nothing if it is no whole form.

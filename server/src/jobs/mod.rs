@@ -3,6 +3,7 @@
 pub mod billing;
 pub mod charging;
 pub mod figures;
+pub mod imports;
 pub mod outbox;
 pub mod progress;
 pub(crate) mod release;
@@ -28,6 +29,9 @@ const ROUND: Duration = Duration::from_secs(60);
 
 /// So long a card may be given on the provider's page, and its address back leads somewhere.
 const CARD_SETUP_HOURS: i64 = 24;
+
+/// So long a file of customers that was sent waits to be taken in.
+const IMPORT_DAYS: i64 = 7;
 
 /// What a round did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,6 +62,7 @@ pub async fn round_watched(
     until: NaiveDate,
     progress: &Arc<Progress>,
 ) -> Result<Round, Failure> {
+    imports::run(app, merchant).await?;
     let billing = billing::run_at(app, merchant, until, Pace::default(), progress).await?;
     let charged = charging::run(app, merchant).await?;
     figures::run(app, merchant).await?;
@@ -107,6 +112,9 @@ async fn repeat<'a, F>(
 async fn bill_all(app: &App) -> Result<(), Failure> {
     for merchant in app.store().merchants().await? {
         // One merchant's trouble is not the others'.
+        if let Err(failure) = imports::run(app, &merchant).await {
+            tracing::warn!(merchant = merchant.slug, error = %failure, "customers were not taken in; the next round tries again");
+        }
         match billing::run(app, &merchant, app.moment(&merchant).today()).await {
             Ok(done) if done == RunReport::default() => {}
             Ok(done) => {
@@ -195,6 +203,7 @@ pub async fn forget_accesses(app: &App, merchant: &Merchant) -> Result<(), Failu
     tx.forget_expired_email_changes(now).await?;
     tx.forget_expired_invitations(now).await?;
     tx.forget_expired_staff_invitations(now).await?;
+    tx.forget_imports(now - TimeDelta::days(IMPORT_DAYS)).await?;
     tx.forget_card_setups(now - TimeDelta::hours(CARD_SETUP_HOURS))
         .await?;
     Ok(tx.commit().await?)

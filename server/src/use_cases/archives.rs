@@ -18,9 +18,10 @@ use crate::zipped::{Packing, Zipped};
 /// Rows of what was used in one file.
 const USAGE_ROWS: i64 = 20_000;
 
-/// A ZIP on its way.
+/// A file on its way that is made while it is sent.
 pub(crate) struct Archive {
     pub name: String,
+    pub media_type: &'static str,
     pub body: Body,
 }
 
@@ -76,6 +77,7 @@ impl Making {
     pub(super) fn named(self, name: String) -> Archive {
         Archive {
             name,
+            media_type: "application/zip",
             body: Body::from_stream(stream::try_unfold(self, Self::next)),
         }
     }

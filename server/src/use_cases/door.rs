@@ -440,6 +440,18 @@ impl Port for RequestPort {
         answer!("retry", self.try_again(form))
     }
 
+    async fn staff_import(&self, merchant: &str, after: Option<u64>) -> Reply<StaffImportView> {
+        answer!("import", self.staff_import_view(merchant, after))
+    }
+
+    async fn take_import(&self, form: ImportForm) -> Reply<Redirect> {
+        answer!("take import", self.import_wanted(form))
+    }
+
+    async fn drop_import(&self, form: ImportForm) -> Reply<Redirect> {
+        answer!("drop import", self.import_dropped(form))
+    }
+
     async fn colleagues(&self, merchant: &str) -> Reply<ColleaguesView> {
         answer!("colleagues", self.colleagues_view(merchant))
     }

@@ -136,7 +136,11 @@ pub(crate) fn read(form: &OrderForm, rules: &Rules<'_>) -> Result<ReadOrder, Vec
     }
     let person = match rules.signed_in {
         Some(_) => None,
-        None => read_person(form, rules, &mut problems),
+        None => {
+            let person = read_person(form, rules.countries, &mut problems);
+            problems.extend(password_problem("password", &form.password));
+            person
+        }
     };
     let payment = read_payment(form, rules, &mut problems);
     if form.terms != "yes" {
@@ -157,7 +161,12 @@ pub(crate) fn read(form: &OrderForm, rules: &Rules<'_>) -> Result<ReadOrder, Vec
     }
 }
 
-fn read_person(form: &OrderForm, rules: &Rules<'_>, problems: &mut Vec<FieldProblem>) -> Option<Person> {
+/// Who orders, and what is wrong with that. Somebody is told apart from nobody by the country alone, so look at the problems first.
+pub(crate) fn read_person(
+    form: &OrderForm,
+    countries: &[String],
+    problems: &mut Vec<FieldProblem>,
+) -> Option<Person> {
     let business = is_business(form);
     let mut needed = |field: &str, value: &str| {
         let value = value.trim().to_owned();
@@ -178,7 +187,7 @@ fn read_person(form: &OrderForm, rules: &Rules<'_>, problems: &mut Vec<FieldProb
     let postcode = needed("postcode", &form.postcode);
     let city = needed("city", &form.city);
     let country_code = needed("country", &form.country);
-    let country = if rules.countries.contains(&country_code) {
+    let country = if countries.contains(&country_code) {
         Country::new(&country_code).ok()
     } else {
         None
@@ -201,7 +210,6 @@ fn read_person(form: &OrderForm, rules: &Rules<'_>, problems: &mut Vec<FieldProb
     } else if !is_email(&email) {
         problems.push(problem("email", Problem::EmailMalformed));
     }
-    problems.extend(password_problem("password", &form.password));
     Some(Person {
         company,
         vat_id,

@@ -1,5 +1,6 @@
 //! Finding a customer.
 
+use billing::staff::StaffRight;
 use leptos::prelude::*;
 
 use crate::port::port;
@@ -40,6 +41,7 @@ fn customers(view: StaffCustomersView, later: bool) -> AnyView {
     } else {
         customer_table(&slug, view.customers).into_any()
     };
+    let moving = view.frame.staff_may(StaffRight::MoveMoney).then(|| moving(&slug));
     page(
         view.frame,
         Area::Staff(StaffTab::Customers),
@@ -57,9 +59,27 @@ fn customers(view: StaffCustomersView, later: bool) -> AnyView {
             </search>
             {list}
             <Pager first=later.then_some(searched) next />
+            {moving}
         }
         .into_any(),
     )
+}
+
+/// The ways in and out for many at once.
+fn moving(slug: &str) -> impl IntoView + use<> {
+    view! {
+        <div class="actions">
+            <a class="button button-quiet" href=path::staff_import(slug)>
+                {t("customers-import")}
+            </a>
+            // That somebody asks is written down, so it is no link.
+            <form method="post" action=path::customer_table(slug)>
+                <button class="button button-quiet" type="submit">
+                    {t("customers-export")}
+                </button>
+            </form>
+        </div>
+    }
 }
 
 fn customer_table(slug: &str, customers: Vec<StaffCustomerRow>) -> impl IntoView + use<> {

@@ -74,14 +74,15 @@ fn effective(
     at: ChangeAt,
     today: NaiveDate,
 ) -> Result<NaiveDate, Rejection> {
-    match at {
-        ChangeAt::Now => Ok(today.max(contract.starts_on)),
-        ChangeAt::PeriodEnd => period_end(contract, cycle, today),
+    let day = match at {
+        ChangeAt::Now => today,
+        ChangeAt::PeriodEnd => period_end(contract, cycle, today)?,
         ChangeAt::TermEnd => match term::current_term_end(contract, today)? {
-            Some(end) => Ok(end),
-            None => period_end(contract, cycle, today),
+            Some(end) => end,
+            None => period_end(contract, cycle, today)?,
         },
-    }
+    };
+    Ok(contract.earliest_change(day))
 }
 
 pub(super) fn set_quantity(
@@ -108,7 +109,7 @@ pub(super) fn book(
     today: NaiveDate,
 ) -> Result<Vec<Event>, Rejection> {
     not_paused(contract, today)?;
-    let from = today.max(contract.starts_on);
+    let from = contract.earliest_change(today);
     if contract
         .bookings
         .iter()
@@ -195,10 +196,11 @@ pub(super) fn record_usage(
         Some(end) => end.pred_opt().unwrap_or(end).min(today),
         None => today,
     };
-    if used_on < contract.starts_on || used_on > latest {
+    let earliest = contract.earliest_change(contract.starts_on);
+    if used_on < earliest || used_on > latest {
         return Err(Rejection::DayOutOfRange {
             requested: used_on,
-            earliest: contract.starts_on,
+            earliest,
             latest,
         });
     }

@@ -73,7 +73,14 @@ pub(super) fn check_components(
 pub(crate) fn sign_up(order: &SignUp, today: NaiveDate) -> Result<Vec<Event>, Rejection> {
     let plan = &order.plan;
     let starts_on = order.starts_on.unwrap_or(today);
-    if starts_on < today {
+    if let Some(billed_from) = order.taken_over {
+        if billed_from < starts_on {
+            return Err(Rejection::StartsInThePast {
+                requested: billed_from,
+                earliest: starts_on,
+            });
+        }
+    } else if starts_on < today {
         return Err(Rejection::StartsInThePast {
             requested: starts_on,
             earliest: today,
@@ -94,8 +101,13 @@ pub(crate) fn sign_up(order: &SignUp, today: NaiveDate) -> Result<Vec<Event>, Re
                 problem,
             })?;
     }
+    // What ran before was signed before: a right to withdraw does not begin anew.
+    let signed_on = match order.taken_over {
+        Some(_) => starts_on.min(today),
+        None => today,
+    };
     let signed = SignedUp {
-        on: today,
+        on: signed_on,
         starts_on,
         plan: plan.clone(),
         seller: order.seller.clone(),
@@ -111,9 +123,10 @@ pub(crate) fn sign_up(order: &SignUp, today: NaiveDate) -> Result<Vec<Event>, Re
             })
             .collect(),
         payment_method: order.payment_method,
-        setup_fee: !order.history.setup_charged,
+        setup_fee: !order.history.setup_charged && order.taken_over.is_none(),
         immediate_start: order.immediate_start,
         pay_first: order.pay_first,
+        billed_from: order.taken_over,
     };
     let mut events = vec![Event::SignedUp(Box::new(signed))];
     let trial = match order.trial {
@@ -121,7 +134,8 @@ pub(crate) fn sign_up(order: &SignUp, today: NaiveDate) -> Result<Vec<Event>, Re
         Some(TrialOverride::None) => None,
         Some(TrialOverride::Other(trial)) => Some(trial),
     };
-    if let Some(trial) = trial.filter(|_| !order.history.trial_used) {
+    let first = !order.history.trial_used && order.taken_over.is_none();
+    if let Some(trial) = trial.filter(|_| first) {
         events.push(Event::TrialStarted {
             on: today,
             from: starts_on,

@@ -80,7 +80,9 @@ pub(super) fn switch(
     }
     let service_from = switch_day(contract, at, today)?;
     let from = match (at, money) {
-        (SwitchAt::Now, MoneyMode::FromNextPeriod) => plan_period_end(contract, today)?,
+        (SwitchAt::Now, MoneyMode::FromNextPeriod) => {
+            contract.earliest_change(plan_period_end(contract, today)?)
+        }
         (SwitchAt::Now, MoneyMode::Prorate) | (SwitchAt::PeriodEnd | SwitchAt::TermEnd, _) => service_from,
     };
     let as_scheduled =

@@ -152,6 +152,7 @@ fn begin(signed: &SignedUp) -> Contract {
         discounts: signed.discounts.clone(),
         signed_up_on: signed.on,
         starts_on: signed.starts_on,
+        billed_from: signed.billed_from,
         pay_first: signed.pay_first,
         first_payment_on: None,
         trial: None,

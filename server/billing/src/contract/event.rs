@@ -48,6 +48,9 @@ pub struct SignedUp {
     /// Whether the contract begins only once the first payment has succeeded.
     #[serde(default)]
     pub pay_first: bool,
+    /// First day billed here, of a contract that another system billed before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub billed_from: Option<NaiveDate>,
 }
 
 /// Why a plan version came into force.

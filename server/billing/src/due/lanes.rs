@@ -24,8 +24,10 @@ pub(crate) struct Stretch<'a> {
 #[derive(Clone, Debug)]
 pub(crate) struct Frame<'a> {
     pub contract: &'a Contract,
-    /// First billed day.
+    /// First day of the paid phase, where anchors and terms begin.
     pub start: NaiveDate,
+    /// First day that is charged: later than the start where another system billed before.
+    pub charged_from: NaiveDate,
     /// First day that is not billed any more, if decided.
     pub end: Option<NaiveDate>,
     /// At least one; they follow each other without gap.
@@ -77,6 +79,7 @@ impl<'a> Frame<'a> {
         Ok((!stretches.is_empty()).then_some(Self {
             contract,
             start,
+            charged_from: contract.billed_from.map_or(start, |from| from.max(start)),
             end,
             stretches,
         }))
@@ -92,12 +95,16 @@ impl<'a> Frame<'a> {
     pub(super) fn lanes(&self) -> Vec<Lane<'a>> {
         let mut lanes = Vec::new();
         for stretch in &self.stretches {
+            let from = stretch.from.max(self.charged_from);
+            if stretch.until.is_some_and(|until| until <= from) {
+                continue;
+            }
             for (place, component) in stretch.phase.plan.components.iter().enumerate() {
                 lanes.push(Lane {
                     owner: Owner::Plan(&stretch.phase.plan),
                     component,
                     place,
-                    from: stretch.from,
+                    from,
                     until: stretch.until,
                     anchor: stretch.anchor,
                 });
@@ -117,7 +124,7 @@ impl<'a> Frame<'a> {
 
     /// Whether a booking has a paid day: one that was given up at once or in the trial has none.
     fn is_charged(&self, booking: &Booking) -> bool {
-        let from = booking.from.max(self.start);
+        let from = booking.from.max(self.charged_from);
         [booking.until, self.end]
             .into_iter()
             .flatten()
@@ -146,7 +153,7 @@ impl<'a> Frame<'a> {
                 until = next.until;
                 rest.next();
             }
-            let from = stretch.from.max(booking.from);
+            let from = stretch.from.max(booking.from).max(self.charged_from);
             let until = [until, booking.until].into_iter().flatten().min();
             if until.is_some_and(|until| until <= from) {
                 continue;

@@ -25,6 +25,7 @@ mod service_end;
 mod stored;
 mod story;
 mod switching;
+mod taken_over;
 mod tax;
 mod terms;
 mod texts;

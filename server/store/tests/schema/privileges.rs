@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::tenancy::{act_for, column, fill, tenant_tables};
 
 /// Changed and deleted as the program goes.
-const MUTABLE: [&str; 39] = [
+const MUTABLE: [&str; 41] = [
     "access_links",
     "billed_days",
     "billing_runs",
@@ -28,6 +28,8 @@ const MUTABLE: [&str; 39] = [
     "email_changes",
     "erasure_requests",
     "idempotency",
+    "import_rows",
+    "imports",
     "invitations",
     "layouts_in_use",
     "logins",
