@@ -212,9 +212,10 @@ async fn an_invitation_ends_after_a_week_when_it_is_taken_back_or_when_whoever_a
 }
 
 /// The pages of the merchant's side with the right each asks for.
-const PAGES: [(&str, StaffRight); 14] = [
+const PAGES: [(&str, StaffRight); 15] = [
     ("", StaffRight::Look),
     ("/customers", StaffRight::SeeCustomers),
+    ("/customers/import", StaffRight::MoveMoney),
     ("/invoices", StaffRight::SeeCustomers),
     ("/billing", StaffRight::SeeCustomers),
     ("/mails", StaffRight::SeeCustomers),
@@ -230,9 +231,11 @@ const PAGES: [(&str, StaffRight); 14] = [
 ];
 
 /// Deeds, refused before anything is read of the form.
-const DEEDS: [(&str, StaffRight); 6] = [
+const DEEDS: [(&str, StaffRight); 8] = [
     ("retry", StaffRight::ServeCustomers),
     ("send-documents", StaffRight::ServeCustomers),
+    ("take-import", StaffRight::MoveMoney),
+    ("drop-import", StaffRight::MoveMoney),
     ("set-sending", StaffRight::Govern),
     ("invite-staff", StaffRight::Govern),
     ("drop-staff-invitation", StaffRight::Govern),
@@ -271,7 +274,8 @@ async fn each_role_of_staff_sees_and_does_what_it_may() {
         for (deed, right) in DEEDS {
             let body = "form[merchant]=stadtblatt&form[idempotency_key]=1&form[what]=mails\
                         &form[staff]=00000000-0000-0000-0000-000000000000\
-                        &form[invitation]=00000000-0000-0000-0000-000000000000";
+                        &form[invitation]=00000000-0000-0000-0000-000000000000\
+                        &form[import]=00000000-0000-0000-0000-000000000000";
             let path = format!("/api/{deed}");
             let page = browser
                 .send(Method::POST, &path, Some(body.to_owned()), true)
@@ -279,6 +283,20 @@ async fn each_role_of_staff_sees_and_does_what_it_may() {
             let to = page.location().unwrap_or_default();
             let refused = to.ends_with("/problem/forbidden");
             assert_eq!(refused, !role.may(right), "{} at {deed}: {}", role.name(), to);
+        }
+        // Files that are asked for or sent, which are no server functions.
+        let may = role.may(StaffRight::MoveMoney);
+        for (path, answered) in [
+            ("/customers/all.csv", StatusCode::OK),
+            ("/customers/import/file", StatusCode::SEE_OTHER),
+        ] {
+            let form = (b"--frontier--\r\n".to_vec(), "multipart/form-data; boundary=frontier");
+            let page = browser
+                .send_typed(Method::POST, &format!("{STAFF}{path}"), Some(form), true)
+                .await;
+            let refused = page.location().unwrap_or_default().ends_with("/problem/forbidden");
+            assert_eq!(refused, !may, "{} at {path}: {}", role.name(), page.status);
+            assert!(!may || page.status == answered, "{path}: {}", page.status);
         }
     }
 }

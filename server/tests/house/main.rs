@@ -4,6 +4,7 @@
 mod browser;
 mod device;
 mod html;
+mod import_stories;
 mod installation;
 mod people;
 mod reader;

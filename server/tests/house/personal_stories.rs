@@ -43,7 +43,7 @@ const TOLD: [&str; 23] = [
     "usage_records",
 ];
 /// The others, and why not.
-const NOT_TOLD: [(&str, &[&str]); 6] = [
+const NOT_TOLD: [(&str, &[&str]); 7] = [
     (
         "nobody's data: what a merchant sells, says and employs, and how its program works",
         &[
@@ -52,6 +52,7 @@ const NOT_TOLD: [(&str, &[&str]); 6] = [
             "collected_months",
             "document_chains",
             "document_texts",
+            "imports",
             "layouts",
             "layouts_in_use",
             "legal_texts",
@@ -94,6 +95,10 @@ const NOT_TOLD: [(&str, &[&str]); 6] = [
             "sessions",
             "sign_in_failures",
         ],
+    ),
+    (
+        "of people who are no customers yet, for a week at most",
+        &["import_rows"],
     ),
     (
         "told on the page, and in the log",

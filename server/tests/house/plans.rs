@@ -26,12 +26,13 @@ const CUSTOMERS: i64 = 20_000;
 const OTHERS: i64 = 4_000;
 
 /// Tables that stay small, however many customers there are: what a merchant sells, says and employs.
-const SMALL: [&str; 21] = [
+const SMALL: [&str; 22] = [
     "billed_days",
     "billing_runs",
     "collected_months",
     "document_chains",
     "document_texts",
+    "imports",
     "layouts",
     "layouts_in_use",
     "legal_texts",
@@ -82,7 +83,7 @@ const READS_ALL: [(&str, &str); 11] = [
 const VERIFY: &str = "`turnus verify` looks at everything";
 
 /// Rows for what nobody did yet: each customer has signed in, paid, was written to, used something and looked at a quote.
-const DEEDS: [&str; 32] = [
+const DEEDS: [&str; 35] = [
     "insert into logins select merchant_id, customer_id, email, '-', created_at from customers",
     "insert into customer_users select merchant_id, customer_id, customer_id, 'owner', created_at from customers",
     "insert into invitations (merchant_id, invitation_id, customer_id, email, role, invited_by, token_hash, created_at, expires_at)
@@ -145,6 +146,16 @@ const DEEDS: [&str; 32] = [
      from (select *, hashtext(attempt_id::text) % 100 <> 0 as old from charge_attempts) a",
     "insert into letters select merchant_id, issued_on, document_id from documents",
     "insert into cancellations select merchant_id, document_id, document_id, '', issued_at from documents",
+    "insert into staff (merchant_id, staff_id, email, name, role, password_hash, created_at)
+     select distinct on (merchant_id) merchant_id, customer_id, email, 'A', 'owner', '-', created_at from customers
+     order by merchant_id, customer_id",
+    "insert into imports (merchant_id, import_id, file_name, sha256, state, staff_id, sent_at, done_at, rows, customers, contracts,
+                          broken_rows)
+     select merchant_id, customer_id, 'a.csv', '', 'done',
+            (select s.staff_id from staff s where s.merchant_id = c.merchant_id limit 1), created_at, created_at, 1, 1, 1, 0
+     from customers c where right(number, 2) = '00'",
+    "insert into import_rows (merchant_id, import_id, line, name, problems)
+     select merchant_id, import_id, n, 'A', case when n % 10 = 0 then '[]'::jsonb end from imports, generate_series(1, 200) n",
     "insert into unsent select merchant_id, document_id from documents",
     "insert into mail_events select merchant_id, outbox_id, outbox_id, due_at, 'accepted', null from outbox",
     "update outbox set subject = (task #>> '{release_document,document}')::uuid",

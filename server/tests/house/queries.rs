@@ -133,6 +133,7 @@ async fn no_page_asks_more_than_its_budget_and_none_asks_more_when_there_is_more
     let theirs: Vec<String> = [
         "staff",
         "staff/customers",
+        "staff/customers/import",
         "staff/invoices",
         "staff/billing",
         "staff/charges",

@@ -154,6 +154,7 @@ packed_fields!(Contract {
     discounts,
     signed_up_on,
     starts_on,
+    billed_from,
     pay_first,
     first_payment_on,
     trial,

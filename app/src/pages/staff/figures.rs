@@ -135,7 +135,7 @@ fn filter(here: &str, view: &StaffRevenueView) -> AnyView {
     let months: Vec<(String, String)> = view
         .months
         .iter()
-        .map(|month| (month.format("%Y-%m").to_string(), words::month_long(*month)))
+        .map(|month| (month.format("%Y-%m").to_string(), words::month_short(*month)))
         .collect();
     let groups = [(String::new(), t("figures-all"))]
         .into_iter()

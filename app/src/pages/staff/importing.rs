@@ -146,11 +146,13 @@ fn opened(slug: &str, open: OpenImport, later: bool) -> AnyView {
     } else {
         view! { <p class="alert alert-good" role="status">{t("import-whole")}</p> }.into_any()
     };
+    let (merchant, import) = (slug.to_owned(), open.id.to_string());
     let take = (!broken && !open.wanted).then(|| {
+        let (merchant, import) = (merchant.clone(), import.clone());
         view! {
             <PostForm action=TakeImport::PATH>
-                <Hidden name="form[merchant]" value=slug.to_owned() />
-                <Hidden name="form[import]" value=open.id.to_string() />
+                <Hidden name="form[merchant]" value=merchant />
+                <Hidden name="form[import]" value=import />
                 <button class="button button-primary" type="submit">{t("import-take")}</button>
             </PostForm>
         }
@@ -158,8 +160,8 @@ fn opened(slug: &str, open: OpenImport, later: bool) -> AnyView {
     let throw = (!open.wanted).then(|| {
         view! {
             <PostForm action=DropImport::PATH>
-                <Hidden name="form[merchant]" value=slug.to_owned() />
-                <Hidden name="form[import]" value=open.id.to_string() />
+                <Hidden name="form[merchant]" value=merchant />
+                <Hidden name="form[import]" value=import />
                 <button class="button button-quiet" type="submit">{t("import-throw")}</button>
             </PostForm>
         }
@@ -230,7 +232,7 @@ fn broken_lines(lines: Vec<ImportLineRow>) -> AnyView {
             vec![
                 tr("import-line-number", &[("line", &line.line.to_string())]).into_any(),
                 line.name.into_any(),
-                view! { <ul class="plain">{problems}</ul> }.into_any(),
+                view! { <ul class="wrongs">{problems}</ul> }.into_any(),
             ]
         })
         .collect();

@@ -37,7 +37,7 @@ const STAFF: [Sight; 6] = [SignIn, Forbidden, Forbidden, Shown, SignIn, SignIn];
 const NOBODY: [Sight; 6] = [NotFound; 6];
 
 /// Each page and file with who sees what. `{contract}`, `{document}` and so on are the customer's.
-pub const TABLE: [(&str, &str, [Sight; 6]); 84] = [
+pub const TABLE: [(&str, &str, [Sight; 6]); 86] = [
     ("/", "/", EVERYBODY),
     ("/problem/{kind}", "/problem/gone", NOBODY),
     ("/m/{merchant}", "/m/stadtblatt", EVERYBODY),
@@ -269,6 +269,16 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 84] = [
         STAFF,
     ),
     (
+        "/m/{merchant}/staff/customers/import",
+        "/m/stadtblatt/staff/customers/import",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/customers/import/template.csv",
+        "/m/stadtblatt/staff/customers/import/template.csv",
+        STAFF,
+    ),
+    (
         "/m/{merchant}/staff/figures",
         "/m/stadtblatt/staff/figures",
         STAFF,
@@ -406,9 +416,11 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 84] = [
     ("/health/live", "/health/live", EVERYBODY),
 ];
 /// Looked at where they are tested: readiness, and the files of the site, which are for everybody.
-pub const ELSEWHERE: [&str; 8] = [
+pub const ELSEWHERE: [&str; 10] = [
     "/m/{merchant}/hooks/cards",
     "/m/{merchant}/portal/account/data.zip",
+    "/m/{merchant}/staff/customers/all.csv",
+    "/m/{merchant}/staff/customers/import/file",
     "/m/{merchant}/staff/documents/layout",
     "/m/{merchant}/staff/documents/logo",
     "/health/ready",
@@ -418,7 +430,7 @@ pub const ELSEWHERE: [&str; 8] = [
 ];
 
 /// Every action with the form fields that make it do something, and where it leads somebody without a right to it.
-pub const FUNCTIONS: [&str; 65] = [
+pub const FUNCTIONS: [&str; 67] = [
     "accept-invitation",
     "add-passkey",
     "advance-clock",
@@ -436,6 +448,7 @@ pub const FUNCTIONS: [&str; 65] = [
     "confirm-email",
     "confirm-second-factor",
     "drop-email-change",
+    "drop-import",
     "drop-invitation",
     "drop-layout",
     "drop-staff-invitation",
@@ -480,6 +493,7 @@ pub const FUNCTIONS: [&str; 65] = [
     "start-passkey",
     "start-second-factor",
     "stop-email-change",
+    "take-import",
     "use-layout",
     "use-link",
     "withdraw",
