@@ -212,7 +212,7 @@ async fn an_invitation_ends_after_a_week_when_it_is_taken_back_or_when_whoever_a
 }
 
 /// The pages of the merchant's side with the right each asks for.
-const PAGES: [(&str, StaffRight); 14] = [
+const PAGES: [(&str, StaffRight); 15] = [
     ("", StaffRight::Look),
     ("/customers", StaffRight::SeeCustomers),
     ("/invoices", StaffRight::SeeCustomers),
@@ -223,6 +223,7 @@ const PAGES: [(&str, StaffRight); 14] = [
     ("/documents", StaffRight::Look),
     ("/documents/letterhead", StaffRight::Look),
     ("/documents/layouts", StaffRight::Look),
+    ("/catalogue", StaffRight::Look),
     ("/figures", StaffRight::SeeFigures),
     ("/figures/open", StaffRight::SeeFigures),
     ("/colleagues", StaffRight::Govern),
@@ -230,10 +231,11 @@ const PAGES: [(&str, StaffRight); 14] = [
 ];
 
 /// Deeds, refused before anything is read of the form.
-const DEEDS: [(&str, StaffRight); 6] = [
+const DEEDS: [(&str, StaffRight); 7] = [
     ("retry", StaffRight::ServeCustomers),
     ("send-documents", StaffRight::ServeCustomers),
     ("set-sending", StaffRight::Govern),
+    ("set-plan-state", StaffRight::ChangeCatalogue),
     ("invite-staff", StaffRight::Govern),
     ("drop-staff-invitation", StaffRight::Govern),
     ("let-staff-go", StaffRight::Govern),

@@ -37,7 +37,7 @@ const STAFF: [Sight; 6] = [SignIn, Forbidden, Forbidden, Shown, SignIn, SignIn];
 const NOBODY: [Sight; 6] = [NotFound; 6];
 
 /// Each page and file with who sees what. `{contract}`, `{document}` and so on are the customer's.
-pub const TABLE: [(&str, &str, [Sight; 6]); 84] = [
+pub const TABLE: [(&str, &str, [Sight; 6]); 85] = [
     ("/", "/", EVERYBODY),
     ("/problem/{kind}", "/problem/gone", NOBODY),
     ("/m/{merchant}", "/m/stadtblatt", EVERYBODY),
@@ -289,6 +289,11 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 84] = [
         STAFF,
     ),
     (
+        "/m/{merchant}/staff/catalogue",
+        "/m/stadtblatt/staff/catalogue",
+        STAFF,
+    ),
+    (
         "/m/{merchant}/staff/charges",
         "/m/stadtblatt/staff/charges",
         STAFF,
@@ -418,7 +423,7 @@ pub const ELSEWHERE: [&str; 8] = [
 ];
 
 /// Every action with the form fields that make it do something, and where it leads somebody without a right to it.
-pub const FUNCTIONS: [&str; 65] = [
+pub const FUNCTIONS: [&str; 66] = [
     "accept-invitation",
     "add-passkey",
     "advance-clock",
@@ -470,6 +475,7 @@ pub const FUNCTIONS: [&str; 65] = [
     "set-einvoice-terms",
     "set-letterhead",
     "set-paper-texts",
+    "set-plan-state",
     "set-sending",
     "set-staff-role",
     "set-user-role",
