@@ -235,6 +235,10 @@ pub trait Port: Send + Sync {
     async fn staff_invitation(&self, merchant: &str, token: &str) -> Answer<StaffInvitationView>;
     /// Becomes a member of the staff, once.
     async fn join_staff(&self, form: JoinStaffForm) -> Answer<Redirect>;
+    /// What is sold, and how far each plan has come.
+    async fn staff_catalogue(&self, merchant: &str) -> Answer<StaffCatalogueView>;
+    /// Publishes a plan, takes it off offer or brings it back.
+    async fn set_plan_state(&self, form: PlanStateForm) -> Answer<Redirect>;
     /// Revenue by month, of what the filter leaves.
     async fn staff_revenue(&self, merchant: &str, asked: FiguresAsked) -> Answer<StaffRevenueView>;
     /// What is open today, by age.

@@ -168,6 +168,7 @@ inEachLanguage((lang) => {
   ];
   // Not for support.
   const OWNERS: typeof BACK_OFFICE = [
+    ['catalogue', '/staff/catalogue'],
     ['colleagues', '/staff/colleagues'],
     ['figures', '/staff/figures'],
     ['figures-open', '/staff/figures/open'],

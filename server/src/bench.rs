@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use billing::{
-    Alignment, Audience, Buyer, Command, ComponentKind, Country, Currency, PlanVersion, PriceComponent,
-    PriceMode, Seller, SignUp, Span, Supply, TaxClass, Term, Timing, decide, replay,
+    Alignment, Audience, Buyer, Command, ComponentKind, Country, Currency, PlanState, PlanVersion,
+    PriceComponent, PriceMode, Seller, SignUp, Span, Supply, TaxClass, Term, Timing, decide, replay,
 };
 use chrono::{Months, NaiveDate};
 use rust_decimal::Decimal;
@@ -383,7 +383,9 @@ async fn fill_with(
         name: texts.clone(),
         summary: texts,
         features: Vec::new(),
+        state: PlanState::Published,
         version_id,
+        number: 1,
         version: version.clone(),
     };
     let order = SignUp {

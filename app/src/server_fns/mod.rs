@@ -6,6 +6,7 @@
 mod access;
 mod account;
 mod calendar;
+mod catalogue;
 mod changing;
 mod colleagues;
 mod declarations;
@@ -25,6 +26,7 @@ pub use access::{
 };
 pub use account::SetAccount;
 pub use calendar::{RenewCalendar, RevokeCalendar};
+pub use catalogue::SetPlanState;
 pub use changing::{ConfirmChange, RequestChange};
 pub use colleagues::{DropStaffInvitation, InviteStaff, JoinStaff, LetGo, SetStaffRole};
 pub use declarations::{Cancel, Withdraw};

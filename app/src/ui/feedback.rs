@@ -164,6 +164,10 @@ pub fn FlashMessage(flash: Flash) -> impl IntoView {
         Flash::InvoiceCancelledBefore => ("alert alert-warning", t("flash-invoice-cancelled-before")),
         Flash::CancellationNeedsReason => ("alert alert-danger", t("flash-cancellation-needs-reason")),
         Flash::CancellationRefused => ("alert alert-danger", t("flash-cancellation-refused")),
+        Flash::PlanPublished => ("alert alert-good", t("flash-plan-published")),
+        Flash::PlanRetired => ("alert alert-good", t("flash-plan-retired")),
+        Flash::PlanChanged => ("alert alert-warning", t("flash-plan-changed")),
+        Flash::PlanUnlawful => ("alert alert-danger", t("flash-plan-unlawful")),
         Flash::ClockMoved { to, invoices, mails } => (
             "alert alert-good",
             tr(

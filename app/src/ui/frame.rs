@@ -43,6 +43,7 @@ pub enum StaffTab {
     Mails,
     Charges,
     Papers,
+    Catalogue,
     Colleagues,
     Figures,
 }
@@ -165,6 +166,15 @@ fn entries(frame: &Frame, area: Area) -> Vec<Entry> {
                         t("nav-papers"),
                         Icon::Contract,
                         tab == StaffTab::Papers,
+                    ),
+                ),
+                (
+                    true,
+                    at(
+                        path::catalogue(slug),
+                        t("nav-catalogue"),
+                        Icon::Catalogue,
+                        tab == StaffTab::Catalogue,
                     ),
                 ),
                 (

@@ -14,6 +14,7 @@ pub enum Icon {
     Billing,
     Mail,
     Figures,
+    Catalogue,
     Check,
 }
 
@@ -36,6 +37,7 @@ impl Icon {
                 "M19.5 9.5a8 8 0 0 0-14.3-1.7M5 4v4h4M4.5 14.5a8 8 0 0 0 14.3 1.7M19 20v-4h-4M12 8.5v7M14 10h-3a1 1 0 0 0 0 2h2a1 1 0 0 1 0 2h-3"
             }
             Self::Figures => "M4 20h16M6.5 16.5v-5M12 16.5v-11M17.5 16.5v-8",
+            Self::Catalogue => "M4 5.5h16M4 12h16M4 18.5h16M8 3.5v4M15 10v4M10 16.5v4",
             Self::Mail => "M3.5 6h17v12.5h-17zM3.5 7l8.5 6.5L20.5 7",
             Self::Check => "M5 12.5 10 17.5 19 7.5",
         }

@@ -308,6 +308,12 @@ pub fn open_items(slug: &str) -> String {
     format!("{}/open", figures(slug))
 }
 
+/// What the merchant sells.
+#[must_use]
+pub fn catalogue(slug: &str) -> String {
+    format!("{}/catalogue", staff(slug))
+}
+
 #[must_use]
 pub fn colleagues(slug: &str) -> String {
     format!("{}/colleagues", staff(slug))

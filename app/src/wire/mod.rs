@@ -4,6 +4,7 @@
 
 mod access;
 mod account;
+mod catalogue;
 mod changing;
 mod charges;
 mod colleagues;
@@ -25,6 +26,7 @@ mod users;
 
 pub use access::*;
 pub use account::*;
+pub use catalogue::*;
 pub use changing::*;
 pub use charges::*;
 pub use colleagues::*;
@@ -284,6 +286,13 @@ pub enum Flash {
     CancellationNeedsReason,
     /// A later document builds on it.
     CancellationRefused,
+    /// A plan is on offer from now on.
+    PlanPublished,
+    PlanRetired,
+    /// Somebody saved another version of it since it was shown.
+    PlanChanged,
+    /// The law does not let it be offered.
+    PlanUnlawful,
     ClockMoved {
         to: chrono::NaiveDate,
         invoices: u32,

@@ -22,6 +22,7 @@ macro_rules! sources {
             include_str!(concat!("../../locales/", $lang, "/portal-payments.ftl")),
             include_str!(concat!("../../locales/", $lang, "/staff.ftl")),
             include_str!(concat!("../../locales/", $lang, "/staff-mail.ftl")),
+            include_str!(concat!("../../locales/", $lang, "/staff-catalogue.ftl")),
             include_str!(concat!("../../locales/", $lang, "/staff-figures.ftl")),
             include_str!(concat!("../../locales/", $lang, "/staff-import.ftl")),
             include_str!(concat!("../../locales/", $lang, "/staff-letterhead.ftl")),
@@ -34,8 +35,8 @@ macro_rules! sources {
     };
 }
 
-const DE: [&str; 18] = sources!("de");
-const EN: [&str; 18] = sources!("en");
+const DE: [&str; 19] = sources!("de");
+const EN: [&str; 19] = sources!("en");
 
 const fn sources_of(lang: Lang) -> &'static [&'static str] {
     match lang {

@@ -3,6 +3,7 @@
 //! A contract carries the plan version it was signed with, so that editing the catalogue never re-bills anyone.
 
 mod groups;
+mod offering;
 mod pricing;
 mod self_service;
 mod switching;
@@ -17,6 +18,7 @@ use crate::tax::TaxClass;
 
 pub use crate::text::{AddOnId, ComponentId, DiscountId, Label, PlanId, PlanVersionId};
 pub use groups::{CustomerGroup, GroupProblem, PlanOverride, TrialOverride};
+pub use offering::PlanState;
 pub use pricing::{Priced, Tier, TierMode, TierShare};
 pub use self_service::{PauseTerms, SelfService, UnitChanges};
 pub(crate) use switching::monthly;

@@ -61,16 +61,18 @@ pub use due::{due, newly_due, usage_history};
 pub use forecast::{forecast, next_due};
 pub use invoice::{cancellation, combine, invoice};
 pub use outlook::outlook;
-pub use quote::{confirm_change, leaves_units, quote_change, quote_sign_up, quote_switch, quote_units};
+pub use quote::{
+    confirm_change, forecast_sign_up, leaves_units, quote_change, quote_sign_up, quote_switch, quote_units,
+};
 pub use term::{cancellation_preview, earliest_end, initial_end};
 
 pub use calendar::{Anchor, CalendarError, Period, Span, SpanUnit, add_span, boundary};
 pub use catalogue::{
     AddOn, AddOnId, Alignment, Audience, ComponentId, ComponentKind, CustomerGroup, CycleDirection,
-    DiscountId, GroupProblem, Label, MoneyMode, PauseTerms, PlanId, PlanOverride, PlanProblem, PlanVersion,
-    PlanVersionId, PriceComponent, PriceDirection, PriceMode, Priced, Renewal, SelfService, Supply, SwitchAt,
-    SwitchEffect, SwitchRule, SwitchRules, Term, Tier, TierMode, TierShare, Timing, Trial, TrialEnd,
-    TrialOverride, UnitChanges,
+    DiscountId, GroupProblem, Label, MoneyMode, PauseTerms, PlanId, PlanOverride, PlanProblem, PlanState,
+    PlanVersion, PlanVersionId, PriceComponent, PriceDirection, PriceMode, Priced, Renewal, SelfService,
+    Supply, SwitchAt, SwitchEffect, SwitchRule, SwitchRules, Term, Tier, TierMode, TierShare, Timing, Trial,
+    TrialEnd, TrialOverride, UnitChanges,
 };
 pub use command::{
     Allowed, CancelAt, ChangeAt, Command, Correction, CustomerHistory, Decision, MOST_UNITS, Rejection,

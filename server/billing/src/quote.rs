@@ -23,7 +23,7 @@ pub use change::{
     ChangeQuote, Confirmation, Presented, confirm_change, leaves_units, quote_change, quote_switch,
     quote_units,
 };
-pub use compute::{quote_sign_up, recurring};
+pub use compute::{forecast_sign_up, quote_sign_up, recurring};
 
 /// What a cycle costs, regularly: full periods, without discounts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -154,6 +154,8 @@ impl RequestPort {
         };
         let state = if quoted.used_at.is_some() {
             ChangeState::Done
+        } else if !own.still_offered(&quoted.command) {
+            ChangeState::Impossible
         } else {
             match own.facts(&quoted.command, today) {
                 Ok(facts) => ChangeState::Open(Box::new(facts)),
@@ -252,7 +254,10 @@ impl RequestPort {
             return Err(Failure::SignInRequired);
         };
         let today = self.app.moment(merchant).today();
-        if quoted.used_at.is_none() && permitted(&own.contract, &quoted.command, today).is_err() {
+        if quoted.used_at.is_none()
+            && (permitted(&own.contract, &quoted.command, today).is_err()
+                || !own.still_offered(&quoted.command))
+        {
             self.set_flash(Flash::ChangeImpossible).await?;
             return Ok(contract_page(merchant, form.contract));
         }
@@ -413,6 +418,18 @@ impl Own {
         }
     }
 
+    /// Whether what a change leads to can be had: a switch that was looked at may lead to a plan, or a version of it, that is not on
+    /// offer any more.
+    fn still_offered(&self, command: &Command) -> bool {
+        match command {
+            Command::Switch(switch) => self
+                .plans
+                .iter()
+                .any(|plan| plan.is_offered() && plan.version.id == switch.to.id),
+            _ => true,
+        }
+    }
+
     /// What a change would mean today.
     fn facts(&self, command: &Command, today: NaiveDate) -> Result<ChangeFacts, Rejection> {
         let quote = permitted_quote(&self.contract, &self.billed, command, today)?;
@@ -437,10 +454,12 @@ impl Own {
     }
 }
 
-/// The plans of the product a contract is for: those it can switch between.
-fn siblings<'a>(plans: &'a [Plan], current: &PlanVersion) -> impl Iterator<Item = &'a Plan> {
+/// The plans of the product a contract is for: its own, and those on offer that it can switch to.
+fn siblings<'a>(plans: &'a [Plan], current: &'a PlanVersion) -> impl Iterator<Item = &'a Plan> {
     let product = plan_of(plans, current).map(|plan| plan.product.id);
-    plans.iter().filter(move |plan| Some(plan.product.id) == product)
+    plans.iter().filter(move |plan| {
+        Some(plan.product.id) == product && (plan.is_offered() || plan.version.plan == current.plan)
+    })
 }
 
 /// What whoever is signed in can ask of a contract today; what is not possible, or not for this user, is not offered.

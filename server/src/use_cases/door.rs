@@ -484,6 +484,14 @@ impl Port for RequestPort {
         answer!("join staff", self.staff_joined(form))
     }
 
+    async fn staff_catalogue(&self, merchant: &str) -> Reply<StaffCatalogueView> {
+        answer!("staff catalogue", self.catalogue_view(merchant))
+    }
+
+    async fn set_plan_state(&self, form: PlanStateForm) -> Reply<Redirect> {
+        answer!("set plan state", self.plan_state_set(form))
+    }
+
     async fn staff_revenue(&self, merchant: &str, asked: FiguresAsked) -> Reply<StaffRevenueView> {
         answer!("staff revenue", self.staff_revenue_view(merchant, &asked))
     }

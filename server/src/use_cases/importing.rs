@@ -10,6 +10,7 @@ use std::collections::HashMap;
 
 use app::ui::path;
 use app::wire::*;
+use billing::PlanState;
 use billing::staff::StaffRight;
 use chrono::{DateTime, Utc};
 use serde_json::json;
@@ -79,7 +80,11 @@ impl RequestPort {
                     contracts: count(i64::from(import.counts.contracts)),
                 })
                 .collect(),
-            plans: plans.iter().map(|plan| plan.slug.clone()).collect(),
+            plans: plans
+                .iter()
+                .filter(|plan| plan.state != PlanState::Draft)
+                .map(|plan| plan.slug.clone())
+                .collect(),
             frame: self.staff_frame(&viewer).await?,
         })
     }
@@ -204,7 +209,13 @@ async fn ground(tx: &mut Tx, merchant: &Merchant, today: chrono::NaiveDate, tabl
         .map(|taken| taken.into_iter().collect());
     Ok(Ground {
         merchant: merchant.clone(),
-        plans: tx.plans().await?,
+        // What runs on a plan that is sold no more is taken over as well.
+        plans: tx
+            .plans()
+            .await?
+            .into_iter()
+            .filter(|plan| plan.state != PlanState::Draft)
+            .collect(),
         today,
         customers,
         contracts,

@@ -7,6 +7,7 @@ mod buyers;
 mod calendar;
 pub mod cancelling;
 pub(crate) mod cards;
+mod catalogue;
 pub mod changing;
 pub mod charging;
 mod colleagues;

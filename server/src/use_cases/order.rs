@@ -54,10 +54,7 @@ impl RequestPort {
         let terms = legal(&mut tx, "terms", self.lang, today).await?;
         let withdrawal = legal(&mut tx, "withdrawal", self.lang, today).await?;
         tx.commit().await?;
-        let plan = plans
-            .iter()
-            .find(|plan| plan.slug == plan_slug)
-            .ok_or(Failure::NotFound)?;
+        let plan = offered(&plans, plan_slug)?;
         let draft: Option<Draft<OrderForm>> = self.session.get(&remembered::order(merchant.id)).await?;
         let Draft {
             mut form,
@@ -107,7 +104,7 @@ impl RequestPort {
         }
         let offers = plans
             .iter()
-            .filter(|other| other.product.id == plan.product.id)
+            .filter(|other| other.is_offered() && other.product.id == plan.product.id)
             .map(|other| plan_offer(&merchant, other, self.lang, today))
             .collect::<Answer<Vec<_>>>()?;
         Ok(OrderView {
@@ -213,10 +210,7 @@ impl RequestPort {
         let terms = legal(&mut tx, "terms", self.lang, moment.today()).await?;
         let withdrawal = legal(&mut tx, "withdrawal", self.lang, moment.today()).await?;
         tx.commit().await?;
-        let plan = plans
-            .iter()
-            .find(|plan| plan.slug == form.plan)
-            .ok_or(Failure::NotFound)?;
+        let plan = offered(&plans, &form.plan)?;
         if form.intent != "order" {
             return self.show_again(merchant, form, Vec::new()).await;
         }
@@ -323,6 +317,12 @@ impl RequestPort {
             .await?
         {
             return Ok(OrderOutcome::Placed { contract });
+        }
+        // Whoever publishes or retires a plan waits for orders of it, or comes before them.
+        if !tx.still_offered(order.plan.id, order.plan.version_id).await? {
+            drop(tx);
+            let problems = vec![problem("plan", Problem::OfferChanged)];
+            return self.show_again(merchant, form.clone(), problems).await;
         }
         let (customer, account) = match buyer {
             Buyer::Known(customer, account) => (*customer, account),
@@ -476,6 +476,14 @@ impl RequestPort {
             Some(_) => Ok(Err(problem("email", Problem::AccountNotConfirmed))),
         }
     }
+}
+
+/// The plan somebody wants to order; what is not on offer is not there.
+fn offered<'a>(plans: &'a [Plan], slug: &str) -> Answer<&'a Plan> {
+    plans
+        .iter()
+        .find(|plan| plan.slug == slug && plan.is_offered())
+        .ok_or(Failure::NotFound)
 }
 
 /// A form nobody has filled yet.

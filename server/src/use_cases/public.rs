@@ -29,8 +29,9 @@ impl RequestPort {
         let plans = tx.plans().await?;
         tx.commit().await?;
         let mut products: Vec<ProductOffer> = Vec::new();
-        for (index, plan) in plans.iter().enumerate() {
-            let continues = index > 0 && plans[index - 1].product.id == plan.product.id;
+        let mut before = None;
+        for plan in plans.iter().filter(|plan| plan.is_offered()) {
+            let continues = before.replace(plan.product.id) == Some(plan.product.id);
             let offer = plan_offer(&merchant, plan, self.lang, today)?;
             match products.last_mut() {
                 Some(product) if continues => product.plans.push(offer),

@@ -1,6 +1,6 @@
 //! What a merchant sells.
 
-use billing::PlanVersion;
+use billing::{PlanState, PlanVersion};
 use chrono::{DateTime, Utc};
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -27,8 +27,27 @@ pub struct Plan {
     pub name: Texts,
     pub summary: Texts,
     pub features: Vec<Texts>,
+    pub state: PlanState,
     pub version_id: Uuid,
+    /// Counts the versions of the plan, from 1.
+    pub number: i32,
     pub version: PlanVersion,
+}
+
+impl Plan {
+    /// Whether it is shown to customers and may be ordered or switched to.
+    #[must_use]
+    pub const fn is_offered(&self) -> bool {
+        self.state.is_offered()
+    }
+}
+
+pub(crate) fn state_of(name: &str) -> Result<PlanState, StoreError> {
+    PlanState::from_name(name).ok_or_else(|| {
+        StoreError::Database(sqlx::Error::Decode(
+            format!("{name} is no state of a plan").into(),
+        ))
+    })
 }
 
 impl Tx {
@@ -38,8 +57,8 @@ impl Tx {
     /// When the database is out of reach.
     pub async fn plans(&mut self) -> Result<Vec<Plan>, StoreError> {
         let merchant = self.merchant();
-        Ok(sqlx::query!(
-            r#"select l.plan_id, l.slug, l.position, l.current_version_id,
+        sqlx::query!(
+            r#"select l.plan_id, l.slug, l.position, l.state, l.current_version_id, v.number,
                       l.name as "name: Json<Texts>", l.summary as "summary: Json<Texts>",
                       l.features as "features: Json<Vec<Texts>>",
                       v.definition as "definition: Json<PlanVersion>",
@@ -55,23 +74,27 @@ impl Tx {
         .fetch_all(self.connection())
         .await?
         .into_iter()
-        .map(|row| Plan {
-            id: row.plan_id,
-            product: Product {
-                id: row.product_id,
-                position: row.product_position,
-                name: row.product_name.0,
-                description: row.description.0,
-            },
-            slug: row.slug,
-            position: row.position,
-            name: row.name.0,
-            summary: row.summary.0,
-            features: row.features.0,
-            version_id: row.current_version_id,
-            version: row.definition.0,
+        .map(|row| {
+            Ok(Plan {
+                id: row.plan_id,
+                product: Product {
+                    id: row.product_id,
+                    position: row.product_position,
+                    name: row.product_name.0,
+                    description: row.description.0,
+                },
+                slug: row.slug,
+                position: row.position,
+                name: row.name.0,
+                summary: row.summary.0,
+                features: row.features.0,
+                state: state_of(&row.state)?,
+                version_id: row.current_version_id,
+                number: row.number,
+                version: row.definition.0,
+            })
         })
-        .collect())
+        .collect()
     }
 
     /// Adds a product.
@@ -100,8 +123,9 @@ impl Tx {
     pub async fn insert_plan(&mut self, plan: &Plan, at: DateTime<Utc>) -> Result<(), StoreError> {
         let merchant = self.merchant();
         let done = sqlx::query!(
-            "insert into plans (merchant_id, plan_id, product_id, slug, position, name, summary, features, current_version_id)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            "insert into plans (merchant_id, plan_id, product_id, slug, position, name, summary, features, current_version_id,
+                                state)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
             merchant,
             plan.id,
             plan.product.id,
@@ -110,17 +134,19 @@ impl Tx {
             Json(&plan.name) as _,
             Json(&plan.summary) as _,
             Json(&plan.features) as _,
-            plan.version_id
+            plan.version_id,
+            plan.state.name()
         )
         .execute(self.connection())
         .await?;
         touched("adding a plan", 1, done.rows_affected())?;
         let done = sqlx::query!(
-            "insert into plan_versions (merchant_id, plan_version_id, plan_id, definition, published_at)
-             values ($1, $2, $3, $4, $5)",
+            "insert into plan_versions (merchant_id, plan_version_id, plan_id, number, definition, saved_at)
+             values ($1, $2, $3, $4, $5, $6)",
             merchant,
             plan.version_id,
             plan.id,
+            plan.number,
             Json(&plan.version) as _,
             at
         )

@@ -37,6 +37,7 @@ pub mod passkeys;
 pub mod payment_methods;
 pub mod payments;
 pub mod personal_data;
+pub mod plan_versions;
 pub mod program_role;
 pub mod projection;
 pub mod quotes;

@@ -1,8 +1,9 @@
 //! What an earlier release has stored is brought into the shape of this one: timelines from their events.
 
 use billing::{
-    Alignment, Audience, Buyer, CancelAt, Command, ComponentKind, Country, Currency, Event, PlanVersion,
-    PriceComponent, PriceMode, Seller, SignUp, Span, Supply, Term, Timing, Trial, TrialEnd, decide, replay,
+    Alignment, Audience, Buyer, CancelAt, Command, ComponentKind, Country, Currency, Event, PlanState,
+    PlanVersion, PriceComponent, PriceMode, Seller, SignUp, Span, Supply, Term, Timing, Trial, TrialEnd,
+    decide, replay,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
@@ -111,7 +112,9 @@ impl Shop {
             name: texts.clone(),
             summary: texts,
             features: Vec::new(),
+            state: PlanState::Published,
             version_id,
+            number: 1,
             version: version(version_id),
         };
         sqlx::query(

@@ -212,7 +212,7 @@ async fn an_invitation_ends_after_a_week_when_it_is_taken_back_or_when_whoever_a
 }
 
 /// The pages of the merchant's side with the right each asks for.
-const PAGES: [(&str, StaffRight); 15] = [
+const PAGES: [(&str, StaffRight); 16] = [
     ("", StaffRight::Look),
     ("/customers", StaffRight::SeeCustomers),
     ("/customers/import", StaffRight::MoveMoney),
@@ -224,6 +224,7 @@ const PAGES: [(&str, StaffRight); 15] = [
     ("/documents", StaffRight::Look),
     ("/documents/letterhead", StaffRight::Look),
     ("/documents/layouts", StaffRight::Look),
+    ("/catalogue", StaffRight::Look),
     ("/figures", StaffRight::SeeFigures),
     ("/figures/open", StaffRight::SeeFigures),
     ("/colleagues", StaffRight::Govern),
@@ -231,12 +232,13 @@ const PAGES: [(&str, StaffRight); 15] = [
 ];
 
 /// Deeds, refused before anything is read of the form.
-const DEEDS: [(&str, StaffRight); 8] = [
+const DEEDS: [(&str, StaffRight); 9] = [
     ("retry", StaffRight::ServeCustomers),
     ("send-documents", StaffRight::ServeCustomers),
     ("take-import", StaffRight::MoveMoney),
     ("drop-import", StaffRight::MoveMoney),
     ("set-sending", StaffRight::Govern),
+    ("set-plan-state", StaffRight::ChangeCatalogue),
     ("invite-staff", StaffRight::Govern),
     ("drop-staff-invitation", StaffRight::Govern),
     ("let-staff-go", StaffRight::Govern),
@@ -290,11 +292,17 @@ async fn each_role_of_staff_sees_and_does_what_it_may() {
             ("/customers/all.csv", StatusCode::OK),
             ("/customers/import/file", StatusCode::SEE_OTHER),
         ] {
-            let form = (b"--frontier--\r\n".to_vec(), "multipart/form-data; boundary=frontier");
+            let form = (
+                b"--frontier--\r\n".to_vec(),
+                "multipart/form-data; boundary=frontier",
+            );
             let page = browser
                 .send_typed(Method::POST, &format!("{STAFF}{path}"), Some(form), true)
                 .await;
-            let refused = page.location().unwrap_or_default().ends_with("/problem/forbidden");
+            let refused = page
+                .location()
+                .unwrap_or_default()
+                .ends_with("/problem/forbidden");
             assert_eq!(refused, !may, "{} at {path}: {}", role.name(), page.status);
             assert!(!may || page.status == answered, "{path}: {}", page.status);
         }

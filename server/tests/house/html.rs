@@ -33,6 +33,11 @@ impl Form {
         self.set(&button.0, &button.1)
     }
 
+    /// Whether there is a button with this value.
+    pub fn offers(&self, value: &str) -> bool {
+        self.buttons.iter().any(|(_, known)| known == value)
+    }
+
     pub fn value(&self, name: &str) -> Option<&str> {
         self.fields
             .iter()

@@ -19,7 +19,8 @@ K-000009;Muster GmbH;Jo;Berg;Am Markt 1;20095;Hamburg;jo@muster.example;;Digital
 
 async fn send(staff: &mut Browser, table: &[u8]) -> Page {
     let mut body =
-        b"--frontier\r\nContent-Disposition: form-data; name=\"table\"; filename=\"alt.csv\"\r\n\r\n".to_vec();
+        b"--frontier\r\nContent-Disposition: form-data; name=\"table\"; filename=\"alt.csv\"\r\n\r\n"
+            .to_vec();
     body.extend(table);
     body.extend(b"\r\n--frontier--\r\n");
     let answer = staff
@@ -178,7 +179,11 @@ X-3;;A;C;Weg 1;20095;Hamburg;a@post.example;;digital;;2020-03-01;2020-03-31;;;;
         ("Zeile 3", "E-Mail", "E-Mail-Adresse"),
         ("Zeile 3", "Tarif", "Diesen Tarif gibt es nicht."),
         ("Zeile 4", "Vertragsnummer", "Das gibt es hier schon."),
-        ("Zeile 4", "Zahlungsart", "Schreiben Sie Rechnung oder Lastschrift."),
+        (
+            "Zeile 4",
+            "Zahlungsart",
+            "Schreiben Sie Rechnung oder Lastschrift.",
+        ),
         ("Zeile 5", "Abgerechnet bis", "vor dem Vertragsbeginn"),
         ("Zeile 5", "IBAN", "IBAN"),
         ("Zeile 6", "Kundennummer", "steht schon in Zeile 5"),
@@ -186,21 +191,35 @@ X-3;;A;C;Weg 1;20095;Hamburg;a@post.example;;digital;;2020-03-01;2020-03-31;;;;
         ("Zeile 7", "Vertragsbeginn", "Ohne Tarif gibt es keinen Vertrag."),
     ] {
         let text = page.text();
-        let at = text.find(line).unwrap_or_else(|| panic!("{line} is not in {text}"));
+        let at = text
+            .find(line)
+            .unwrap_or_else(|| panic!("{line} is not in {text}"));
         let rest = &text[at..];
         let end = rest[4..].find("Zeile ").map_or(rest.len(), |end| end + 4);
         // A sentence may name another line.
-        let of = if what.contains("Zeile 5") { rest } else { &rest[..end.max(1)] };
-        assert!(rest.contains(column) && rest.contains(what), "{line}, {column}: {of}");
+        let of = if what.contains("Zeile 5") {
+            rest
+        } else {
+            &rest[..end.max(1)]
+        };
+        assert!(
+            rest.contains(column) && rest.contains(what),
+            "{line}, {column}: {of}"
+        );
     }
-    assert!(!page.html().contains("take-import"), "nothing broken can be taken in");
+    assert!(
+        !page.html().contains("take-import"),
+        "nothing broken can be taken in"
+    );
     assert!(!imports::run(&house.app, &house.merchant).await.unwrap());
     assert_eq!(house.count("customers").await, 1);
 
     // A form from before does not help, either.
     let id: Vec<(String,)> = house.rows("select import_id::text from imports").await;
     let body = format!("form[merchant]=stadtblatt&form[import]={}", id[0].0);
-    staff.send(Method::POST, "/api/take-import", Some(body), true).await;
+    staff
+        .send(Method::POST, "/api/take-import", Some(body), true)
+        .await;
     assert!(!imports::run(&house.app, &house.merchant).await.unwrap());
 
     // The next one takes its place.
@@ -231,7 +250,11 @@ async fn what_became_wrong_in_the_meantime_goes_back_to_whoever_sent_it() {
         .await
         .shows("Eine Zeile ist noch nicht in Ordnung.")
         .shows("Das gibt es hier schon.");
-    assert_eq!(house.count("customers").await, 1, "the other line was not taken in, either");
+    assert_eq!(
+        house.count("customers").await,
+        1,
+        "the other line was not taken in, either"
+    );
 }
 
 #[tokio::test]
@@ -241,8 +264,14 @@ async fn what_is_no_table_is_refused_and_said_once() {
     for (table, said) in [
         (&b""[..], "Die Tabelle ist leer."),
         (b"PK\x03\x04\0\0", "Das ist keine CSV-Datei."),
-        (b"Vorname;Alter\na;b", "Die Überschrift „Alter“ ist nicht bekannt."),
-        (b"Vorname;Nachname\na;b", "Diese Spalten fehlen: Straße, PLZ, Ort, E-Mail."),
+        (
+            b"Vorname;Alter\na;b",
+            "Die Überschrift „Alter“ ist nicht bekannt.",
+        ),
+        (
+            b"Vorname;Nachname\na;b",
+            "Diese Spalten fehlen: Straße, PLZ, Ort, E-Mail.",
+        ),
     ] {
         send(&mut staff, table).await.shows(said);
         assert!(!staff.open(IMPORT).await.text().contains(said), "said once");

@@ -17,6 +17,7 @@ mod billing_stories;
 mod buyer_stories;
 mod cancel_stories;
 mod card_stories;
+mod catalogue_stories;
 mod change_stories;
 mod changing_pages;
 mod charge_stories;

@@ -1,6 +1,7 @@
 //! The merchant's own pages.
 
 mod billing;
+mod catalogue;
 mod charges;
 mod colleagues;
 mod customer;
@@ -20,6 +21,7 @@ mod overview;
 mod papers;
 
 pub use billing::BillingPage;
+pub use catalogue::CataloguePage;
 pub use charges::ChargesPage;
 pub use colleagues::{ColleaguePage, ColleaguesPage};
 pub use customer::CustomerPage;

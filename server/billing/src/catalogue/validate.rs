@@ -93,6 +93,8 @@ pub enum PlanProblem {
         /// The renewal.
         renewal: Span,
     },
+    /// Consumers are told gross prices (R-501, § 3 PAngV).
+    ConsumerNetPrices,
 }
 
 impl PlanProblem {
@@ -103,8 +105,34 @@ impl PlanProblem {
             Self::ConsumerInitialTermTooLong { .. }
             | Self::ConsumerNoticeTooLong { .. }
             | Self::ConsumerFixedRenewal { .. } => Some("R-520"),
+            Self::ConsumerNetPrices => Some("R-501"),
             Self::NameMissing { .. } => Some("R-105"),
             Self::NoComponents
+            | Self::DuplicateComponent { .. }
+            | Self::TiersIncomplete { .. }
+            | Self::NegativePrice { .. }
+            | Self::EmptyCycle { .. }
+            | Self::NoDayOfMonth { .. }
+            | Self::CycleCannotAlign { .. }
+            | Self::EmptyTrial
+            | Self::EmptyPause
+            | Self::DuplicateAddOn { .. }
+            | Self::EmptyAddOn { .. }
+            | Self::EmptyTerm
+            | Self::RenewalWithoutInitialTerm => None,
+        }
+    }
+
+    /// The longest that may be chosen instead, where something is too long for the law.
+    #[must_use]
+    pub const fn longest(&self) -> Option<Span> {
+        match self {
+            Self::ConsumerInitialTermTooLong { .. } => Some(Span::months(CONSUMER_INITIAL_MONTHS_MAX)),
+            Self::ConsumerNoticeTooLong { .. } => Some(Span::months(CONSUMER_NOTICE_MONTHS_MAX)),
+            Self::ConsumerFixedRenewal { .. }
+            | Self::ConsumerNetPrices
+            | Self::NameMissing { .. }
+            | Self::NoComponents
             | Self::DuplicateComponent { .. }
             | Self::TiersIncomplete { .. }
             | Self::NegativePrice { .. }

@@ -109,6 +109,7 @@ impl std::error::Error for Rejection {}
 impl fmt::Display for PlanProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::ConsumerNetPrices => f.write_str("consumers must be told gross prices (R-501)"),
             Self::NoComponents => f.write_str("the plan has no price component"),
             Self::DuplicateComponent { component } => write!(f, "the component id {component} is used twice"),
             Self::NameMissing { of } => write!(f, "a name is missing: {of}"),

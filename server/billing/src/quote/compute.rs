@@ -11,7 +11,7 @@ use crate::command::{Rejection, SignUp, sign_up};
 use crate::contract::{Contract, replay};
 use crate::due::next_due_date;
 use crate::error::BillingError;
-use crate::forecast::drafts_on;
+use crate::forecast::{Forecast, drafts_on, forecast};
 use crate::invoice::tax_groups;
 use crate::money::{Currency, Money, MoneyError};
 use crate::tax::{TaxDecision, decide_tax};
@@ -45,11 +45,7 @@ const FREE_DUE_DATES_MAX: usize = 120;
 /// # Errors
 /// Why the order cannot be taken.
 pub fn quote_sign_up(order: &SignUp, today: NaiveDate) -> Result<Quote, Rejection> {
-    let events = sign_up(order, today)?;
-    let mut contract = replay(&events).map_err(|_| Rejection::AlreadySignedUp)?;
-    contract.payment_method_since = contract.payment_method_since.or(Some(today));
-    contract.first_payment_on = contract.pay_first.then_some(today);
-
+    let contract = as_signed(order, today)?;
     let due_today = drafts_on(&contract, &[], today)?.into_iter().next();
     let (first_charge_on, first_charge) = match &due_today {
         Some(draft) => (Some(draft.date), None),
@@ -82,6 +78,27 @@ pub fn quote_sign_up(order: &SignUp, today: NaiveDate) -> Result<Quote, Rejectio
     };
     quote.hash = fingerprint(&contract, &quote);
     Ok(quote)
+}
+
+/// The documents of the first months of an order that is made today, without the day on which they are over, as if billed every day and
+/// nothing else happened: nothing is used and nothing changed. Like a quote, it takes a payment method that is needed for given.
+///
+/// # Errors
+/// Why the order cannot be taken.
+pub fn forecast_sign_up(order: &SignUp, today: NaiveDate, months: u32) -> Result<Vec<Forecast>, Rejection> {
+    let over = add_span(today, Span::months(months))?;
+    let mut coming = forecast(&as_signed(order, today)?, &[], today, months)?;
+    coming.retain(|document| document.date < over);
+    Ok(coming)
+}
+
+/// The contract an order would make, with what it waits for given today.
+fn as_signed(order: &SignUp, today: NaiveDate) -> Result<Contract, Rejection> {
+    let events = sign_up(order, today)?;
+    let mut contract = replay(&events).map_err(|_| Rejection::AlreadySignedUp)?;
+    contract.payment_method_since = contract.payment_method_since.or(Some(today));
+    contract.first_payment_on = contract.pay_first.then_some(today);
+    Ok(contract)
 }
 
 /// What cycles cost together, per month.

@@ -65,6 +65,102 @@ fn consumer_terms_beyond_the_law_are_refused_with_the_rule() {
 }
 
 #[test]
+fn what_is_too_long_for_consumers_says_how_long_it_may_be() {
+    let open = Renewal::OpenEnded;
+    for (term, longest) in [
+        (
+            term(Some("3 years"), "1 month", open, "1 month"),
+            Some(span("24 months")),
+        ),
+        (
+            term(Some("1 year"), "3 months", open, "1 month"),
+            Some(span("1 month")),
+        ),
+        (
+            term(Some("1 year"), "1 month", open, "6 weeks"),
+            Some(span("1 month")),
+        ),
+        (
+            term(
+                Some("1 year"),
+                "1 month",
+                Renewal::Fixed(span("1 year")),
+                "1 month",
+            ),
+            None,
+        ),
+    ] {
+        let plan = PlanVersion {
+            term,
+            ..plan(vec![fee("1", "1 month")])
+        };
+        let found = plan.check_offer().unwrap_err();
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0].longest(), longest, "{term:?}");
+        // What it may be is lawful.
+        if let (Some(longest), Some(_)) = (
+            longest,
+            term.initial.filter(|initial| *initial > span("24 months")),
+        ) {
+            let mended = PlanVersion {
+                term: Term {
+                    initial: Some(longest),
+                    ..term
+                },
+                ..plan
+            };
+            assert_eq!(mended.check_offer(), Ok(()));
+        }
+    }
+}
+
+#[test]
+fn consumers_are_offered_gross_prices_only() {
+    for audience in [Audience::Consumers, Audience::Both, Audience::Businesses] {
+        for prices in [PriceMode::Net, PriceMode::Gross] {
+            let plan = PlanVersion {
+                audience,
+                prices,
+                ..plan(vec![fee("1", "1 month")])
+            };
+            let refused = plan.check_offer().err().unwrap_or_default();
+            let unlawful = prices == PriceMode::Net && audience != Audience::Businesses;
+            assert_eq!(
+                refused.contains(&PlanProblem::ConsumerNetPrices),
+                unlawful,
+                "{audience:?} {prices:?}"
+            );
+            // What was signed so is billed on.
+            assert_eq!(plan.validate(), Ok(()));
+        }
+    }
+}
+
+#[test]
+fn the_first_months_are_billed_as_the_quote_of_the_order_says() {
+    let today = "2026-01-31".parse().unwrap();
+    let sold = PlanVersion {
+        trial: Some(Trial {
+            length: span("14 days"),
+            payment_method_required: true,
+            at_end: TrialEnd::Convert,
+        }),
+        ..plan(vec![setup("5"), fee("9.99", "1 month")])
+    };
+    let order = SignUp::new(sold, Seller::german(), Buyer::consumer(Country::germany()));
+    let quote = quote_sign_up(&order, today).unwrap();
+    let coming = forecast_sign_up(&order, today, 14).unwrap();
+    assert_eq!(Some(coming[0].date), quote.first_charge_on);
+    assert_eq!(Some(&coming[0].draft), quote.first_charge.as_ref());
+    assert_eq!(coming.len(), 14);
+    assert!(
+        coming[1..]
+            .iter()
+            .all(|bill| bill.gross == quote.recurring[0].gross)
+    );
+}
+
+#[test]
 fn everything_wrong_with_a_plan_is_told_at_once() {
     let broken = PlanVersion {
         name: " ".into(),

@@ -1,9 +1,9 @@
 //! What the demo's merchant sells.
 
 use billing::{
-    AddOn, Alignment, Audience, ComponentId, ComponentKind, Currency, PauseTerms, PlanId, PlanVersion,
-    PlanVersionId, PriceComponent, PriceMode, Renewal, SelfService, Span, Supply, TaxClass, Term, Tier,
-    TierMode, Timing, Trial, TrialEnd, UnitChanges,
+    AddOn, Alignment, Audience, ComponentId, ComponentKind, Currency, PauseTerms, PlanId, PlanState,
+    PlanVersion, PlanVersionId, PriceComponent, PriceMode, Renewal, SelfService, Span, Supply, TaxClass,
+    Term, Tier, TierMode, Timing, Trial, TrialEnd, UnitChanges,
 };
 use rust_decimal::Decimal;
 use store::catalogue::{Plan, Product};
@@ -96,7 +96,9 @@ fn plan(product: &Product, position: i32, offer: Offer, id: Uuid, version_id: Uu
         name: offer.name,
         summary: offer.summary,
         features: offer.features,
+        state: PlanState::Published,
         version_id,
+        number: 1,
         version: PlanVersion {
             id: PlanVersionId::from(version_id.to_string()),
             plan: PlanId::from(id.to_string()),

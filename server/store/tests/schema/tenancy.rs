@@ -103,7 +103,7 @@ pub async fn fill(connection: &mut PgConnection, tables: &[String], merchant: Uu
 }
 
 /// Values that pass the tables' checks where the type alone does not tell.
-const FITTING: [(&str, &str, &str); 54] = [
+const FITTING: [(&str, &str, &str); 55] = [
     ("access_links", "purpose", "'reset'"),
     ("access_links", "staff_id", "null"),
     ("sign_ins", "staff_id", "null"),
@@ -149,6 +149,7 @@ const FITTING: [(&str, &str, &str); 54] = [
     ("erasure_requests", "reason", "null"),
     ("erasure_reports", "record", "'letter'"),
     ("document_texts", "lang", "'de'"),
+    ("plans", "state", "'published'"),
     ("layouts", "paper", "'invoice'"),
     ("layouts_in_use", "paper", "'invoice'"),
     ("logos", "media_type", "'image/png'"),

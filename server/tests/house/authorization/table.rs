@@ -37,7 +37,7 @@ const STAFF: [Sight; 6] = [SignIn, Forbidden, Forbidden, Shown, SignIn, SignIn];
 const NOBODY: [Sight; 6] = [NotFound; 6];
 
 /// Each page and file with who sees what. `{contract}`, `{document}` and so on are the customer's.
-pub const TABLE: [(&str, &str, [Sight; 6]); 86] = [
+pub const TABLE: [(&str, &str, [Sight; 6]); 87] = [
     ("/", "/", EVERYBODY),
     ("/problem/{kind}", "/problem/gone", NOBODY),
     ("/m/{merchant}", "/m/stadtblatt", EVERYBODY),
@@ -299,6 +299,11 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 86] = [
         STAFF,
     ),
     (
+        "/m/{merchant}/staff/catalogue",
+        "/m/stadtblatt/staff/catalogue",
+        STAFF,
+    ),
+    (
         "/m/{merchant}/staff/charges",
         "/m/stadtblatt/staff/charges",
         STAFF,
@@ -430,7 +435,7 @@ pub const ELSEWHERE: [&str; 10] = [
 ];
 
 /// Every action with the form fields that make it do something, and where it leads somebody without a right to it.
-pub const FUNCTIONS: [&str; 67] = [
+pub const FUNCTIONS: [&str; 68] = [
     "accept-invitation",
     "add-passkey",
     "advance-clock",
@@ -483,6 +488,7 @@ pub const FUNCTIONS: [&str; 67] = [
     "set-einvoice-terms",
     "set-letterhead",
     "set-paper-texts",
+    "set-plan-state",
     "set-sending",
     "set-staff-role",
     "set-user-role",
