@@ -225,7 +225,7 @@ pub struct OpenImport {
     /// The lines shown: the broken ones, if there are any.
     pub lines: Vec<ImportLineRow>,
     /// The last one shown, where more follow.
-    pub next: Option<u64>,
+    pub next: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

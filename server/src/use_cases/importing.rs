@@ -3,6 +3,7 @@
 //! What would come of it is computed by the engine that bills. It is taken in by a job, so that no browser has to wait and a program that
 //! is stopped goes on after its start.
 
+mod reading;
 mod rows;
 mod table;
 
@@ -256,8 +257,7 @@ fn lines(checked: &Checked, ground: &Ground) -> Answer<Vec<ImportLine>> {
 }
 
 fn opened(import: Import, lines: Vec<ImportLine>) -> Answer<OpenImport> {
-    let line_of = |line: &ImportLine| u64::try_from(line.line).unwrap_or(0);
-    let (lines, next) = views::page(lines, LINES, line_of);
+    let (lines, next) = views::page(lines, LINES, |line| line.line.to_string());
     let lines = lines
         .into_iter()
         .map(|line| {
@@ -267,7 +267,7 @@ fn opened(import: Import, lines: Vec<ImportLine>) -> Answer<OpenImport> {
                 .map_or_else(|| Ok(Vec::new()), serde_json::from_value)
                 .map_err(|error| Failure::Defect(format!("what is wrong with a line: {error}")))?;
             Ok(ImportLineRow {
-                line: line_of(&line),
+                line: count(i64::from(line.line)),
                 name: line.name,
                 plan: line.plan,
                 first: line
@@ -349,7 +349,7 @@ async fn numbers(
     tx: &mut Tx,
     series: &str,
     letter: char,
-    own: impl Iterator<Item = Option<&String>>,
+    own: &[Option<&String>],
 ) -> Answer<impl FnMut() -> String + use<>> {
     let (mut missing, mut taken) = (0, 0);
     for number in own {
@@ -375,8 +375,12 @@ async fn numbers(
 }
 
 async fn customers(app: &App, tx: &mut Tx, checked: &Checked, at: DateTime<Utc>) -> Answer<Vec<Customer>> {
-    let own = checked.newcomers.iter().map(|newcomer| newcomer.number.as_ref());
-    let mut number = numbers(tx, "customer", 'K', own).await?;
+    let own: Vec<_> = checked
+        .newcomers
+        .iter()
+        .map(|newcomer| newcomer.number.as_ref())
+        .collect();
+    let mut number = numbers(tx, "customer", 'K', &own).await?;
     let customers: Vec<Customer> = checked
         .newcomers
         .iter()
@@ -433,13 +437,8 @@ async fn contracts(
     moment: &Moment,
 ) -> Answer<()> {
     let taken: Vec<_> = checked.contracts().collect();
-    let mut number = numbers(
-        tx,
-        "contract",
-        'V',
-        taken.iter().map(|taken| taken.number.as_ref()),
-    )
-    .await?;
+    let own: Vec<_> = taken.iter().map(|taken| taken.number.as_ref()).collect();
+    let mut number = numbers(tx, "contract", 'V', &own).await?;
     let missing = || Failure::Defect("a customer that is not there".to_owned());
     let evidence = OrderEvidence {
         terms_version: String::new(),
