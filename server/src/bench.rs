@@ -1,6 +1,7 @@
 //! `turnus bench`: figures of this machine, from a throw-away cluster that keeps its promises (fsync on).
 
 mod documents;
+mod imports;
 mod portal;
 
 use std::path::Path;
@@ -79,6 +80,7 @@ pub async fn measure(what: Bench, print: impl Fn(&str)) -> Result<(), StartError
             };
             portal_run(&cluster, i64::from(customers), months, &load, &print).await
         }
+        Bench::Import { customers } => imports::import_run(&cluster, customers, &print).await,
         Bench::Documents { documents, workers } => {
             documents::documents_run(&cluster, documents, workers, &print).await
         }

@@ -231,6 +231,12 @@ pub enum Bench {
         #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=60))]
         seconds: u32,
     },
+    /// A table of customers looked through and taken in.
+    Import {
+        /// How many customers, each with one contract.
+        #[arg(long, default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(1..=25_000))]
+        customers: u32,
+    },
     /// Invoices made, read again and kept, beside what the layout engine alone takes for the same pages.
     Documents {
         /// How many invoices, each with three lines.

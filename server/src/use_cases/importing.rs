@@ -96,7 +96,7 @@ impl RequestPort {
         let Account::Staff { staff } = account else {
             return Err(Failure::Forbidden);
         };
-        let kept = self.look_through(&merchant, staff, name, bytes).await?;
+        let kept = look_through(&self.app, &merchant, staff, name, bytes).await?;
         if let Err(refusal) = kept {
             let refused = format!("{REFUSED}:{}", merchant.id);
             self.session.insert(&refused, refusal).await?;
@@ -104,51 +104,6 @@ impl RequestPort {
         Ok(Redirect {
             to: path::staff_import(&merchant.slug),
         })
-    }
-
-    async fn look_through(
-        &self,
-        merchant: &Merchant,
-        staff: Uuid,
-        name: &str,
-        bytes: Vec<u8>,
-    ) -> Answer<Result<(), ImportRefusal>> {
-        let today = self.app.moment(merchant).today();
-        let (bytes, table) = apart(move || {
-            let table = table::read(&bytes);
-            (bytes, table)
-        })
-        .await?;
-        let table = match table {
-            Ok(table) => table,
-            Err(refusal) => return Ok(Err(refusal)),
-        };
-        let mut tx = self.app.store().begin(merchant.id).await?;
-        let ground = ground(&mut tx, merchant, today, &table).await?;
-        tx.commit().await?;
-        let (ground, checked) = apart(move || {
-            let checked = check(&table, &ground);
-            (ground, checked)
-        })
-        .await?;
-        let checked = checked?;
-        let import = Import {
-            id: self.app.new_id(),
-            file_name: name.chars().filter(|sign| !sign.is_control()).take(100).collect(),
-            state: ImportState::Checked,
-            by: String::new(),
-            staff,
-            sent_at: self.app.now(),
-            done_at: None,
-            counts: counts(&checked),
-        };
-        let lines = lines(&checked, &ground)?;
-        let mut tx = self.app.store().begin(merchant.id).await?;
-        let kept = tx
-            .keep_import(&import, &bytes, &Sha256::digest(&bytes), &lines)
-            .await?;
-        tx.commit().await?;
-        Ok(if kept { Ok(()) } else { Err(ImportRefusal::Busy) })
     }
 
     pub(super) async fn import_wanted(&self, form: ImportForm) -> Answer<Redirect> {
@@ -189,6 +144,52 @@ impl RequestPort {
             bytes: format!("\u{feff}{}\r\n", headings.join(";")).into_bytes(),
         })
     }
+}
+
+/// Keeps a file with what would come of it, or says why it cannot be read.
+pub(crate) async fn look_through(
+    app: &App,
+    merchant: &Merchant,
+    staff: Uuid,
+    name: &str,
+    bytes: Vec<u8>,
+) -> Answer<Result<(), ImportRefusal>> {
+    let today = app.moment(merchant).today();
+    let (bytes, table) = apart(move || {
+        let table = table::read(&bytes);
+        (bytes, table)
+    })
+    .await?;
+    let table = match table {
+        Ok(table) => table,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let mut tx = app.store().begin(merchant.id).await?;
+    let ground = ground(&mut tx, merchant, today, &table).await?;
+    tx.commit().await?;
+    let (ground, checked) = apart(move || {
+        let checked = check(&table, &ground);
+        (ground, checked)
+    })
+    .await?;
+    let checked = checked?;
+    let import = Import {
+        id: app.new_id(),
+        file_name: name.chars().filter(|sign| !sign.is_control()).take(100).collect(),
+        state: ImportState::Checked,
+        by: String::new(),
+        staff,
+        sent_at: app.now(),
+        done_at: None,
+        counts: counts(&checked),
+    };
+    let lines = lines(&checked, &ground)?;
+    let mut tx = app.store().begin(merchant.id).await?;
+    let kept = tx
+        .keep_import(&import, &bytes, &Sha256::digest(&bytes), &lines)
+        .await?;
+    tx.commit().await?;
+    Ok(if kept { Ok(()) } else { Err(ImportRefusal::Busy) })
 }
 
 /// Work that keeps a processor busy, off the request's thread.
@@ -324,6 +325,7 @@ pub(crate) async fn take_in(app: &App, merchant: &Merchant) -> Answer<bool> {
         return Ok(true);
     }
     let actor = Actor::Account(Account::Staff { staff });
+    tx.expect_many().await?;
     let customers = customers(app, &mut tx, &checked, moment.instant).await?;
     accesses(app, &mut tx, &customers, moment.instant).await?;
     contracts(app, &mut tx, &ground, &checked, &customers, actor, &moment).await?;

@@ -34,6 +34,18 @@ pub struct NewcomerLogin {
 }
 
 impl Tx {
+    /// Prepares a transaction that adds many rows: each of them has its foreign keys looked up by a plan that was made when the tables were
+    /// small, and that reads them through. Plans made from here on use the indexes.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn expect_many(&mut self) -> Result<(), StoreError> {
+        for statement in ["discard plans", "set local enable_seqscan = off"] {
+            sqlx::query(statement).execute(self.connection()).await?;
+        }
+        Ok(())
+    }
+
     /// Reserves so many numbers of a series; the first of them. Those up to `taken` are never given out.
     ///
     /// # Errors

@@ -135,7 +135,7 @@ async fn whoever_was_taken_over_gets_in_by_a_link_and_sees_what_runs() {
         .open(link.trim_start_matches("http://turnus.test"))
         .await
         .form("reset-password");
-    form.set("form[password]", "mein neues Kennwort");
+    form.set("form[new_password]", "mein neues Kennwort");
     customer.submit(&form).await;
     let page = crate::people::sign_in(
         &mut customer,

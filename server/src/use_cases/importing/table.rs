@@ -79,12 +79,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, ImportRefusal> {
     let not_text = |_| ImportRefusal::NotText;
     let columns = columns(reader.headers().map_err(not_text)?)?;
     let mut rows = Vec::new();
+    let mut lines = Lines { begin: 0, line: 1 };
     for record in reader.into_records() {
         let cells = record.map_err(not_text)?;
         if cells.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
-        let line = cells.position().map_or(0, csv::Position::line);
+        let line = lines.of(text, cells.position());
         if cells.len() != columns.len() {
             return Err(ImportRefusal::Ragged { line });
         }
@@ -97,6 +98,31 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, ImportRefusal> {
         return Err(ImportRefusal::Empty);
     }
     Ok(Table { columns, rows })
+}
+
+/// Counts lines as an editor does. The reader's own count is behind: it skips the end of a line, and blank ones, with the next record.
+struct Lines {
+    begin: usize,
+    line: u64,
+}
+
+impl Lines {
+    /// The line a record begins on; records are asked for in their order.
+    fn of(&mut self, text: &str, position: Option<&csv::Position>) -> u64 {
+        let at = position.and_then(|position| usize::try_from(position.byte()).ok());
+        let begin = at.unwrap_or(self.begin).max(self.begin);
+        let bytes = text.as_bytes();
+        let blank = bytes
+            .iter()
+            .skip(begin)
+            .take_while(|byte| matches!(byte, b'\r' | b'\n'));
+        let begin = begin + blank.count();
+        let passed = bytes.get(self.begin..begin).unwrap_or_default();
+        let ends = passed.iter().filter(|byte| **byte == b'\n').count();
+        self.line += u64::try_from(ends).unwrap_or(0);
+        self.begin = begin;
+        self.line
+    }
 }
 
 /// Whatever parts the headings most often.
