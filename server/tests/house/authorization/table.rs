@@ -37,7 +37,7 @@ const STAFF: [Sight; 6] = [SignIn, Forbidden, Forbidden, Shown, SignIn, SignIn];
 const NOBODY: [Sight; 6] = [NotFound; 6];
 
 /// Each page and file with who sees what. `{contract}`, `{document}` and so on are the customer's.
-pub const TABLE: [(&str, &str, [Sight; 6]); 85] = [
+pub const TABLE: [(&str, &str, [Sight; 6]); 86] = [
     ("/", "/", EVERYBODY),
     ("/problem/{kind}", "/problem/gone", NOBODY),
     ("/m/{merchant}", "/m/stadtblatt", EVERYBODY),
@@ -294,6 +294,11 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 85] = [
         STAFF,
     ),
     (
+        "/m/{merchant}/staff/catalogue/plans/{plan}",
+        "/m/stadtblatt/staff/catalogue/plans/digital",
+        STAFF,
+    ),
+    (
         "/m/{merchant}/staff/charges",
         "/m/stadtblatt/staff/charges",
         STAFF,
@@ -423,7 +428,7 @@ pub const ELSEWHERE: [&str; 8] = [
 ];
 
 /// Every action with the form fields that make it do something, and where it leads somebody without a right to it.
-pub const FUNCTIONS: [&str; 66] = [
+pub const FUNCTIONS: [&str; 67] = [
     "accept-invitation",
     "add-passkey",
     "advance-clock",
@@ -441,6 +446,7 @@ pub const FUNCTIONS: [&str; 66] = [
     "confirm-email",
     "confirm-second-factor",
     "drop-email-change",
+    "edit-plan",
     "drop-invitation",
     "drop-layout",
     "drop-staff-invitation",
