@@ -4,7 +4,7 @@ use billing::PlanState;
 
 use super::text::{t, tr};
 use super::words;
-use crate::wire::{PlanFault, PlanForm};
+use crate::wire::{PlanFault, PlanForm, PriceForm};
 
 #[must_use]
 pub fn state(state: PlanState) -> String {
@@ -72,7 +72,7 @@ pub fn labels(form: &PlanForm) -> Vec<(String, String)> {
         .iter()
         .flat_map(|(field, _)| ["", "-count", "-unit"].map(|part| (format!("{field}{part}"), label(field))));
     let rows = form.prices.keys().flat_map(|key| {
-        let number = key.parse::<u32>().map_or(1, |place| place.saturating_add(1));
+        let number = PriceForm::number(key);
         [
             "name",
             "kind",

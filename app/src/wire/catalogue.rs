@@ -85,6 +85,21 @@ pub struct PriceForm {
     pub tax_class: String,
 }
 
+impl PriceForm {
+    /// What the row at a place is called. With a letter: digits alone would be read as a place in a list and lose their zeros.
+    #[must_use]
+    pub fn key(place: usize) -> String {
+        format!("p{place:02}")
+    }
+
+    /// The number of a row as people count them.
+    #[must_use]
+    pub fn number(key: &str) -> u32 {
+        let place: u32 = key.trim_start_matches('p').parse().unwrap_or(0);
+        place.saturating_add(1)
+    }
+}
+
 /// A plan as it is edited. Everything is text and read in one place.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -113,6 +128,7 @@ pub struct PlanForm {
     pub price_mode: String,
     pub supply: String,
     pub alignment: String,
+    /// By [`PriceForm::key`].
     pub prices: BTreeMap<String, PriceForm>,
     pub trial: SpanForm,
     pub trial_method: String,

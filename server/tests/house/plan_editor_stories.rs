@@ -36,9 +36,9 @@ async fn a_plan_is_made_from_nothing_previewed_published_and_ordered() {
         .set("form[summary_en]", "The paper on Saturdays.")
         .set("form[features_de]", "Samstags im Briefkasten")
         .set("form[features_en]", "In your letterbox on Saturdays")
-        .set("form[prices][00][name]", "Stadtblatt Wochenende, Abonnement")
-        .set("form[prices][00][price]", "19,90")
-        .set("form[prices][00][tax_class]", "reduced")
+        .set("form[prices][p00][name]", "Stadtblatt Wochenende, Abonnement")
+        .set("form[prices][p00][price]", "19,90")
+        .set("form[prices][p00][tax_class]", "reduced")
         .press("preview");
     let page = staff.submit(&form).await;
     page.shows("Die ersten 14 Monate")
@@ -72,7 +72,7 @@ async fn another_price_is_another_version_and_an_unlawful_one_is_refused_with_wh
     order(&mut first, "stadtblatt", "digital", "mara@post.example").await;
     let mut staff = staff(&house).await;
     let mut form = editor(&mut staff, DIGITAL).await;
-    form.set("form[prices][00][price]", "12,90")
+    form.set("form[prices][p00][price]", "12,90")
         .set("form[notice][count]", "3")
         .press("publish");
     let page = staff.submit(&form).await;
@@ -110,14 +110,14 @@ async fn of_two_who_edit_at_once_the_second_is_told_and_sees_both() {
     let (mut one, mut two) = (staff(&house).await, staff(&house).await);
     let mut mine = editor(&mut one, DIGITAL).await;
     let mut yours = editor(&mut two, DIGITAL).await;
-    mine.set("form[prices][00][price]", "11,90").press("publish");
+    mine.set("form[prices][p00][price]", "11,90").press("publish");
     one.submit(&mine).await.shows("Der Tarif ist im Angebot.");
-    yours.set("form[prices][00][price]", "8,90").press("publish");
+    yours.set("form[prices][p00][price]", "8,90").press("publish");
     let page = two.submit(&yours).await;
     page.shows("Inzwischen hat jemand den Tarif geändert.")
         .shows("11,90");
     let mut again = page.form("edit-plan");
-    assert_eq!(again.value("form[prices][00][price]"), Some("8,90"));
+    assert_eq!(again.value("form[prices][p00][price]"), Some("8,90"));
     house.browser().open("/m/stadtblatt").await.shows("11,90 €");
     two.submit(again.press("publish"))
         .await

@@ -169,6 +169,14 @@ fn form(view: &PlanEditorView, problems: &FieldProblems) -> impl IntoView + use<
             </div>
         }
     });
+    // Enter in a field shows what it means; it saves nothing.
+    let enter = may_change.then(|| {
+        view! {
+            <button class="hidden-visually" type="submit" name="form[deed]" value="preview" tabindex="-1">
+                {t("plan-preview")}
+            </button>
+        }
+    });
     view! {
         <PostForm action=EditPlan::PATH fresh=true>
             <Hidden name="form[merchant]" value=form.merchant.clone() />
@@ -176,10 +184,7 @@ fn form(view: &PlanEditorView, problems: &FieldProblems) -> impl IntoView + use<
             <Hidden name="form[product]" value=form.product.clone() />
             <Hidden name="form[base]" value=form.base.clone() />
             <Hidden name="form[version]" value=form.version.clone() />
-            // Enter in a field shows what it means; it saves nothing.
-            <button class="hidden-visually" type="submit" name="form[deed]" value="preview" tabindex="-1">
-                {t("plan-preview")}
-            </button>
+            {enter}
             <fieldset class="plain stack" disabled=!may_change>
                 <section class="section stack">
                     <h2>{t("plan-section-texts")}</h2>
@@ -283,8 +288,10 @@ fn span_field(
 fn price_row(key: &str, row: &PriceForm, problems: &FieldProblems) -> AnyView {
     let id = |part: &str| format!("prices-{key}-{part}");
     let name = |part: &str| format!("form[prices][{key}][{part}]");
-    let number = key.parse::<u32>().map_or(1, |place| place.saturating_add(1));
-    let legend = tr("plan-price-number", &[("number", &number.to_string())]);
+    let legend = tr(
+        "plan-price-number",
+        &[("number", &PriceForm::number(key).to_string())],
+    );
     let line = |part: &'static str, value: &str, width: &'static str| {
         view! {
             <Field

@@ -14,7 +14,7 @@ use store::plan_versions::{EditedPlan, PlanTexts, SavedVersion};
 use uuid::Uuid;
 
 use super::form::{ReadPlan, read};
-use super::shown::form_of;
+use super::shown::{form_of, with_blank_prices};
 use crate::failure::Failure;
 use crate::letters::in_lang;
 use crate::use_cases::order_form::problem;
@@ -57,6 +57,7 @@ impl RequestPort {
             .or(products.first())
             .ok_or(Failure::NotFound)?;
         form.product = product.id.to_string();
+        with_blank_prices(&mut form);
         if form.version.is_empty() {
             form.version = self.app.new_id().to_string();
         }
@@ -193,7 +194,7 @@ impl RequestPort {
         if let Ok(read) = &read
             && plain_quote(&merchant, &read.version, self.app.moment(&merchant).today()).is_err()
         {
-            problems.push(problem("prices-00-price", Problem::Plan(PlanFault::Unsellable)));
+            problems.push(problem("prices-p00-price", Problem::Plan(PlanFault::Unsellable)));
         }
         let read = match read {
             Ok(read) if problems.is_empty() && form.deed != "preview" => read,

@@ -1,12 +1,12 @@
 //! Reading the plan editor's form: strings in, a plan version or field problems out. Pure.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use app::wire::{FieldProblem, PlanFault, PlanForm, PriceForm, Problem, SpanForm};
 use billing::{
-    Alignment, Audience, ComponentKind, PauseTerms, PlanProblem, PlanVersion, PriceComponent, PriceMode,
-    Renewal, SelfService, Span, SpanUnit, Supply, TaxClass, Term, Tier, TierMode, Timing, Trial, TrialEnd,
-    UnitChanges,
+    Alignment, Audience, ComponentId, ComponentKind, PauseTerms, PlanProblem, PlanVersion, PriceComponent,
+    PriceMode, Renewal, SelfService, Span, SpanUnit, Supply, TaxClass, Term, Tier, TierMode, Timing, Trial,
+    TrialEnd, UnitChanges,
 };
 use rust_decimal::Decimal;
 use store::merchants::Texts;
@@ -17,7 +17,7 @@ use crate::use_cases::order_form::{is_printable, problem};
 const LONGEST_NAME: usize = 80;
 const LONGEST_TEXT: usize = 300;
 const MOST_FEATURES: usize = 12;
-const MOST_PRICES: usize = 20;
+pub(super) const MOST_PRICES: usize = 20;
 /// A hundred years of months is no term anybody means.
 const LONGEST_COUNT: u32 = 1200;
 const MOST_DECIMALS: u32 = 6;
@@ -94,9 +94,11 @@ pub(super) fn read(form: &PlanForm, blank: &PlanVersion) -> Result<ReadPlan, Vec
     if fields.problems.is_empty()
         && let Err(unlawful) = version.check_offer()
     {
-        fields
-            .problems
-            .extend(unlawful.iter().map(|found| refused(found, &version)));
+        let found: Vec<_> = unlawful
+            .iter()
+            .map(|found| refused(found, &version, &fields.rows))
+            .collect();
+        fields.problems.extend(found);
     }
     if fields.problems.is_empty() {
         Ok(ReadPlan { texts, version })
@@ -107,10 +109,10 @@ pub(super) fn read(form: &PlanForm, blank: &PlanVersion) -> Result<ReadPlan, Vec
 }
 
 /// Why the engine does not let a version be offered, beside the field that decides it.
-fn refused(found: &PlanProblem, version: &PlanVersion) -> FieldProblem {
-    let row = |component: &billing::ComponentId, part: &str| {
-        let place = version.components.iter().position(|known| &known.id == component);
-        format!("prices-{:02}-{part}", place.unwrap_or(0))
+fn refused(found: &PlanProblem, version: &PlanVersion, rows: &BTreeMap<ComponentId, String>) -> FieldProblem {
+    let row = |component: &ComponentId, part: &str| {
+        let key = rows.get(component).cloned();
+        format!("prices-{}-{part}", key.unwrap_or_else(|| PriceForm::key(0)))
     };
     let most = found.longest().unwrap_or(Span::months(1));
     let (field, fault) = match found {
@@ -141,7 +143,7 @@ fn refused(found: &PlanProblem, version: &PlanVersion) -> FieldProblem {
         | PlanProblem::NameMissing { .. }
         | PlanProblem::DuplicateComponent { .. }
         | PlanProblem::DuplicateAddOn { .. }
-        | PlanProblem::EmptyAddOn { .. } => ("prices-00-name".to_owned(), PlanFault::NoPrice),
+        | PlanProblem::EmptyAddOn { .. } => ("prices-p00-name".to_owned(), PlanFault::NoPrice),
     };
     problem(&field, Problem::Plan(fault))
 }
@@ -149,6 +151,8 @@ fn refused(found: &PlanProblem, version: &PlanVersion) -> FieldProblem {
 #[derive(Default)]
 struct Fields {
     problems: Vec<FieldProblem>,
+    /// Which row a price stands in.
+    rows: BTreeMap<ComponentId, String>,
 }
 
 impl Fields {
@@ -254,7 +258,7 @@ impl Fields {
 
     fn components(&mut self, form: &PlanForm) -> Vec<PriceComponent> {
         if form.prices.len() > MOST_PRICES {
-            self.find("prices-00-name", Problem::TooLong);
+            self.find("prices-p00-name", Problem::TooLong);
             return Vec::new();
         }
         let mut taken: BTreeSet<String> = form.prices.values().map(|row| row.id.trim().to_owned()).collect();
@@ -268,8 +272,10 @@ impl Fields {
                     "" => new_id(&row.kind, &mut taken),
                     known => known.to_owned(),
                 };
+                let id = ComponentId::from(id);
+                self.rows.insert(id.clone(), key.clone());
                 PriceComponent {
-                    id: id.into(),
+                    id,
                     name: self
                         .needed(&format!("prices-{key}-name"), &row.name, LONGEST_NAME)
                         .into(),
@@ -409,7 +415,7 @@ fn read_tiers(typed: &str) -> Option<Vec<Tier>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::shown::form_of;
+    use super::super::shown::{form_of, with_blank_prices};
     use super::*;
     use texts::Lang;
 
@@ -434,7 +440,8 @@ mod tests {
         for plan in catalogue() {
             for lang in Lang::ALL {
                 let texts = texts_of(&plan);
-                let form = form_of(&plan.version, &texts, lang);
+                let mut form = form_of(&plan.version, &texts, lang);
+                with_blank_prices(&mut form);
                 let version = plan.version.clone();
                 assert_eq!(
                     read(&form, &plan.version),
@@ -476,24 +483,33 @@ mod tests {
         type Spoil = fn(&mut PlanForm);
         let most = Span::months(24);
         let month = Span::months(1);
-        let cases: [(&str, Problem, Spoil); 16] = [
+        let cases: [(&str, Problem, Spoil); 17] = [
             ("name_de", Problem::Missing, |f| f.name_de = " ".to_owned()),
             ("summary_en", Problem::TooLong, |f| f.summary_en = "x".repeat(301)),
             ("printed", Problem::Unprintable, |f| f.printed = "王".to_owned()),
             ("features_en", Problem::Plan(PlanFault::FeaturesUneven), |f| {
                 f.features_en.push_str("\none more")
             }),
-            ("prices-00-price", Problem::Plan(PlanFault::PriceMalformed), |f| {
-                f.prices.get_mut("00").unwrap().price = "1.000".to_owned()
+            (
+                "prices-p00-price",
+                Problem::Plan(PlanFault::PriceMalformed),
+                |f| f.prices.get_mut("p00").unwrap().price = "1.000".to_owned(),
+            ),
+            ("prices-p00-cycle", Problem::Plan(PlanFault::SpanMalformed), |f| {
+                f.prices.get_mut("p00").unwrap().cycle.count = "0".to_owned()
             }),
-            ("prices-00-cycle", Problem::Plan(PlanFault::SpanMalformed), |f| {
-                f.prices.get_mut("00").unwrap().cycle.count = "0".to_owned()
+            ("prices-p01-name", Problem::Missing, |f| {
+                f.prices.get_mut("p01").unwrap().price = "1".to_owned()
             }),
-            ("prices-01-name", Problem::Missing, |f| {
-                f.prices.get_mut("01").unwrap().price = "1".to_owned()
+            ("prices-p01-cycle", Problem::Plan(PlanFault::SpanMalformed), |f| {
+                // The row above is left empty.
+                let mut row = f.prices["p00"].clone();
+                row.cycle.count = "0".to_owned();
+                f.prices.get_mut("p00").unwrap().name.clear();
+                f.prices.insert("p01".to_owned(), row);
             }),
-            ("prices-00-name", Problem::Plan(PlanFault::NoPrice), |f| {
-                f.prices.get_mut("00").unwrap().name.clear()
+            ("prices-p00-name", Problem::Plan(PlanFault::NoPrice), |f| {
+                f.prices.get_mut("p00").unwrap().name.clear()
             }),
             ("alignment", Problem::Plan(PlanFault::DayMalformed), |f| {
                 f.alignment = "32".to_owned()
@@ -529,6 +545,7 @@ mod tests {
         let print = plans.iter().find(|plan| plan.slug == "print").unwrap();
         for (field, what, spoil) in cases {
             let mut form = form_of(&print.version, &texts_of(print), Lang::De);
+            with_blank_prices(&mut form);
             spoil(&mut form);
             assert_eq!(
                 read(&form, &print.version),
@@ -550,10 +567,10 @@ mod tests {
             ("viele: 0,10; 0,05", false),
         ] {
             let mut form = form_of(&print.version, &texts_of(print), Lang::De);
-            let row = form.prices.get_mut("00").unwrap();
+            let row = form.prices.get_mut("p00").unwrap();
             row.kind = "tiered".to_owned();
             row.price = typed.to_owned();
-            let fault = problem("prices-00-price", Problem::Plan(PlanFault::TiersMalformed));
+            let fault = problem("prices-p00-price", Problem::Plan(PlanFault::TiersMalformed));
             match read(&form, &print.version) {
                 Ok(_) => assert!(right, "{typed}"),
                 Err(problems) => assert!(!right && problems == [fault], "{typed}: {problems:?}"),

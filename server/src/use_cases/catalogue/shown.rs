@@ -12,6 +12,8 @@ use store::merchants::Texts;
 use store::plan_versions::PlanTexts;
 use texts::Lang;
 
+use super::form::MOST_PRICES;
+
 /// Rows for further prices below those there are.
 const BLANK_PRICES: usize = 2;
 
@@ -97,62 +99,83 @@ fn span(span: Option<Span>) -> SpanForm {
 }
 
 fn prices(version: &PlanVersion, lang: Lang) -> BTreeMap<String, PriceForm> {
-    let blank = || PriceForm {
-        kind: "base".to_owned(),
-        cycle: span(Some(Span::months(1))),
-        timing: "advance".to_owned(),
-        tax_class: "standard".to_owned(),
-        ..PriceForm::default()
-    };
-    let known = version.components.iter().map(|component| {
-        let (kind, price) = match &component.kind {
-            ComponentKind::Setup { price } => ("setup", price_text(lang, *price)),
-            ComponentKind::Base { price, .. } => ("base", price_text(lang, *price)),
-            ComponentKind::Unit { price, .. } => ("unit", price_text(lang, *price)),
-            ComponentKind::Tiered { tiers, mode, .. } => (
-                match mode {
-                    TierMode::Graduated => "tiered",
-                    TierMode::Volume => "tiered_volume",
-                },
-                tiers_text(lang, tiers),
-            ),
-            ComponentKind::Metered { tiers, mode, .. } => (
-                match mode {
-                    TierMode::Graduated => "metered",
-                    TierMode::Volume => "metered_volume",
-                },
-                tiers_text(lang, tiers),
-            ),
-        };
-        let included = component.kind.included();
-        PriceForm {
-            id: component.id.to_string(),
-            kind: kind.to_owned(),
-            name: component.name.to_string(),
-            price,
-            cycle: span(component.kind.cycle().or(Some(Span::months(1)))),
-            timing: match component.kind.timing() {
-                Timing::Advance => "advance",
-                Timing::Arrears => "arrears",
-            }
-            .to_owned(),
-            included: if included == 0 {
-                String::new()
-            } else {
-                included.to_string()
-            },
-            tax_class: match component.tax_class {
-                TaxClass::Standard => "standard",
-                TaxClass::Reduced => "reduced",
-            }
-            .to_owned(),
-        }
-    });
-    known
-        .chain(std::iter::repeat_with(blank).take(BLANK_PRICES))
+    version
+        .components
+        .iter()
         .enumerate()
-        .map(|(place, row)| (format!("{place:02}"), row))
+        .map(|(place, component)| {
+            let (kind, price) = match &component.kind {
+                ComponentKind::Setup { price } => ("setup", price_text(lang, *price)),
+                ComponentKind::Base { price, .. } => ("base", price_text(lang, *price)),
+                ComponentKind::Unit { price, .. } => ("unit", price_text(lang, *price)),
+                ComponentKind::Tiered { tiers, mode, .. } => (
+                    match mode {
+                        TierMode::Graduated => "tiered",
+                        TierMode::Volume => "tiered_volume",
+                    },
+                    tiers_text(lang, tiers),
+                ),
+                ComponentKind::Metered { tiers, mode, .. } => (
+                    match mode {
+                        TierMode::Graduated => "metered",
+                        TierMode::Volume => "metered_volume",
+                    },
+                    tiers_text(lang, tiers),
+                ),
+            };
+            let included = component.kind.included();
+            let row = PriceForm {
+                id: component.id.to_string(),
+                kind: kind.to_owned(),
+                name: component.name.to_string(),
+                price,
+                cycle: span(component.kind.cycle().or(Some(Span::months(1)))),
+                timing: match component.kind.timing() {
+                    Timing::Advance => "advance",
+                    Timing::Arrears => "arrears",
+                }
+                .to_owned(),
+                included: if included == 0 {
+                    String::new()
+                } else {
+                    included.to_string()
+                },
+                tax_class: match component.tax_class {
+                    TaxClass::Standard => "standard",
+                    TaxClass::Reduced => "reduced",
+                }
+                .to_owned(),
+            };
+            (PriceForm::key(place), row)
+        })
         .collect()
+}
+
+/// Adds rows for further prices below those that are filled in.
+pub(super) fn with_blank_prices(form: &mut PlanForm) {
+    let rows = &mut form.prices;
+    let blank = rows
+        .values()
+        .rev()
+        .take_while(|row| {
+            [&row.id, &row.name, &row.price]
+                .iter()
+                .all(|typed| typed.trim().is_empty())
+        })
+        .count();
+    let wanted = rows
+        .len()
+        .saturating_add(BLANK_PRICES.saturating_sub(blank))
+        .min(MOST_PRICES);
+    for place in 0..wanted {
+        rows.entry(PriceForm::key(place)).or_insert_with(|| PriceForm {
+            kind: "base".to_owned(),
+            cycle: span(Some(Span::months(1))),
+            timing: "advance".to_owned(),
+            tax_class: "standard".to_owned(),
+            ..PriceForm::default()
+        });
+    }
 }
 
 /// With two decimals at least, and never three: those could be thousands.
