@@ -65,12 +65,80 @@ pub fn price_label(part: &str) -> String {
     }
 }
 
+/// What may be chosen in a field, with its words.
+#[must_use]
+pub fn options(part: &str) -> Vec<(String, String)> {
+    let known: &[(&str, &str)] = match part {
+        "audience" => &[
+            ("consumers", "plan-consumers"),
+            ("businesses", "plan-businesses"),
+            ("both", "plan-both"),
+        ],
+        "price_mode" => &[("gross", "plan-gross"), ("net", "plan-net")],
+        "supply" => &[("service", "plan-service"), ("content", "plan-content")],
+        "trial_method" => &[("yes", "plan-yes"), ("", "plan-no")],
+        "trial_end" => &[
+            ("convert", "plan-trial-convert"),
+            ("end", "plan-trial-end-by-itself"),
+            ("ask", "plan-trial-ask-first"),
+        ],
+        "renewal" => &[("open", "plan-renewal-open"), ("fixed", "plan-renewal-fixed")],
+        "units" => &[
+            ("fixed", "plan-units-fixed"),
+            ("more", "plan-units-more"),
+            ("both", "plan-units-both"),
+        ],
+        "unit" => &[
+            ("day", "plan-unit-day"),
+            ("week", "plan-unit-week"),
+            ("month", "plan-unit-month"),
+            ("year", "plan-unit-year"),
+        ],
+        "kind" => &[
+            ("base", "plan-kind-base"),
+            ("setup", "plan-kind-setup"),
+            ("unit", "plan-kind-unit"),
+            ("tiered", "plan-kind-tiered"),
+            ("tiered_volume", "plan-kind-tiered-volume"),
+            ("metered", "plan-kind-metered"),
+            ("metered_volume", "plan-kind-metered-volume"),
+        ],
+        "timing" => &[("advance", "plan-advance"), ("arrears", "plan-arrears")],
+        "tax_class" => &[("standard", "plan-tax-standard"), ("reduced", "plan-tax-reduced")],
+        _ => &[],
+    };
+    known
+        .iter()
+        .map(|(value, key)| ((*value).to_owned(), t(key)))
+        .collect()
+}
+
+/// What stands in a field, as people read it.
+#[must_use]
+pub fn typed(field: &str, value: &str) -> String {
+    let part = field.rsplit('-').next().unwrap_or(field);
+    options(part)
+        .into_iter()
+        .find(|(known, _)| known == value)
+        .map(|(_, words)| words)
+        .or_else(|| value.is_empty().then(|| t("plan-nothing")))
+        .unwrap_or_else(|| value.to_owned())
+}
+
+fn part_of(part: &str, label: String) -> String {
+    if part.ends_with("-unit") {
+        tr("plan-unit-of", &[("field", &label)])
+    } else {
+        label
+    }
+}
+
 /// The labels of all fields of a form, by what the fields are called on the page.
 #[must_use]
 pub fn labels(form: &PlanForm) -> Vec<(String, String)> {
-    let own = FIELDS
-        .iter()
-        .flat_map(|(field, _)| ["", "-count", "-unit"].map(|part| (format!("{field}{part}"), label(field))));
+    let own = FIELDS.iter().flat_map(|(field, _)| {
+        ["", "-count", "-unit"].map(|part| (format!("{field}{part}"), part_of(part, label(field))))
+    });
     let rows = form.prices.keys().flat_map(|key| {
         let number = PriceForm::number(key);
         [
@@ -85,7 +153,7 @@ pub fn labels(form: &PlanForm) -> Vec<(String, String)> {
             "tax_class",
         ]
         .map(|part| {
-            let label = price_label(part.split('-').next().unwrap_or(part));
+            let label = part_of(part, price_label(part.split('-').next().unwrap_or(part)));
             let named = tr(
                 "plan-price-field",
                 &[("number", &number.to_string()), ("field", &label)],

@@ -110,12 +110,15 @@ async fn of_two_who_edit_at_once_the_second_is_told_and_sees_both() {
     let (mut one, mut two) = (staff(&house).await, staff(&house).await);
     let mut mine = editor(&mut one, DIGITAL).await;
     let mut yours = editor(&mut two, DIGITAL).await;
-    mine.set("form[prices][p00][price]", "11,90").press("publish");
+    mine.set("form[prices][p00][price]", "11,90")
+        .set("form[units]", "more")
+        .press("publish");
     one.submit(&mine).await.shows("Der Tarif ist im Angebot.");
     yours.set("form[prices][p00][price]", "8,90").press("publish");
     let page = two.submit(&yours).await;
     page.shows("Inzwischen hat jemand den Tarif geändert.")
-        .shows("11,90");
+        .shows("Preis 1, Preis 11,90")
+        .shows("Anzahl der Einheiten nur erhöhen");
     let mut again = page.form("edit-plan");
     assert_eq!(again.value("form[prices][p00][price]"), Some("8,90"));
     house.browser().open("/m/stadtblatt").await.shows("11,90 €");

@@ -80,7 +80,7 @@ fn theirs(theirs: &[(String, String)], labels: &[(String, String)]) -> impl Into
                 .iter()
                 .find(|(known, _)| known == field)
                 .map_or_else(|| field.clone(), |(_, label)| label.clone());
-            vec![label.into_any(), value.clone().into_any()]
+            vec![label.into_any(), plan_words::typed(field, value).into_any()]
         })
         .collect();
     view! {
@@ -115,11 +115,8 @@ fn form(view: &PlanEditorView, problems: &FieldProblems) -> impl IntoView + use<
             />
         }
     };
-    let choose = move |id: &'static str, chosen: &str, options: &[(&str, &str)]| {
-        let options = options
-            .iter()
-            .map(|(value, key)| ((*value).to_owned(), t(key)))
-            .collect();
+    let choose = move |id: &'static str, chosen: &str| {
+        let options = plan_words::options(id);
         view! {
             <Select id label=plan_words::label(id) options chosen=chosen.to_owned() width="medium" problems=choose_problems.clone() />
         }
@@ -195,13 +192,9 @@ fn form(view: &PlanEditorView, problems: &FieldProblems) -> impl IntoView + use<
                 </section>
                 <section class="section stack">
                     <h2>{t("plan-section-who")}</h2>
-                    {choose("audience", &form.audience, &[
-                        ("consumers", "plan-consumers"),
-                        ("businesses", "plan-businesses"),
-                        ("both", "plan-both"),
-                    ])}
-                    {choose("price_mode", &form.price_mode, &[("gross", "plan-gross"), ("net", "plan-net")])}
-                    {choose("supply", &form.supply, &[("service", "plan-service"), ("content", "plan-content")])}
+                    {choose("audience", &form.audience)}
+                    {choose("price_mode", &form.price_mode)}
+                    {choose("supply", &form.supply)}
                 </section>
                 <section class="section stack">
                     <h2>{t("plan-section-prices")}</h2>
@@ -215,27 +208,19 @@ fn form(view: &PlanEditorView, problems: &FieldProblems) -> impl IntoView + use<
                     <Checkbox id="trial_method" checked=form.trial_method == "yes">
                         {t("plan-trial-method")}
                     </Checkbox>
-                    {choose("trial_end", &form.trial_end, &[
-                        ("convert", "plan-trial-convert"),
-                        ("end", "plan-trial-end-by-itself"),
-                        ("ask", "plan-trial-ask-first"),
-                    ])}
+                    {choose("trial_end", &form.trial_end)}
                     {span("trial_ask", &form.trial_ask)}
                 </section>
                 <section class="section stack">
                     <h2>{t("plan-section-term")}</h2>
                     <p>{t("plan-term-note")}</p>
                     {span("initial", &form.initial)} {span("notice", &form.notice)}
-                    {choose("renewal", &form.renewal, &[("open", "plan-renewal-open"), ("fixed", "plan-renewal-fixed")])}
+                    {choose("renewal", &form.renewal)}
                     {span("renewal_span", &form.renewal_span)} {span("notice_after", &form.notice_after)}
                 </section>
                 <section class="section stack">
                     <h2>{t("plan-section-self")}</h2>
-                    {choose("units", &form.units, &[
-                        ("fixed", "plan-units-fixed"),
-                        ("more", "plan-units-more"),
-                        ("both", "plan-units-both"),
-                    ])}
+                    {choose("units", &form.units)}
                     {span("pause", &form.pause)} {line("pauses", &form.pauses)}
                 </section>
                 {deeds}
@@ -254,13 +239,6 @@ fn span_field(
 ) -> AnyView {
     let unit_id = format!("{id}-unit");
     let unit_label = tr("plan-unit-of", &[("field", &label)]);
-    let units = [
-        ("day", "plan-unit-day"),
-        ("week", "plan-unit-week"),
-        ("month", "plan-unit-month"),
-        ("year", "plan-unit-year"),
-    ]
-    .map(|(unit, key)| (unit.to_owned(), t(key)));
     view! {
         <div class="fields-two">
             <Field
@@ -277,7 +255,7 @@ fn span_field(
                 id=unit_id
                 label=unit_label
                 name=format!("{name}[unit]")
-                options=units.to_vec()
+                options=plan_words::options("unit")
                 chosen=value.unit.clone()
             />
         </div>
@@ -305,11 +283,8 @@ fn price_row(key: &str, row: &PriceForm, problems: &FieldProblems) -> AnyView {
             />
         }
     };
-    let choose = |part: &'static str, chosen: &str, options: &[(&str, &str)]| {
-        let options = options
-            .iter()
-            .map(|(value, key)| ((*value).to_owned(), t(key)))
-            .collect();
+    let choose = |part: &'static str, chosen: &str| {
+        let options = plan_words::options(part);
         view! {
             <Select
                 id=id(part)
@@ -332,20 +307,21 @@ fn price_row(key: &str, row: &PriceForm, problems: &FieldProblems) -> AnyView {
     let fields = view! {
         <input type="hidden" name=name("id") value=row.id.clone() />
         {line("name", &row.name, "")}
-        {choose("kind", &row.kind, &[
-            ("base", "plan-kind-base"),
-            ("setup", "plan-kind-setup"),
-            ("unit", "plan-kind-unit"),
-            ("tiered", "plan-kind-tiered"),
-            ("tiered_volume", "plan-kind-tiered-volume"),
-            ("metered", "plan-kind-metered"),
-            ("metered_volume", "plan-kind-metered-volume"),
-        ])}
-        {line("price", &row.price, "medium")}
+        {choose("kind", &row.kind)}
+        <Field
+            id=id("price")
+            name=name("price")
+            label=plan_words::price_label("price")
+            hint=t("plan-price-hint")
+            value=row.price.clone()
+            width="medium"
+            maxlength=200
+            problems=problems.clone()
+        />
         {cycle}
-        {choose("timing", &row.timing, &[("advance", "plan-advance"), ("arrears", "plan-arrears")])}
+        {choose("timing", &row.timing)}
         {line("included", &row.included, "short")}
-        {choose("tax_class", &row.tax_class, &[("standard", "plan-tax-standard"), ("reduced", "plan-tax-reduced")])}
+        {choose("tax_class", &row.tax_class)}
     };
     view! {
         <fieldset class="price-row stack">

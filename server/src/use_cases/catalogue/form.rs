@@ -58,7 +58,7 @@ pub(super) fn read(form: &PlanForm, blank: &PlanVersion) -> Result<ReadPlan, Vec
     let trial = fields.trial(form);
     let term = fields.term(form);
     let pause = fields.span("pause", &form.pause).and_then(|longest| {
-        let per_year = fields.count("pauses", &form.pauses);
+        let per_year = fields.whole("pauses", &form.pauses);
         per_year.map(|per_year| PauseTerms { longest, per_year })
     });
     let version = PlanVersion {
@@ -196,7 +196,7 @@ impl Fields {
         de.into_iter().zip(en).map(|(de, en)| Texts { de, en }).collect()
     }
 
-    fn count(&mut self, field: &str, typed: &str) -> Option<u32> {
+    fn whole(&mut self, field: &str, typed: &str) -> Option<u32> {
         let count = typed.trim().parse().ok().filter(|count| *count <= 1_000_000);
         if count.is_none() {
             self.fault(field, PlanFault::CountMalformed);
@@ -303,7 +303,7 @@ impl Fields {
         let included = if row.included.trim().is_empty() {
             0
         } else {
-            self.count(&format!("prices-{key}-included"), &row.included)
+            self.whole(&format!("prices-{key}-included"), &row.included)
                 .unwrap_or(0)
         };
         let mut one = || {
