@@ -203,6 +203,7 @@ fn StaffRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("figures") view=staff::RevenuePage ssr=SsrMode::Async />
             <Route path=path!("figures/open") view=staff::OpenItemsPage ssr=SsrMode::Async />
             <Route path=path!("catalogue") view=staff::CataloguePage ssr=SsrMode::Async />
+            <Route path=path!("catalogue/plans/:plan") view=staff::PlanEditorPage ssr=SsrMode::Async />
             <Route path=path!("charges") view=staff::ChargesPage ssr=SsrMode::Async />
             <Route path=path!("colleagues") view=staff::ColleaguesPage ssr=SsrMode::Async />
             <Route path=path!("colleagues/:id") view=staff::ColleaguePage ssr=SsrMode::Async />

@@ -237,6 +237,10 @@ pub trait Port: Send + Sync {
     async fn join_staff(&self, form: JoinStaffForm) -> Answer<Redirect>;
     /// What is sold, and how far each plan has come.
     async fn staff_catalogue(&self, merchant: &str) -> Answer<StaffCatalogueView>;
+    /// A plan in its form, or a new one of a product (`new`), and what it would mean.
+    async fn plan_editor(&self, merchant: &str, plan: &str, product: Option<Uuid>) -> Answer<PlanEditorView>;
+    /// Shows, saves or gives up what was typed of a plan.
+    async fn edit_plan(&self, form: PlanForm) -> Answer<Redirect>;
     /// Publishes a plan, takes it off offer or brings it back.
     async fn set_plan_state(&self, form: PlanStateForm) -> Answer<Redirect>;
     /// Revenue by month, of what the filter leaves.

@@ -169,6 +169,8 @@ inEachLanguage((lang) => {
   // Not for support.
   const OWNERS: typeof BACK_OFFICE = [
     ['catalogue', '/staff/catalogue'],
+    ['import', '/staff/customers/import'],
+    ['plan', '/staff/catalogue/plans/digital'],
     ['colleagues', '/staff/colleagues'],
     ['figures', '/staff/figures'],
     ['figures-open', '/staff/figures/open'],

@@ -26,7 +26,7 @@ pub use access::{
 };
 pub use account::SetAccount;
 pub use calendar::{RenewCalendar, RevokeCalendar};
-pub use catalogue::SetPlanState;
+pub use catalogue::{EditPlan, SetPlanState};
 pub use changing::{ConfirmChange, RequestChange};
 pub use colleagues::{DropStaffInvitation, InviteStaff, JoinStaff, LetGo, SetStaffRole};
 pub use declarations::{Cancel, Withdraw};

@@ -165,6 +165,7 @@ pub fn FlashMessage(flash: Flash) -> impl IntoView {
         Flash::CancellationNeedsReason => ("alert alert-danger", t("flash-cancellation-needs-reason")),
         Flash::CancellationRefused => ("alert alert-danger", t("flash-cancellation-refused")),
         Flash::PlanPublished => ("alert alert-good", t("flash-plan-published")),
+        Flash::PlanSaved => ("alert alert-good", t("flash-plan-saved")),
         Flash::PlanRetired => ("alert alert-good", t("flash-plan-retired")),
         Flash::PlanChanged => ("alert alert-warning", t("flash-plan-changed")),
         Flash::PlanUnlawful => ("alert alert-danger", t("flash-plan-unlawful")),

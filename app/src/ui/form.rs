@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::text::{t, tr};
-use super::words;
+use super::{plan_words, words};
 use crate::wire::{FieldProblem, Problem};
 
 /// What needs mending in a form, shared by its fields.
@@ -128,6 +128,7 @@ impl FieldProblems {
             Problem::VatIdOfOtherCountry => t("problem-vat-id-of-other-country"),
             Problem::LanguageUnknown => t("problem-language-unknown"),
             Problem::ColourMalformed => t("problem-colour-malformed"),
+            Problem::Plan(fault) => plan_words::fault(fault, &label),
         }
     }
 }
@@ -380,7 +381,8 @@ pub fn TextLines(
 #[component]
 pub fn Select(
     /// The control's `id`; its name is `form[id]` unless told otherwise.
-    id: &'static str,
+    #[prop(into)]
+    id: String,
     #[prop(into)] label: String,
     #[prop(optional, into)] name: Option<String>,
     /// Value and words of each.
@@ -395,7 +397,7 @@ pub fn Select(
     width: &'static str,
     #[prop(optional)] problems: FieldProblems,
 ) -> impl IntoView {
-    let error = problems.of(id);
+    let error = problems.of(&id);
     let name = name.unwrap_or_else(|| format!("form[{id}]"));
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
     let described: Vec<&str> = hint
@@ -414,7 +416,7 @@ pub fn Select(
         .collect();
     view! {
         <div class=if error.is_some() { "field has-error" } else { "field" }>
-            <label for=id>{label}</label>
+            <label for=id.clone()>{label}</label>
             {hint.map(|hint| view! { <p class="hint" id=hint_id.clone()>{hint}</p> })}
             {error.clone().map(|error| view! { <p class="error" id=error_id.clone()>{error}</p> })}
             <select

@@ -8,6 +8,7 @@ pub mod frame;
 pub mod icon;
 pub mod outcome;
 pub mod path;
+pub mod plan_words;
 pub mod rows;
 mod statement;
 pub mod table;

@@ -314,6 +314,18 @@ pub fn catalogue(slug: &str) -> String {
     format!("{}/catalogue", staff(slug))
 }
 
+/// The editor of a plan; `new` makes one.
+#[must_use]
+pub fn edit_plan(slug: &str, plan: &str) -> String {
+    format!("{}/plans/{}", catalogue(slug), encode(plan))
+}
+
+/// The editor of a new plan of a product.
+#[must_use]
+pub fn new_plan(slug: &str, product: Uuid) -> String {
+    format!("{}?product={product}", edit_plan(slug, "new"))
+}
+
 #[must_use]
 pub fn colleagues(slug: &str) -> String {
     format!("{}/colleagues", staff(slug))

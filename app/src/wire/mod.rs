@@ -289,6 +289,8 @@ pub enum Flash {
     /// A plan is on offer from now on.
     PlanPublished,
     PlanRetired,
+    /// A version is kept that customers do not see yet.
+    PlanSaved,
     /// Somebody saved another version of it since it was shown.
     PlanChanged,
     /// The law does not let it be offered.
@@ -397,4 +399,6 @@ pub enum Problem {
     /// A VAT ID of another country than the customer's.
     VatIdOfOtherCountry,
     LanguageUnknown,
+    /// Something about a plan.
+    Plan(PlanFault),
 }

@@ -8,6 +8,10 @@ use billing::staff::StaffRight;
 use serde_json::json;
 use store::audit::AuditEntry;
 
+mod editing;
+mod form;
+mod shown;
+
 use super::public::plain_order;
 use super::{Answer, RequestPort};
 use crate::failure::Failure;
@@ -44,6 +48,7 @@ impl RequestPort {
             products: products
                 .iter()
                 .map(|product| CatalogueProduct {
+                    id: product.id,
                     name: in_lang(&product.name, self.lang),
                     description: in_lang(&product.description, self.lang),
                     plans: plans

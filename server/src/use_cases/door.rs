@@ -488,6 +488,14 @@ impl Port for RequestPort {
         answer!("staff catalogue", self.catalogue_view(merchant))
     }
 
+    async fn plan_editor(&self, merchant: &str, plan: &str, product: Option<Uuid>) -> Reply<PlanEditorView> {
+        answer!("plan editor", self.plan_editor_view(merchant, plan, product))
+    }
+
+    async fn edit_plan(&self, form: PlanForm) -> Reply<Redirect> {
+        answer!("edit plan", self.plan_edited(form))
+    }
+
     async fn set_plan_state(&self, form: PlanStateForm) -> Reply<Redirect> {
         answer!("set plan state", self.plan_state_set(form))
     }

@@ -71,3 +71,8 @@ pub fn einvoice_terms(merchant: Uuid, customer: Uuid) -> String {
 pub fn declaration(merchant: Uuid, kind: &str) -> String {
     format!("{kind}:{merchant}")
 }
+
+/// A plan that is being edited, by its part of the address.
+pub fn plan(merchant: Uuid, plan: &str) -> String {
+    format!("plan:{plan}:{merchant}")
+}

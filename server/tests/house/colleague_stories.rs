@@ -212,7 +212,7 @@ async fn an_invitation_ends_after_a_week_when_it_is_taken_back_or_when_whoever_a
 }
 
 /// The pages of the merchant's side with the right each asks for.
-const PAGES: [(&str, StaffRight); 16] = [
+const PAGES: [(&str, StaffRight); 18] = [
     ("", StaffRight::Look),
     ("/customers", StaffRight::SeeCustomers),
     ("/customers/import", StaffRight::MoveMoney),
@@ -225,6 +225,8 @@ const PAGES: [(&str, StaffRight); 16] = [
     ("/documents/letterhead", StaffRight::Look),
     ("/documents/layouts", StaffRight::Look),
     ("/catalogue", StaffRight::Look),
+    ("/catalogue/plans/new", StaffRight::Look),
+    ("/catalogue/plans/digital", StaffRight::Look),
     ("/figures", StaffRight::SeeFigures),
     ("/figures/open", StaffRight::SeeFigures),
     ("/colleagues", StaffRight::Govern),
@@ -232,13 +234,14 @@ const PAGES: [(&str, StaffRight); 16] = [
 ];
 
 /// Deeds, refused before anything is read of the form.
-const DEEDS: [(&str, StaffRight); 9] = [
+const DEEDS: [(&str, StaffRight); 10] = [
     ("retry", StaffRight::ServeCustomers),
     ("send-documents", StaffRight::ServeCustomers),
     ("take-import", StaffRight::MoveMoney),
     ("drop-import", StaffRight::MoveMoney),
     ("set-sending", StaffRight::Govern),
     ("set-plan-state", StaffRight::ChangeCatalogue),
+    ("edit-plan", StaffRight::ChangeCatalogue),
     ("invite-staff", StaffRight::Govern),
     ("drop-staff-invitation", StaffRight::Govern),
     ("let-staff-go", StaffRight::Govern),

@@ -41,6 +41,7 @@ mod paper_stories;
 mod passkey_stories;
 mod payment_pages;
 mod personal_stories;
+mod plan_editor_stories;
 mod plans;
 mod queries;
 mod sending_stories;

@@ -137,6 +137,7 @@ async fn no_page_asks_more_than_its_budget_and_none_asks_more_when_there_is_more
         "staff/invoices",
         "staff/billing",
         "staff/catalogue",
+        "staff/catalogue/plans/digital",
         "staff/charges",
         "staff/colleagues",
         "staff/figures",

@@ -19,7 +19,7 @@ pub use declaration::{CancellationPage, WithdrawalPage};
 pub use enter_code::EnterCodePage;
 pub use invitation::InvitationPage;
 pub use legal::LegalPage;
-pub use offers::OffersPage;
+pub use offers::{OffersPage, plan_as_offered};
 pub use order::OrderPage;
 pub(crate) use order_fields::{country_name, mandate_box};
 pub use receipt::ReceiptPage;

@@ -64,6 +64,26 @@ fn plan_card(
     plan: &PlanOffer,
     words: &QuoteWords,
 ) -> impl IntoView + use<> {
+    let label = tr(
+        "offer-choose-plan",
+        &[("product", &product.name), ("plan", &plan.name)],
+    );
+    let action = view! {
+        <p class="plan-action">
+            <a class="button button-primary" href=path::order(slug, &plan.slug) aria-label=label>
+                {t("offer-choose")}
+            </a>
+        </p>
+    };
+    plan_item(plan, words, Some(action.into_any()))
+}
+
+/// A plan as offers show it, without the way to its order.
+pub fn plan_as_offered(plan: &PlanOffer, words: &QuoteWords) -> impl IntoView + use<> {
+    plan_item(plan, words, None)
+}
+
+fn plan_item(plan: &PlanOffer, words: &QuoteWords, action: Option<AnyView>) -> impl IntoView + use<> {
     let features: Vec<_> = plan
         .features
         .iter()
@@ -74,20 +94,12 @@ fn plan_card(
         .into_iter()
         .chain(words.term_facts(&plan.quote))
         .collect();
-    let label = tr(
-        "offer-choose-plan",
-        &[("product", &product.name), ("plan", &plan.name)],
-    );
     view! {
         <li class="plan">
             <h3>{plan.name.clone()}</h3>
             <p class="muted plan-summary">{plan.summary.clone()}</p>
             {price_hero(plan, words)}
-            <p class="plan-action">
-                <a class="button button-primary" href=path::order(slug, &plan.slug) aria-label=label>
-                    {t("offer-choose")}
-                </a>
-            </p>
+            {action}
             <ul class="features">{features}</ul>
             <div class="plan-terms">{fact_list(facts)}</div>
         </li>

@@ -8,8 +8,8 @@ use crate::port::port;
 use crate::quote_words::QuoteWords;
 use crate::server_fns::SetPlanState;
 use crate::ui::{
-    Area, Badge, Column, DataTable, Hidden, PostForm, StaffTab, Tone, answered, page, param, path, t, tr,
-    words,
+    Area, Badge, Column, DataTable, Hidden, PostForm, StaffTab, Tone, answered, page, param, path,
+    plan_words, t, tr, words,
 };
 use crate::unit_prices::prices_by_units;
 use crate::wire::{CataloguePlan, CatalogueProduct, StaffCatalogueView};
@@ -79,31 +79,34 @@ fn section(
             cells
         })
         .collect();
+    let new = may_change.then(|| {
+        let label = tr("plan-new-of", &[("product", &product.name)]);
+        view! { <a href=path::new_plan(slug, product.id) aria-label=label>{t("catalogue-new-plan")}</a> }
+    });
     view! {
         <section class="section">
-            <h2>{product.name.clone()}</h2>
+            <div class="section-head">
+                <h2>{product.name.clone()}</h2>
+                {new}
+            </div>
             <p class="muted prose">{product.description.clone()}</p>
             <DataTable caption=product.name.clone() columns rows />
         </section>
     }
 }
 
-/// The way to what customers see, where they see it.
+/// The way to its editor.
 fn name(slug: &str, plan: &CataloguePlan) -> impl IntoView + use<> {
-    let name = plan.name.clone();
-    if plan.state.is_offered() {
-        view! { <a href=path::order(slug, &plan.slug)>{name}</a> }.into_any()
-    } else {
-        name.into_any()
-    }
+    view! { <a href=path::edit_plan(slug, &plan.slug)>{plan.name.clone()}</a> }
 }
 
 fn state(plan: &CataloguePlan) -> impl IntoView + use<> {
-    let (tone, word) = match plan.state {
-        PlanState::Draft => (Tone::Warning, t("catalogue-draft")),
-        PlanState::Published => (Tone::Good, t("catalogue-published")),
-        PlanState::Retired => (Tone::Neutral, t("catalogue-retired")),
+    let tone = match plan.state {
+        PlanState::Draft => Tone::Warning,
+        PlanState::Published => Tone::Good,
+        PlanState::Retired => Tone::Neutral,
     };
+    let word = plan_words::state(plan.state);
     let version = tr("catalogue-version", &[("number", &plan.number.to_string())]);
     let draft = plan
         .draft

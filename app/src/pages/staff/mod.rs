@@ -19,6 +19,7 @@ mod mail_templates;
 mod mails;
 mod overview;
 mod papers;
+mod plan_editor;
 
 pub use billing::BillingPage;
 pub use catalogue::CataloguePage;
@@ -37,3 +38,4 @@ pub use mail_templates::MailTemplatesPage;
 pub use mails::MailsPage;
 pub use overview::OverviewPage;
 pub use papers::PapersPage;
+pub use plan_editor::PlanEditorPage;

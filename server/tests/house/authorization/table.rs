@@ -37,7 +37,7 @@ const STAFF: [Sight; 6] = [SignIn, Forbidden, Forbidden, Shown, SignIn, SignIn];
 const NOBODY: [Sight; 6] = [NotFound; 6];
 
 /// Each page and file with who sees what. `{contract}`, `{document}` and so on are the customer's.
-pub const TABLE: [(&str, &str, [Sight; 6]); 87] = [
+pub const TABLE: [(&str, &str, [Sight; 6]); 88] = [
     ("/", "/", EVERYBODY),
     ("/problem/{kind}", "/problem/gone", NOBODY),
     ("/m/{merchant}", "/m/stadtblatt", EVERYBODY),
@@ -304,6 +304,11 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 87] = [
         STAFF,
     ),
     (
+        "/m/{merchant}/staff/catalogue/plans/{plan}",
+        "/m/stadtblatt/staff/catalogue/plans/digital",
+        STAFF,
+    ),
+    (
         "/m/{merchant}/staff/charges",
         "/m/stadtblatt/staff/charges",
         STAFF,
@@ -435,7 +440,7 @@ pub const ELSEWHERE: [&str; 10] = [
 ];
 
 /// Every action with the form fields that make it do something, and where it leads somebody without a right to it.
-pub const FUNCTIONS: [&str; 68] = [
+pub const FUNCTIONS: [&str; 69] = [
     "accept-invitation",
     "add-passkey",
     "advance-clock",
@@ -454,6 +459,7 @@ pub const FUNCTIONS: [&str; 68] = [
     "confirm-second-factor",
     "drop-email-change",
     "drop-import",
+    "edit-plan",
     "drop-invitation",
     "drop-layout",
     "drop-staff-invitation",
