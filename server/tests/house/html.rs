@@ -24,12 +24,9 @@ impl Form {
 
     /// Presses the button with this value, which must be there.
     pub fn press(&mut self, value: &str) -> &mut Self {
-        let button = self
-            .buttons
-            .iter()
-            .find(|(_, known)| known == value)
-            .cloned()
-            .unwrap_or_else(|| panic!("no button {value:?} in {self:?}"));
+        assert!(self.offers(value), "no button {value:?} in {self:?}");
+        let mut buttons = self.buttons.iter();
+        let button = buttons.find(|(_, known)| known == value).cloned().unwrap();
         self.set(&button.0, &button.1)
     }
 
