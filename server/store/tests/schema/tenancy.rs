@@ -103,7 +103,9 @@ pub async fn fill(connection: &mut PgConnection, tables: &[String], merchant: Uu
 }
 
 /// Values that pass the tables' checks where the type alone does not tell.
-const FITTING: [(&str, &str, &str); 55] = [
+const FITTING: [(&str, &str, &str); 57] = [
+    ("imports", "state", "'checked'"),
+    ("imports", "done_at", "null"),
     ("access_links", "purpose", "'reset'"),
     ("access_links", "staff_id", "null"),
     ("sign_ins", "staff_id", "null"),
