@@ -1,21 +1,9 @@
 import { defineConfig, devices } from '@playwright/test';
-import { findChromium } from './support/chromium.ts';
+import { LAUNCH } from './support/chromium.ts';
 
 const chromium = {
   ...devices['Desktop Chrome'],
-  launchOptions: {
-    executablePath: findChromium(),
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  },
+  launchOptions: LAUNCH,
 };
 
 export default defineConfig({

@@ -19,7 +19,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     set_page_headers();
     view! {
         <!DOCTYPE html>
-        <html lang=lang().tag()>
+        <html lang=lang().tag() class=is_framed(&port().path_and_query()).then_some("framed")>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -28,6 +28,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href="/pkg/turnus.css" />
                 {brand_stylesheet()}
+                {is_framed(&port().path_and_query())
+                    .then(|| view! { <script defer src="/pkg/framed.js" nonce=use_nonce()></script> })}
                 {island_module(&port().path_and_query()).map(|module| view! { <IslandScript options module /> })}
                 <MetaTags />
             </head>
@@ -69,8 +71,16 @@ pub const ISLAND_MODULES: [&str; 2] = [ORDER_MODULE, CHANGE_MODULE];
 
 /// The module with a page's island: only where there is one the browser loads and runs anything.
 fn island_module(path: &str) -> Option<&'static str> {
-    let path = path.strip_prefix("/m/")?;
     let path = path.split('?').next().unwrap_or(path);
+    if let Some(path) = path.strip_prefix("/s/") {
+        let mut behind_the_group = path.split('/').skip(2);
+        let orders = matches!(
+            (behind_the_group.next(), behind_the_group.next()),
+            (None | Some("frame"), None)
+        );
+        return orders.then_some(ORDER_MODULE);
+    }
+    let path = path.strip_prefix("/m/")?;
     if path.contains("/order/") {
         return Some(ORDER_MODULE);
     }
@@ -78,12 +88,20 @@ fn island_module(path: &str) -> Option<&'static str> {
     (change && path.contains("/portal/contracts/")).then_some(CHANGE_MODULE)
 }
 
+/// Whether a page is made to be shown inside other sites' pages.
+fn is_framed(path: &str) -> bool {
+    let path = path.split('?').next().unwrap_or(path);
+    let part = path.strip_prefix("/s/").and_then(|path| path.split('/').nth(2));
+    matches!(part, Some("frame" | "pricing"))
+}
+
 /// The merchant's colours, on every page below its address. Here and not where pages know their merchant: what
 /// `leptos_meta` collects is lost when a page was waited for.
 fn brand_stylesheet() -> Option<impl IntoView> {
     let path = port().path_and_query();
     let slug = path
-        .strip_prefix("/m/")?
+        .strip_prefix("/m/")
+        .or_else(|| path.strip_prefix("/s/"))?
         .split(['/', '?'])
         .next()
         .filter(|slug| !slug.is_empty())?;
@@ -97,13 +115,14 @@ pub(crate) fn forms_lead_to(origin: &str) {
     }
 }
 
+/// The policy of every page, with places for the request's nonce and for where forms lead besides.
+pub const PAGE_POLICY: &str = "default-src 'self'; script-src 'nonce-{nonce}' 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
+     frame-ancestors 'self'; form-action 'self' {forms}; base-uri 'self'; object-src 'none'";
+
 /// Everything a page loads is ours; scripts run by the request's nonce only. `forms` is where forms lead besides, or empty.
 fn set_policy(response: &ResponseOptions, forms: &str) {
     let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
-    let policy = format!(
-        "default-src 'self'; script-src 'nonce-{nonce}' 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self' data:; frame-ancestors 'self'; form-action 'self' {forms}; base-uri 'self'; object-src 'none'"
-    );
+    let policy = PAGE_POLICY.replace("{nonce}", &nonce).replace("{forms}", forms);
     if let Ok(policy) = HeaderValue::from_str(&policy.replace(" ;", ";")) {
         response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
     }
@@ -136,6 +155,7 @@ pub fn App() -> impl IntoView {
                 <PortalRoutes />
                 <StaffRoutes />
                 <MerchantRoutes />
+                <SignUpRoutes />
             </Routes>
         </Router>
     }
@@ -204,6 +224,7 @@ fn StaffRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("figures/open") view=staff::OpenItemsPage ssr=SsrMode::Async />
             <Route path=path!("catalogue") view=staff::CataloguePage ssr=SsrMode::Async />
             <Route path=path!("catalogue/plans/:plan") view=staff::PlanEditorPage ssr=SsrMode::Async />
+            <Route path=path!("signup") view=staff::SignUpSitesPage ssr=SsrMode::Async />
             <Route path=path!("charges") view=staff::ChargesPage ssr=SsrMode::Async />
             <Route path=path!("colleagues") view=staff::ColleaguesPage ssr=SsrMode::Async />
             <Route path=path!("colleagues/:id") view=staff::ColleaguePage ssr=SsrMode::Async />
@@ -236,6 +257,19 @@ fn MerchantRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("invitation/:token") view=public::InvitationPage ssr=SsrMode::Async />
             <Route path=path!("staff-invitation/:token") view=public::StaffInvitationPage ssr=SsrMode::Async />
             <Route path=path!("problem/:kind") view=errors::ProblemPage ssr=SsrMode::Async />
+        </ParentRoute>
+    }
+    .into_inner()
+}
+
+#[component(transparent)]
+fn SignUpRoutes() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <ParentRoute path=path!("/s/:merchant/:group") view=Outlet ssr=SsrMode::Async>
+            <Route path=path!("") view=public::SignUpPage ssr=SsrMode::Async />
+            <Route path=path!("frame") view=public::FramedSignUpPage ssr=SsrMode::Async />
+            <Route path=path!("frame/ordered/:key") view=public::FramedReceiptPage ssr=SsrMode::Async />
+            <Route path=path!("pricing") view=public::PricingPage ssr=SsrMode::Async />
         </ParentRoute>
     }
     .into_inner()

@@ -26,4 +26,4 @@ pub mod unit_prices;
 pub mod wire;
 
 #[cfg(feature = "ssr")]
-pub use app::{App, ISLAND_MODULES, shell};
+pub use app::{App, ISLAND_MODULES, PAGE_POLICY, shell};

@@ -14,9 +14,26 @@ use crate::wire::*;
 
 type Answer<T> = Result<T, WireError>;
 
+/// The use cases of sign-up pages.
+#[async_trait]
+pub trait SignUpPort {
+    /// The page of a product, with what the address of the request says of the order.
+    async fn sign_up(&self, merchant: &str, group: &str) -> Answer<SignUpView>;
+    /// The same for other sites' pages: nobody is known there.
+    async fn framed_sign_up(&self, merchant: &str, group: &str) -> Answer<OrderView>;
+    /// What was ordered there by this idempotency key.
+    async fn framed_receipt(&self, merchant: &str, group: &str, key: &str) -> Answer<FramedReceiptView>;
+    async fn pricing(&self, merchant: &str, group: &str) -> Answer<PricingView>;
+    /// Links, snippets, and the sites that may show the pages.
+    async fn staff_sign_up(&self, merchant: &str) -> Answer<StaffSignUpView>;
+    /// Lets a site show the pages, or leaves what was typed with its problems in the session.
+    async fn add_site(&self, form: SiteForm) -> Answer<Redirect>;
+    async fn drop_site(&self, form: SiteForm) -> Answer<Redirect>;
+}
+
 /// The server's use cases as the pages need them.
 #[async_trait]
-pub trait Port: Send + Sync {
+pub trait Port: SignUpPort + Send + Sync {
     /// The language this request is answered in.
     fn lang(&self) -> Lang;
     /// Path with query of the page asked for: for the language switch and the way back after signing in.

@@ -9,3 +9,18 @@ export function findChromium(): string | undefined {
     return undefined;
   }
 }
+
+/** How the browser is started. */
+export const LAUNCH = {
+  executablePath: findChromium(),
+  args: [
+    '--headless',
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+};

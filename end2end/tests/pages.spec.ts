@@ -169,6 +169,7 @@ inEachLanguage((lang) => {
   // Not for support.
   const OWNERS: typeof BACK_OFFICE = [
     ['catalogue', '/staff/catalogue'],
+    ['sign-up-pages', '/staff/signup'],
     ['import', '/staff/customers/import'],
     ['plan', '/staff/catalogue/plans/digital'],
     ['colleagues', '/staff/colleagues'],

@@ -376,6 +376,7 @@ async fn fill_with(
         id: app.new_id(),
         product: Product {
             id: app.new_id(),
+            slug: "product".to_owned(),
             position: 1,
             name: texts.clone(),
             description: texts.clone(),

@@ -59,6 +59,7 @@ grant select, insert, update, delete on
     sessions,
     sign_in_failures,
     sign_ins,
+    signup_sites,
     staff,
     staff_invitations,
     unsent

@@ -16,6 +16,7 @@ mod order;
 mod payment_methods;
 mod personal;
 mod session;
+mod sign_up;
 mod staff;
 mod users;
 
@@ -38,6 +39,7 @@ pub use payment_methods::{
 };
 pub use personal::{AnswerErasure, AskErasure, HoldCustomer, WithdrawErasure};
 pub use session::{SignIn, SignOut};
+pub use sign_up::{AddSite, DropSite};
 pub use staff::{
     CancelInvoice, DropLayout, EditMailTemplate, NoteCharge, RemoveLogo, ResendMail, Retry, SendDocuments,
     SetDelivery, SetEinvoiceTerms, SetLetterhead, SetPaperTexts, SetSending, UseLayout,

@@ -168,6 +168,8 @@ pub fn FlashMessage(flash: Flash) -> impl IntoView {
         Flash::PlanSaved => ("alert alert-good", t("flash-plan-saved")),
         Flash::PlanRetired => ("alert alert-good", t("flash-plan-retired")),
         Flash::PlanChanged => ("alert alert-warning", t("flash-plan-changed")),
+        Flash::SiteAdded => ("alert alert-good", t("flash-site-added")),
+        Flash::SiteDropped => ("alert alert-good", t("flash-site-dropped")),
         Flash::PlanUnlawful => ("alert alert-danger", t("flash-plan-unlawful")),
         Flash::ClockMoved { to, invoices, mails } => (
             "alert alert-good",

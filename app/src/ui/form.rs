@@ -66,6 +66,8 @@ impl FieldProblems {
             Problem::PasswordShort => t("problem-password-short"),
             Problem::PasswordWrong => t("problem-password-wrong"),
             Problem::TooManyPasskeys => t("problem-too-many-passkeys"),
+            Problem::SiteMalformed => t("problem-site-malformed"),
+            Problem::TooManySites => t("problem-too-many-sites"),
             Problem::CodeWrong => t("problem-code-wrong"),
             Problem::IbanAgain => t("problem-iban-again"),
             Problem::EmailSame => t("problem-email-same"),
@@ -192,6 +194,7 @@ fn field_label(field: &str) -> String {
         "name" => t("field-name"),
         "contract" => t("field-contract"),
         "ends_on" => t("field-ends-on"),
+        "site" => t("field-site"),
         "last_day" => t("field-last-day"),
         "first_day" => t("pause-first-day"),
         "quantity" => t("column-quantity"),
@@ -202,8 +205,9 @@ fn field_label(field: &str) -> String {
 /// A form that posts to a server function and works without scripts.
 #[component]
 pub fn PostForm(
-    /// The server function's `PATH`.
-    action: &'static str,
+    /// The server function's `PATH`, or another address that takes the form.
+    #[prop(into)]
+    action: String,
     #[prop(optional)] class: &'static str,
     #[prop(optional)] id: Option<&'static str>,
     /// Whether browsers leave it as the page came, when they come back to it: they restore choices by their places, and the choices may

@@ -231,6 +231,37 @@ pub fn page(frame: Frame, area: Area, title: &str, content: AnyView) -> AnyView 
     .into_any()
 }
 
+/// A page inside another site's page: nothing around it but what the law wants on every page, opened outside of the frame.
+#[must_use]
+pub fn framed_page(frame: Frame, title: &str, content: AnyView) -> AnyView {
+    let slug = frame.brand.slug.as_str();
+    let title = format!("{title} · {}", frame.brand.name);
+    let links: Vec<_> = [
+        (path::legal(slug, LegalKind::Imprint), t("legal-imprint")),
+        (path::legal(slug, LegalKind::Privacy), t("legal-privacy")),
+        (path::legal(slug, LegalKind::Terms), t("legal-terms")),
+        (path::cancel(slug), t("cancel-link")),
+        (path::withdraw(slug), t("withdraw-link")),
+    ]
+    .into_iter()
+    .map(|(to, word)| {
+        view! {
+            <li>
+                <a href=path::with_lang(&to, lang().tag()) target="_blank">{word}</a>
+            </li>
+        }
+    })
+    .collect();
+    view! {
+        <Title text=title />
+        <main id="content" class="content" tabindex="-1">{content}</main>
+        <footer class="framed-foot">
+            <ul>{links}</ul>
+        </footer>
+    }
+    .into_any()
+}
+
 /// A page without a merchant: the start, the demo's mailbox, errors.
 #[must_use]
 pub fn bare_page(title: &str, content: AnyView) -> AnyView {

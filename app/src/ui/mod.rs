@@ -20,7 +20,7 @@ pub use feedback::{ErrorSummary, FlashMessage};
 pub use form::{
     Checkbox, Choice, Choices, Field, FieldProblems, Hidden, PostForm, Select, Slider, TextArea, TextLines,
 };
-pub use frame::{Area, PortalTab, StaffTab, bare_page, page};
+pub use frame::{Area, PortalTab, StaffTab, bare_page, framed_page, page};
 pub use icon::Icon;
 pub use outcome::{answered, param, query};
 pub use rows::{ContractList, InvoiceTable};

@@ -34,6 +34,35 @@ pub fn order(slug: &str, plan: &str) -> String {
     format!("/m/{}/order/{}", encode(slug), encode(plan))
 }
 
+/// The sign-up page of a product.
+#[must_use]
+pub fn sign_up(slug: &str, group: &str) -> String {
+    format!("/s/{}/{}", encode(slug), encode(group))
+}
+
+/// The same for frames. Nothing is remembered there, so its address says the language.
+#[must_use]
+pub fn framed_sign_up(slug: &str, group: &str, lang: Lang) -> String {
+    format!("{}/frame?lang={}", sign_up(slug, group), lang.tag())
+}
+
+/// What was ordered there.
+#[must_use]
+pub fn framed_receipt(slug: &str, group: &str, key: &str, lang: Lang) -> String {
+    format!(
+        "{}/frame/ordered/{}?lang={}",
+        sign_up(slug, group),
+        encode(key),
+        lang.tag()
+    )
+}
+
+/// Where staff find the sign-up pages' links and who may show them.
+#[must_use]
+pub fn staff_sign_up(slug: &str) -> String {
+    format!("/m/{}/staff/signup", encode(slug))
+}
+
 #[must_use]
 pub fn ordered(slug: &str, contract: Uuid) -> String {
     format!("/m/{}/ordered/{contract}", encode(slug))

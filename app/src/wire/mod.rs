@@ -21,6 +21,7 @@ mod payment_methods;
 mod personal;
 mod public;
 mod sending;
+mod sign_up;
 mod staff;
 mod users;
 
@@ -43,6 +44,7 @@ pub use payment_methods::*;
 pub use personal::*;
 pub use public::*;
 pub use sending::*;
+pub use sign_up::*;
 pub use staff::*;
 pub use users::*;
 
@@ -291,6 +293,9 @@ pub enum Flash {
     PlanRetired,
     /// A version is kept that customers do not see yet.
     PlanSaved,
+    /// A site may show the sign-up pages from now on, or no longer.
+    SiteAdded,
+    SiteDropped,
     /// Somebody saved another version of it since it was shown.
     PlanChanged,
     /// The law does not let it be offered.
@@ -321,6 +326,9 @@ pub enum Problem {
     PasswordWrong,
     /// There are as many as there may be.
     TooManyPasskeys,
+    /// It is no site's address: scheme and host, and nothing behind them.
+    SiteMalformed,
+    TooManySites,
     /// It is neither a code of now that was not used yet, nor a recovery code that is left.
     CodeWrong,
     /// Nothing is wrong with it, but it was not kept while another field was.

@@ -48,6 +48,7 @@ pub struct PlanOffer {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OrderView {
     pub frame: Frame,
+    pub place: OrderPlace,
     pub product: String,
     /// All plans of the group; the chosen one among them.
     pub plans: Vec<PlanOffer>,
@@ -70,6 +71,30 @@ pub struct OrderView {
     /// Countries the merchant serves, ISO 3166-1 alpha-2.
     pub countries: Vec<String>,
     pub legal: LegalVersions,
+}
+
+/// Where an order page stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum OrderPlace {
+    /// At the merchant's offers.
+    Page,
+    /// The sign-up page of a product, by its part of the address.
+    Hosted { group: String },
+    /// The same inside another site's page, where no browser keeps a session.
+    Frame { group: String },
+}
+
+impl OrderPlace {
+    #[must_use]
+    pub const fn is_framed(&self) -> bool {
+        matches!(self, Self::Frame { .. })
+    }
+
+    /// A provider's page would not open in a frame, and whoever came back from it would not be known.
+    #[must_use]
+    pub const fn takes_cards(&self) -> bool {
+        !self.is_framed()
+    }
 }
 
 /// The creditor of a SEPA mandate.

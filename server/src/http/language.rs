@@ -20,7 +20,12 @@ impl<S: Sync> FromRequestParts<S> for Chosen {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        Ok(Self(of(&parts.headers)))
+        // Where nothing may be remembered, the address said it already.
+        Ok(parts
+            .extensions
+            .get::<Self>()
+            .copied()
+            .unwrap_or_else(|| Self(of(&parts.headers))))
     }
 }
 
@@ -45,6 +50,7 @@ fn of(headers: &HeaderMap) -> Lang {
 /// Takes `?lang=` out of the address, remembers it and leads back to the page without it.
 pub async fn choose(request: Request, next: Next) -> Response {
     if request.method() == Method::GET
+        && request.extensions().get::<Chosen>().is_none()
         && let Some((lang, rest)) = chosen(request.uri())
     {
         let cookie = format!(

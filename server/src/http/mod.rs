@@ -4,6 +4,7 @@ mod brand;
 mod cards;
 mod device;
 mod downloads;
+mod framed;
 mod guards;
 mod health;
 mod language;
@@ -82,8 +83,12 @@ pub fn router(app: App, config: &HttpConfig) -> Router {
         .with_expiry(Expiry::OnInactivity(CookieDuration::hours(IDLE_HOURS)));
     let server_functions =
         { move |request: Request| leptos_axum::handle_server_fns_with_context(provide_port, request) };
+    // What a framed form's problems are shown by.
+    let page = leptos_axum::render_app_async_with_context(provide_port, shell.clone());
+    let framed_order = move |path, port, request| framed::order(path, port, request, page);
     let pages = Router::new()
         .route("/api/{*function}", post(server_functions))
+        .route("/s/{merchant}/{group}/frame", post(framed_order))
         .merge(downloads::routes())
         .leptos_routes_with_context(&options, routes, provide_port, shell.clone())
         .fallback(leptos_axum::render_app_async_with_context(provide_port, shell))
@@ -94,7 +99,8 @@ pub fn router(app: App, config: &HttpConfig) -> Router {
         .layer(middleware::from_fn_with_state(app.clone(), open_door))
         .layer(middleware::from_fn(language::choose))
         .layer(sessions)
-        .layer(middleware::from_fn(guards::same_origin));
+        .layer(middleware::from_fn(guards::same_origin))
+        .layer(middleware::from_fn_with_state(app.clone(), framed::guard));
     let compression = CompressionLayer::new().br(true).gzip(true).compress_when(
         DefaultPredicate::new()
             .and(NotForContentType::new("application/pdf"))
@@ -158,6 +164,7 @@ async fn open_door(
         path_and_query,
         address,
         device,
+        typed: None,
         stood: Arc::default(),
     };
     request.extensions_mut().insert(PortOfRequest(port));

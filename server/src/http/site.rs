@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use axum::Router;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, header};
 use tower::ServiceBuilder;
 use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -54,12 +54,28 @@ impl Site {
         let package = ServeDir::new(self.folder.join("pkg"))
             .precompressed_br()
             .precompressed_gzip();
+        // Other sites load it, whatever they demand of what they load (Cross-Origin-Embedder-Policy).
+        let embed = ServiceBuilder::new()
+            .layer(SetResponseHeaderLayer::overriding(
+                header::CACHE_CONTROL,
+                HeaderValue::from_static("public, max-age=3600"),
+            ))
+            .layer(SetResponseHeaderLayer::overriding(
+                HeaderName::from_static("cross-origin-resource-policy"),
+                HeaderValue::from_static("cross-origin"),
+            ))
+            .service(
+                ServeFile::new(self.folder.join("embed.js"))
+                    .precompressed_br()
+                    .precompressed_gzip(),
+            );
         let icon = ServeFile::new(self.folder.join("favicon.svg"));
         Router::new()
             .nest_service(
                 "/pkg",
                 ServiceBuilder::new().layer(revalidate.clone()).service(package),
             )
+            .route_service("/embed.js", embed)
             .route_service(
                 "/favicon.svg",
                 ServiceBuilder::new().layer(revalidate).service(icon),

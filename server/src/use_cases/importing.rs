@@ -16,13 +16,13 @@ use billing::staff::StaffRight;
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use store::Tx;
 use store::audit::AuditEntry;
 use store::contracts::{Actor, OrderEvidence};
 use store::customers::{Account, Customer, EinvoiceTerms, MandateEvidence, PaymentDetails, PaymentMethod};
 use store::imports::{Import, ImportCounts, ImportLine, ImportState};
 use store::merchants::Merchant;
 use store::newcomers::{NewcomerContract, NewcomerLogin};
+use store::{StoreError, Tx};
 use texts::{Lang, t};
 use uuid::Uuid;
 
@@ -185,9 +185,15 @@ pub(crate) async fn look_through(
     };
     let lines = lines(&checked, &ground)?;
     let mut tx = app.store().begin(merchant.id).await?;
-    let kept = tx
+    let kept = match tx
         .keep_import(&import, &bytes, &Sha256::digest(&bytes), &lines)
-        .await?;
+        .await
+    {
+        Ok(kept) => kept,
+        // Another file was sent at the same moment, and was a little faster.
+        Err(StoreError::Duplicate(_)) => return Ok(Err(ImportRefusal::Busy)),
+        Err(error) => return Err(error.into()),
+    };
     tx.commit().await?;
     Ok(if kept { Ok(()) } else { Err(ImportRefusal::Busy) })
 }

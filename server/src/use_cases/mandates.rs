@@ -9,8 +9,9 @@ use store::outbox::Task;
 use uuid::Uuid;
 
 use super::contracting::{GivenMandate, take_method};
-use super::order::{LONGEST_KEY, creditor};
+use super::order::LONGEST_KEY;
 use super::order_form::{problem, read_account};
+use super::order_page::creditor;
 use super::payment_methods::{Wallet, mandate, pay_by, tell_of_change};
 use super::security::Proved;
 use super::viewer::CustomerViewer;

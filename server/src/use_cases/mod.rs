@@ -33,6 +33,7 @@ pub mod mailing;
 mod mandates;
 pub(crate) mod order;
 pub(crate) mod order_form;
+mod order_page;
 mod outlook;
 mod passkey_sign_in;
 mod passkeys;
@@ -47,6 +48,7 @@ mod second_factor;
 mod security;
 mod sign_in;
 mod sign_in_code;
+pub(crate) mod sign_up;
 mod staff;
 mod staff_billing;
 mod staff_charges;
@@ -92,13 +94,15 @@ pub struct RequestPort {
     pub address: Option<IpAddr>,
     /// The browser by its name.
     pub device: Device,
+    /// What a form in another site's page had typed: no session remembers it there.
+    pub typed: Option<Arc<Draft<OrderForm>>>,
     /// The sign-in that was found to stand while this request is answered, so that it is asked for once.
     pub stood: Arc<OnceLock<Uuid>>,
 }
 
 /// A form that waits to be mended.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-struct Draft<T> {
+pub struct Draft<T> {
     form: T,
     problems: Vec<FieldProblem>,
 }

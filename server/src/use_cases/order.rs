@@ -1,20 +1,19 @@
-//! Ordering a plan: page, preview, and the one transaction that makes a contract.
+//! Ordering a plan: from what was sent to the one transaction that makes a contract.
 
 use app::wire::*;
 use billing::users::Right;
 use billing::{BuyerKind, ComponentKind, Contract, CustomerHistory, SignUp, quote_sign_up};
 use store::catalogue::Plan;
-use store::contracts::{Actor, OrderEvidence};
-use store::customers::{Account, Customer, PaymentDetails, PaymentMethod};
+use store::contracts::{Actor, OrderEvidence, StoredContract};
+use store::customers::{Account, Customer};
 use store::merchants::{LegalText, Merchant};
 use store::{StoreError, Tx};
 use texts::{Lang, t};
 use uuid::Uuid;
 
-use super::contracting::{NewPayment, Order, insert_contract, insert_person, may_pay_new};
+use super::contracting::{NewPayment, Order, insert_contract, insert_person};
 use super::order_form::{self, Payment, Person, ReadOrder, Rules, problem};
-use super::payment_methods::choice;
-use super::public::{plain_order, plan_offer, shown_to};
+use super::public::plain_order;
 use super::{Answer, Draft, RequestPort, remembered};
 use crate::clock::Moment;
 use crate::failure::Failure;
@@ -32,108 +31,21 @@ enum Buyer {
     },
 }
 
-impl RequestPort {
-    pub(super) async fn order_view(&self, slug: &str, plan_slug: &str) -> Answer<OrderView> {
-        let (viewer, merchant, mut tx) = match self.customer_page(slug, Right::ChangeContracts).await {
-            Ok((viewer, tx)) => (Some(viewer.clone()), viewer.merchant, tx),
-            Err(Failure::SignInRequired) => {
-                let merchant = self.app.merchant(slug).await?;
-                let tx = self.app.store().begin(merchant.id).await?;
-                (None, merchant, tx)
-            }
-            Err(failure) => return Err(failure),
-        };
-        let today = self.app.moment(&merchant).today();
-        let plans = match &viewer {
-            Some(viewer) => self.plans(&mut tx, viewer).await?,
-            None => tx.plans().await?.into(),
-        };
-        let signed_in = viewer.as_ref().map(|viewer| &viewer.customer);
-        let history = history_of(&mut tx, signed_in, &plans, plan_slug).await?;
-        let methods = self.own_methods(&mut tx, &merchant, signed_in).await?;
-        let terms = legal(&mut tx, "terms", self.lang, today).await?;
-        let withdrawal = legal(&mut tx, "withdrawal", self.lang, today).await?;
-        tx.commit().await?;
-        let plan = offered(&plans, plan_slug)?;
-        let draft: Option<Draft<OrderForm>> = self.session.get(&remembered::order(merchant.id)).await?;
-        let Draft {
-            mut form,
-            mut problems,
-        } = draft.unwrap_or_else(|| Draft {
-            form: OrderForm {
-                payment: methods.iter().find(|method| method.is_default).map_or_else(
-                    || first_payment(&merchant).to_owned(),
-                    |method| method.id.to_string(),
-                ),
-                ..blank_form(&merchant, plan)
-            },
-            problems: Vec::new(),
-        });
-        if !problems.is_empty() {
-            // Said once, and only about the plan they belong to; what was typed stays.
-            let kept = Draft {
-                form: form.clone(),
-                problems: Vec::new(),
-            };
-            self.session.insert(&remembered::order(merchant.id), kept).await?;
-            if form.plan != plan_slug {
-                problems.clear();
-            }
-        }
-        form.merchant.clone_from(&merchant.slug);
-        form.plan = plan_slug.to_owned();
-        if let Some(customer) = signed_in {
-            form.kind = if customer.company.is_some() {
-                "business"
-            } else {
-                "consumer"
-            }
-            .to_owned();
-        }
-        if form.idempotency_key.is_empty() {
-            form.idempotency_key = self.app.new_id().to_string();
-        }
-        let sign_up = self.sign_up(&merchant, plan, &form, signed_in, history);
-        let quote = quote_sign_up(&sign_up, today)
-            .or_else(|_| quote_sign_up(&plain_order(&merchant, &plan.version), today))
-            .map_err(|rejection| Failure::Defect(format!("no quote: {rejection}")))?;
-        for (component, units) in &sign_up.quantities {
-            form.quantities
-                .entry(component.as_str().to_owned())
-                .or_insert_with(|| units.to_string());
-        }
-        let offers = plans
-            .iter()
-            .filter(|other| other.is_offered() && other.product.id == plan.product.id)
-            .map(|other| plan_offer(&merchant, other, self.lang, today))
-            .collect::<Answer<Vec<_>>>()?;
-        Ok(OrderView {
-            frame: match &viewer {
-                Some(viewer) => self.customers_frame(viewer).await?,
-                None => self.frame_of(&merchant).await?,
-            },
-            product: crate::letters::in_lang(&plan.product.name, self.lang),
-            plans: offers,
-            chosen: plan.slug.clone(),
-            seller: merchant.profile.seller.clone(),
-            today,
-            quote,
-            form,
-            problems,
-            signed_in: signed_in.is_some(),
-            creditor: creditor(&merchant),
-            cards: self.app.cards().map(|cards| cards.provider.origin().to_owned()),
-            methods: methods.iter().map(|method| choice(method, false)).collect(),
-            countries: merchant.profile.countries.clone(),
-            legal: LegalVersions {
-                terms: terms.version,
-                withdrawal: withdrawal.version,
-            },
-        })
-    }
+/// What becomes of an order that was sent.
+pub(super) enum Placing {
+    /// By this request, or by an earlier one with the same key.
+    Placed {
+        contract: Uuid,
+        /// Whose order it is, where this very request made it.
+        by: Option<Account>,
+    },
+    /// Something needs mending or looking at. Secrets are gone; they are typed again.
+    Again(Box<Draft<OrderForm>>),
+}
 
+impl RequestPort {
     /// The engine's order from what the form says, or from what is known of a signed-in customer.
-    fn sign_up(
+    pub(super) fn sign_up(
         &self,
         merchant: &Merchant,
         plan: &Plan,
@@ -153,14 +65,29 @@ impl RequestPort {
         let merchant = self.app.merchant(&form.merchant).await?;
         let (email, password) = (form.email.trim().to_owned(), form.password.clone());
         let key = form.idempotency_key.clone();
-        let outcome = self.order_once(&merchant, form).await?;
-        let OrderOutcome::Placed { contract } = outcome else {
-            return Ok(outcome);
+        let (contract, by) = match self.placing(&merchant, form, self.app.cards().is_some()).await? {
+            Placing::Placed { contract, by } => (contract, by),
+            Placing::Again(draft) => {
+                let plan = draft.form.plan.clone();
+                self.session
+                    .insert(&remembered::order(merchant.id), *draft)
+                    .await?;
+                return Ok(OrderOutcome::ShowAgain { plan });
+            }
         };
+        if let Some(account) = by {
+            self.session
+                .remove::<serde_json::Value>(&remembered::order(merchant.id))
+                .await?;
+            let tx = self.app.store().begin(merchant.id).await?;
+            self.enter(tx, &merchant, account).await?;
+        }
         self.open_session_of_buyer(&merchant, contract, &email, password)
             .await?;
         let page = self.card_of_order(&merchant, contract, &key).await?;
-        Ok(page.map_or(outcome, |page| OrderOutcome::ToProvider { page }))
+        Ok(page.map_or(OrderOutcome::Placed { contract }, |page| {
+            OrderOutcome::ToProvider { page }
+        }))
     }
 
     /// A second click may be answered in place of the first, and the browser drops the first answer with its session. So
@@ -193,18 +120,23 @@ impl RequestPort {
         Ok(())
     }
 
-    async fn order_once(&self, merchant: &Merchant, form: OrderForm) -> Answer<OrderOutcome> {
+    /// Places an order, once by its key. It remembers nothing of the browser: what is left to do there, the caller does.
+    pub(super) async fn placing(&self, merchant: &Merchant, form: OrderForm, cards: bool) -> Answer<Placing> {
         if form.idempotency_key.is_empty() || form.idempotency_key.len() > LONGEST_KEY {
             return Err(Failure::BadRequest("an order needs its idempotency key"));
         }
-        if let Some(placed) = self.placed_before(merchant, &form).await? {
-            return Ok(placed);
+        if let Some(contract) = self.placed_before(merchant, &form.idempotency_key).await? {
+            return Ok(Placing::Placed { contract, by: None });
         }
         let moment = self.app.moment(merchant);
         let signed_in = self.signed_in_buyer(merchant).await?;
         let mut tx = self.app.store().begin(merchant.id).await?;
         let plans = tx.plans().await?;
-        let history = history_of(&mut tx, signed_in.as_ref(), &plans, &form.plan).await?;
+        let contracts = match &signed_in {
+            Some(customer) => tx.contracts_of(customer.id).await?,
+            None => Vec::new(),
+        };
+        let history = history_of(&contracts, &plans, &form.plan);
         let methods = self.own_methods(&mut tx, merchant, signed_in.as_ref()).await?;
         let known: Vec<Uuid> = methods.iter().map(|method| method.id).collect();
         let terms = legal(&mut tx, "terms", self.lang, moment.today()).await?;
@@ -212,7 +144,7 @@ impl RequestPort {
         tx.commit().await?;
         let plan = offered(&plans, &form.plan)?;
         if form.intent != "order" {
-            return self.show_again(merchant, form, Vec::new()).await;
+            return Ok(again(form, Vec::new()));
         }
         let (_, mut problems) = order_form::quantities(&form, &plan.version);
         let read = order_form::read(
@@ -221,17 +153,17 @@ impl RequestPort {
                 version: &plan.version,
                 countries: &merchant.profile.countries,
                 direct_debit: merchant.profile.creditor_identifier.is_some(),
-                cards: self.app.cards().is_some(),
+                cards,
                 known: &known,
                 signed_in: signed_in.as_ref().map(kind_of),
             },
         );
         let read = match read {
             Ok(read) if problems.is_empty() => read,
-            Ok(_) => return self.show_again(merchant, form, problems).await,
+            Ok(_) => return Ok(again(form, problems)),
             Err(more) => {
                 problems.extend(more);
-                return self.show_again(merchant, form, problems).await;
+                return Ok(again(form, problems));
             }
         };
         let sign_up = SignUp {
@@ -249,21 +181,21 @@ impl RequestPort {
             Ok(quote) => quote,
             Err(rejection) => {
                 let problems = vec![order_form::rejected(&rejection)];
-                return self.show_again(merchant, form, problems).await;
+                return Ok(again(form, problems));
             }
         };
         if quote.hash != form.seen {
-            return self
-                .show_again(merchant, form, vec![problem("plan", Problem::OfferChanged)])
-                .await;
+            return Ok(again(form, vec![problem("plan", Problem::OfferChanged)]));
         }
         let buyer = match self.buyer(merchant, signed_in, &form, &read).await? {
             Ok(buyer) => buyer,
             // The address may be known because a twin of this very request was faster.
-            Err(problem) => match self.placed_before(merchant, &form).await? {
-                Some(placed) => return Ok(placed),
-                None => return self.show_again(merchant, form, vec![problem]).await,
-            },
+            Err(problem) => {
+                return Ok(match self.placed_before(merchant, &form.idempotency_key).await? {
+                    Some(contract) => Placing::Placed { contract, by: None },
+                    None => again(form, vec![problem]),
+                });
+            }
         };
         let consumer = sign_up.buyer.kind == BuyerKind::Consumer;
         let early_start = (consumer && read.early_start).then(|| t(self.lang, "order-early-start-label"));
@@ -310,19 +242,19 @@ impl RequestPort {
         buyer: Buyer,
         order: Order<'_>,
         form: &OrderForm,
-    ) -> Answer<OrderOutcome> {
+    ) -> Answer<Placing> {
         let mut tx = self.app.store().begin(merchant.id).await?;
         if let Some(contract) = tx
             .earlier_outcome::<Uuid>(USE_CASE, &form.idempotency_key)
             .await?
         {
-            return Ok(OrderOutcome::Placed { contract });
+            return Ok(Placing::Placed { contract, by: None });
         }
         // Whoever publishes or retires a plan waits for orders of it, or comes before them.
         if !tx.still_offered(order.plan.id, order.plan.version_id).await? {
             drop(tx);
             let problems = vec![problem("plan", Problem::OfferChanged)];
-            return self.show_again(merchant, form.clone(), problems).await;
+            return Ok(again(form.clone(), problems));
         }
         let (customer, account) = match buyer {
             Buyer::Known(customer, account) => (*customer, account),
@@ -347,7 +279,7 @@ impl RequestPort {
                     Err(StoreError::Duplicate(_)) => {
                         drop(tx);
                         let problems = vec![problem("email", Problem::AccountNotConfirmed)];
-                        return self.show_again(merchant, form.clone(), problems).await;
+                        return Ok(again(form.clone(), problems));
                     }
                     Err(error) => return Err(error.into()),
                 }
@@ -363,41 +295,18 @@ impl RequestPort {
             .await?;
         tx.commit().await?;
         self.app.nudge();
-        self.session
-            .remove::<serde_json::Value>(&remembered::order(merchant.id))
-            .await?;
-        let tx = self.app.store().begin(merchant.id).await?;
-        self.enter(tx, merchant, account).await?;
-        Ok(OrderOutcome::Placed { contract })
+        Ok(Placing::Placed {
+            contract,
+            by: Some(account),
+        })
     }
 
     /// The contract an earlier request with the same key made.
-    async fn placed_before(&self, merchant: &Merchant, form: &OrderForm) -> Answer<Option<OrderOutcome>> {
+    pub(super) async fn placed_before(&self, merchant: &Merchant, key: &str) -> Answer<Option<Uuid>> {
         let mut tx = self.app.store().begin(merchant.id).await?;
-        let earlier = tx
-            .earlier_outcome::<Uuid>(USE_CASE, &form.idempotency_key)
-            .await?;
+        let earlier = tx.earlier_outcome::<Uuid>(USE_CASE, key).await?;
         tx.commit().await?;
-        Ok(earlier.map(|contract| OrderOutcome::Placed { contract }))
-    }
-
-    async fn show_again(
-        &self,
-        merchant: &Merchant,
-        form: OrderForm,
-        problems: Vec<FieldProblem>,
-    ) -> Answer<OrderOutcome> {
-        let plan = form.plan.clone();
-        // Secrets do not wait in the session; they are typed again.
-        let form = OrderForm {
-            password: String::new(),
-            iban: String::new(),
-            ..form
-        };
-        self.session
-            .insert(&remembered::order(merchant.id), Draft { form, problems })
-            .await?;
-        Ok(OrderOutcome::ShowAgain { plan })
+        Ok(earlier)
     }
 
     pub(super) async fn signed_in_customer(&self, merchant: &Merchant) -> Answer<Option<Customer>> {
@@ -420,31 +329,6 @@ impl RequestPort {
             Err(Failure::SignInRequired) => Ok(None),
             Err(failure) => Err(failure),
         }
-    }
-
-    /// What a customer who orders can pay by at once: but transfer, which everybody can.
-    async fn own_methods(
-        &self,
-        tx: &mut Tx,
-        merchant: &Merchant,
-        customer: Option<&Customer>,
-    ) -> Answer<Vec<PaymentMethod>> {
-        let Some(customer) = customer else {
-            return Ok(Vec::new());
-        };
-        let today = self.app.moment(merchant).today();
-        let mut methods = tx.payment_methods(customer.id).await?;
-        methods.retain(|method| {
-            may_pay_new(method, today)
-                && match &method.details {
-                    PaymentDetails::Card(_) => self.app.cards().is_some(),
-                    PaymentDetails::Sepa { .. } => merchant.profile.creditor_identifier.is_some(),
-                    PaymentDetails::Invoice => false,
-                }
-        });
-        // What new contracts are paid by stands first.
-        methods.sort_by_key(|method| !method.is_default);
-        Ok(methods)
     }
 
     /// A signed-in customer, one who proves the account by its password, or someone new.
@@ -479,45 +363,24 @@ impl RequestPort {
 }
 
 /// The plan somebody wants to order; what is not on offer is not there.
-fn offered<'a>(plans: &'a [Plan], slug: &str) -> Answer<&'a Plan> {
+pub(super) fn offered<'a>(plans: &'a [Plan], slug: &str) -> Answer<&'a Plan> {
     plans
         .iter()
         .find(|plan| plan.slug == slug && plan.is_offered())
         .ok_or(Failure::NotFound)
 }
 
-/// A form nobody has filled yet.
-fn blank_form(merchant: &Merchant, plan: &Plan) -> OrderForm {
-    let kind = match shown_to(&plan.version) {
-        BuyerKind::Business => "business",
-        BuyerKind::Consumer => "consumer",
+fn again(form: OrderForm, problems: Vec<FieldProblem>) -> Placing {
+    let form = OrderForm {
+        password: String::new(),
+        iban: String::new(),
+        ..form
     };
-    OrderForm {
-        kind: kind.to_owned(),
-        country: merchant.profile.countries.first().cloned().unwrap_or_default(),
-        ..OrderForm::default()
-    }
-}
-
-/// What is chosen at first where a customer has no default.
-const fn first_payment(merchant: &Merchant) -> &'static str {
-    if merchant.profile.creditor_identifier.is_some() {
-        "sepa"
-    } else {
-        "invoice"
-    }
+    Placing::Again(Box::new(Draft { form, problems }))
 }
 
 /// What the customer had at this merchant: decides setup fee and trial (semantics §5, §6).
-async fn history_of(
-    tx: &mut Tx,
-    customer: Option<&Customer>,
-    plans: &[Plan],
-    plan_slug: &str,
-) -> Answer<CustomerHistory> {
-    let Some(customer) = customer else {
-        return Ok(CustomerHistory::default());
-    };
+pub(super) fn history_of(contracts: &[StoredContract], plans: &[Plan], plan_slug: &str) -> CustomerHistory {
     let product = plans
         .iter()
         .find(|plan| plan.slug == plan_slug)
@@ -529,7 +392,6 @@ async fn history_of(
             })
         })
     };
-    let contracts = tx.contracts_of(customer.id).await?;
     let mut earlier = contracts
         .iter()
         .map(|stored| &stored.current)
@@ -546,23 +408,13 @@ async fn history_of(
                 .flat_map(|phase| &phase.plan.components)
                 .any(|part| matches!(part.kind, ComponentKind::Setup { .. }));
     });
-    Ok(history)
+    history
 }
 
-async fn legal(tx: &mut Tx, kind: &str, lang: Lang, on: chrono::NaiveDate) -> Answer<LegalText> {
+pub(super) async fn legal(tx: &mut Tx, kind: &str, lang: Lang, on: chrono::NaiveDate) -> Answer<LegalText> {
     tx.legal_text(kind, lang.tag(), on)
         .await?
         .ok_or_else(|| Failure::Defect(format!("the merchant has no {kind} in force on {on}")))
-}
-
-/// Who may collect by direct debit, if the merchant does.
-pub(super) fn creditor(merchant: &Merchant) -> Option<Creditor> {
-    let profile = &merchant.profile;
-    profile.creditor_identifier.as_ref().map(|identifier| Creditor {
-        name: profile.legal_name.clone(),
-        address: format!("{}, {} {}", profile.street, profile.postcode, profile.city),
-        identifier: identifier.clone(),
-    })
 }
 
 const fn kind_of(customer: &Customer) -> BuyerKind {

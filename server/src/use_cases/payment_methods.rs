@@ -20,8 +20,8 @@ use texts::Lang;
 use uuid::Uuid;
 
 use super::contracting::{default_method, may_pay_new, plan_on, take_method};
-use super::order::creditor;
 use super::order_form::problem;
+use super::order_page::creditor;
 use super::staff_documents::entry;
 use super::viewer::CustomerViewer;
 use super::views::{contract_row, payment_summary, summary_of};

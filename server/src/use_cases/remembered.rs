@@ -72,6 +72,10 @@ pub fn declaration(merchant: Uuid, kind: &str) -> String {
     format!("{kind}:{merchant}")
 }
 
+pub fn site(merchant: Uuid) -> String {
+    format!("site:{merchant}")
+}
+
 /// A plan that is being edited, by its part of the address.
 pub fn plan(merchant: Uuid, plan: &str) -> String {
     format!("plan:{plan}:{merchant}")

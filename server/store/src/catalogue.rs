@@ -12,6 +12,8 @@ use crate::{StoreError, Tx};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Product {
     pub id: Uuid,
+    /// Its part of the sign-up page's address; the merchant's own.
+    pub slug: String,
     pub position: i32,
     pub name: Texts,
     pub description: Texts,
@@ -62,7 +64,7 @@ impl Tx {
                       l.name as "name: Json<Texts>", l.summary as "summary: Json<Texts>",
                       l.features as "features: Json<Vec<Texts>>",
                       v.definition as "definition: Json<PlanVersion>",
-                      p.product_id, p.position as product_position,
+                      p.product_id, p.slug as product_slug, p.position as product_position,
                       p.name as "product_name: Json<Texts>", p.description as "description: Json<Texts>"
                from plans l
                join products p on p.merchant_id = l.merchant_id and p.product_id = l.product_id
@@ -79,6 +81,7 @@ impl Tx {
                 id: row.plan_id,
                 product: Product {
                     id: row.product_id,
+                    slug: row.product_slug,
                     position: row.product_position,
                     name: row.product_name.0,
                     description: row.description.0,
@@ -100,13 +103,14 @@ impl Tx {
     /// Adds a product.
     ///
     /// # Errors
-    /// When the database is out of reach.
+    /// [`StoreError::Duplicate`] when the slug is taken.
     pub async fn insert_product(&mut self, product: &Product) -> Result<(), StoreError> {
         let merchant = self.merchant();
         let done = sqlx::query!(
-            "insert into products (merchant_id, product_id, position, name, description) values ($1, $2, $3, $4, $5)",
+            "insert into products (merchant_id, product_id, slug, position, name, description) values ($1, $2, $3, $4, $5, $6)",
             merchant,
             product.id,
+            product.slug,
             product.position,
             Json(&product.name) as _,
             Json(&product.description) as _

@@ -48,6 +48,7 @@ pub mod runs;
 pub mod second_factors;
 pub mod sessions;
 pub mod sign_ins;
+pub mod signup_sites;
 pub mod staff;
 mod tx;
 pub mod usage;

@@ -98,7 +98,7 @@ impl Tx {
     pub async fn products(&mut self) -> Result<Vec<Product>, StoreError> {
         let merchant = self.merchant();
         Ok(sqlx::query!(
-            r#"select product_id, position, name as "name: Json<Texts>", description as "description: Json<Texts>"
+            r#"select product_id, slug, position, name as "name: Json<Texts>", description as "description: Json<Texts>"
                from products where merchant_id = $1 order by position, product_id"#,
             merchant
         )
@@ -107,6 +107,7 @@ impl Tx {
         .into_iter()
         .map(|row| Product {
             id: row.product_id,
+            slug: row.slug,
             position: row.position,
             name: row.name.0,
             description: row.description.0,

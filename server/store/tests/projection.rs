@@ -103,6 +103,7 @@ impl Shop {
             id: Uuid::now_v7(),
             product: Product {
                 id: Uuid::now_v7(),
+                slug: "boxes".to_owned(),
                 position: 1,
                 name: texts.clone(),
                 description: texts.clone(),

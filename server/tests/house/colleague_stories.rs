@@ -212,7 +212,7 @@ async fn an_invitation_ends_after_a_week_when_it_is_taken_back_or_when_whoever_a
 }
 
 /// The pages of the merchant's side with the right each asks for.
-const PAGES: [(&str, StaffRight); 18] = [
+const PAGES: [(&str, StaffRight); 19] = [
     ("", StaffRight::Look),
     ("/customers", StaffRight::SeeCustomers),
     ("/customers/import", StaffRight::MoveMoney),
@@ -227,6 +227,7 @@ const PAGES: [(&str, StaffRight); 18] = [
     ("/catalogue", StaffRight::Look),
     ("/catalogue/plans/new", StaffRight::Look),
     ("/catalogue/plans/digital", StaffRight::Look),
+    ("/signup", StaffRight::Look),
     ("/figures", StaffRight::SeeFigures),
     ("/figures/open", StaffRight::SeeFigures),
     ("/colleagues", StaffRight::Govern),
@@ -234,7 +235,7 @@ const PAGES: [(&str, StaffRight); 18] = [
 ];
 
 /// Deeds, refused before anything is read of the form.
-const DEEDS: [(&str, StaffRight); 10] = [
+const DEEDS: [(&str, StaffRight); 12] = [
     ("retry", StaffRight::ServeCustomers),
     ("send-documents", StaffRight::ServeCustomers),
     ("take-import", StaffRight::MoveMoney),
@@ -242,6 +243,8 @@ const DEEDS: [(&str, StaffRight); 10] = [
     ("set-sending", StaffRight::Govern),
     ("set-plan-state", StaffRight::ChangeCatalogue),
     ("edit-plan", StaffRight::ChangeCatalogue),
+    ("add-site", StaffRight::ChangeCatalogue),
+    ("drop-site", StaffRight::ChangeCatalogue),
     ("invite-staff", StaffRight::Govern),
     ("drop-staff-invitation", StaffRight::Govern),
     ("let-staff-go", StaffRight::Govern),

@@ -309,3 +309,20 @@ async fn everybody_as_a_table_can_be_read_again() {
     let again: Vec<(NaiveDate, i64)> = other.rows(firsts).await;
     assert_eq!(again.len(), 3);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_files_sent_at_the_same_moment_one_is_kept_and_the_others_are_told() {
+    let house = Installation::on("2026-05-20").await;
+    let staff = staff_of(&house).await;
+    let sent: Vec<_> = (0..4)
+        .map(|_| {
+            let mut staff = staff.clone();
+            tokio::spawn(async move { send(&mut staff, format!("{HEADINGS}\n{TABLE}").as_bytes()).await })
+        })
+        .collect();
+    for page in sent {
+        page.await.unwrap().is(200);
+    }
+    assert_eq!(house.count("imports").await, 1);
+    assert_eq!(house.count("import_rows").await, 4, "of one file");
+}

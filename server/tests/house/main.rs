@@ -46,6 +46,7 @@ mod plans;
 mod queries;
 mod sending_stories;
 mod shown_changes;
+mod signup_stories;
 mod unit_price_stories;
 mod usage_pages;
 mod users_stories;

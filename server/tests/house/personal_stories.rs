@@ -66,6 +66,7 @@ const NOT_TOLD: [(&str, &[&str]); 7] = [
             "products",
             "revenue_counted",
             "revenue_months",
+            "signup_sites",
             "staff_invitations",
             "staff",
         ],

@@ -11,6 +11,7 @@ mod order;
 mod order_fields;
 mod receipt;
 mod sign_in;
+mod sign_up;
 mod staff_invitation;
 mod start;
 
@@ -24,5 +25,6 @@ pub use order::OrderPage;
 pub(crate) use order_fields::{country_name, mandate_box};
 pub use receipt::ReceiptPage;
 pub use sign_in::SignInPage;
+pub use sign_up::{FramedReceiptPage, FramedSignUpPage, PricingPage, SignUpPage};
 pub use staff_invitation::StaffInvitationPage;
 pub use start::StartPage;

@@ -83,7 +83,11 @@ pub fn plan_as_offered(plan: &PlanOffer, words: &QuoteWords) -> impl IntoView + 
     plan_item(plan, words, None)
 }
 
-fn plan_item(plan: &PlanOffer, words: &QuoteWords, action: Option<AnyView>) -> impl IntoView + use<> {
+pub(super) fn plan_item(
+    plan: &PlanOffer,
+    words: &QuoteWords,
+    action: Option<AnyView>,
+) -> impl IntoView + use<> {
     let features: Vec<_> = plan
         .features
         .iter()

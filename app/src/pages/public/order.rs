@@ -12,9 +12,12 @@ use crate::ordering::{PriceAnswers, unit_components};
 use crate::port::port;
 use crate::quote_words::QuoteWords;
 use crate::server_fns::PlaceOrder;
-use crate::ui::{Area, ErrorSummary, FieldProblems, Hidden, PostForm, answered, page, param, t, tr};
+use crate::ui::text::lang;
+use crate::ui::{
+    Area, ErrorSummary, FieldProblems, Hidden, PostForm, answered, framed_page, page, param, path, t, tr,
+};
 use crate::unit_prices::further_costs;
-use crate::wire::OrderView;
+use crate::wire::{OrderPlace, OrderView};
 
 #[component]
 pub fn OrderPage() -> impl IntoView {
@@ -22,7 +25,8 @@ pub fn OrderPage() -> impl IntoView {
     answered(async move { port.order_page(&merchant, &plan).await }, order)
 }
 
-fn order(view: OrderView) -> AnyView {
+/// The page of an order, wherever it stands.
+pub(super) fn order(view: OrderView) -> AnyView {
     // Who orders by card is led on to the provider's page.
     if let Some(provider) = &view.cards {
         forms_lead_to(provider);
@@ -41,6 +45,10 @@ fn order(view: OrderView) -> AnyView {
     let text = words.quote.tell(&view.quote, mode, &further);
     let total = words.quote.prices(&view.quote).join(" + ");
     let slug = view.frame.brand.slug.clone();
+    let action = match &view.place {
+        OrderPlace::Frame { group } => path::framed_sign_up(&slug, group, lang()),
+        OrderPlace::Page | OrderPlace::Hosted { .. } => PlaceOrder::PATH.to_owned(),
+    };
     let plans: Vec<_> = view
         .plans
         .iter()
@@ -63,6 +71,7 @@ fn order(view: OrderView) -> AnyView {
             further: further_costs(words.quote.lang, &plan.version),
         })
         .collect();
+    let framed = view.place.is_framed();
     let steps: Vec<_> = [
         ("step-plan", "order-step-plan"),
         ("step-data", "order-step-data"),
@@ -106,11 +115,16 @@ fn order(view: OrderView) -> AnyView {
         <ErrorSummary problems=problems.clone() />
         <div class="intro">
             <h1>{tr("order-title", &[("product", &view.product)])}</h1>
-            <nav aria-label=t("order-steps")>
-                <ol class="steps">{steps}</ol>
-            </nav>
+            {(!framed)
+                .then(|| {
+                    view! {
+                        <nav aria-label=t("order-steps")>
+                            <ol class="steps">{steps}</ol>
+                        </nav>
+                    }
+                })}
         </div>
-        <PostForm action=PlaceOrder::PATH class="order" id="order-form">
+        <PostForm action class="order" id="order-form">
             <Hidden name="form[merchant]" value=slug />
             <Hidden name="form[idempotency_key]" value=idempotency_key />
             <div class="order-steps">
@@ -130,7 +144,11 @@ fn order(view: OrderView) -> AnyView {
     }
     .into_any();
     let title = tr("order-title", &[("product", &view.product)]);
-    page(view.frame, Area::Public, &title, content)
+    if framed {
+        framed_page(view.frame, &title, content)
+    } else {
+        page(view.frame, Area::Public, &title, content)
+    }
 }
 
 fn step_word(key: &str) -> String {

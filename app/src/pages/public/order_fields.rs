@@ -9,7 +9,7 @@ use crate::quote_words::QuoteWords;
 use crate::ui::text::lang;
 use crate::ui::{Checkbox, Choice, Choices, Field, FieldProblems, Hidden, path, t, tr, words};
 use crate::unit_prices::price_by_units;
-use crate::wire::{Creditor, LegalKind, OrderView, Viewer};
+use crate::wire::{Creditor, LegalKind, OrderPlace, OrderView, Viewer};
 
 /// Step 1: the plan and how many of its units.
 pub(super) fn plan_step(view: &OrderView, problems: &FieldProblems) -> impl IntoView + use<> {
@@ -159,11 +159,23 @@ fn new_customer(view: &OrderView, problems: &FieldProblems) -> impl IntoView + u
         .map(|code| view! { <option value=code.clone() selected=code == country>{country_name(code)}</option> })
         .collect();
     let country_error = problems.of("country");
-    let back = path::order(&view.frame.brand.slug, &view.chosen);
-    let sign_in = path::sign_in(&view.frame.brand.slug, &back);
+    let slug = &view.frame.brand.slug;
+    let back = match &view.place {
+        OrderPlace::Page => path::order(slug, &view.chosen),
+        OrderPlace::Hosted { group } | OrderPlace::Frame { group } => {
+            format!(
+                "{}?plan={}",
+                path::sign_up(slug, group),
+                path::encode(&view.chosen)
+            )
+        }
+    };
+    let sign_in = path::sign_in(slug, &back);
+    // A frame keeps nobody signed in.
+    let target = view.place.is_framed().then_some("_blank");
     view! {
             <p class="hint">
-                {t("order-known-customer")} " " <a href=sign_in>{t("nav-sign-in")}</a>
+                {t("order-known-customer")} " " <a href=sign_in target=target>{t("nav-sign-in")}</a>
             </p>
             <Choices id="kind" legend=t("order-kind") problems=problems.clone()>
                 <div class="choices-side">

@@ -40,6 +40,9 @@ fn catalogue(view: StaffCatalogueView) -> AnyView {
         view! {
             <h1>{t("catalogue-title")}</h1>
             <p class="lead">{t("catalogue-lead")}</p>
+            <p>
+                <a href=path::staff_sign_up(&slug)>{t("sign-up-pages")}</a>
+            </p>
             {read_only}
             {empty}
             {products}

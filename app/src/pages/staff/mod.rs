@@ -20,6 +20,7 @@ mod mails;
 mod overview;
 mod papers;
 mod plan_editor;
+mod sign_up;
 
 pub use billing::BillingPage;
 pub use catalogue::CataloguePage;
@@ -39,3 +40,4 @@ pub use mails::MailsPage;
 pub use overview::OverviewPage;
 pub use papers::PapersPage;
 pub use plan_editor::PlanEditorPage;
+pub use sign_up::SignUpSitesPage;

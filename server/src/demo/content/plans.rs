@@ -38,6 +38,7 @@ struct Offer {
 pub fn plans(new_id: &mut dyn FnMut() -> Uuid) -> Vec<Plan> {
     let catalogue = [
         (
+            "stadtblatt",
             texts("Stadtblatt", "Stadtblatt"),
             texts(
                 "Die Tageszeitung für Hamburg: gedruckt, als E-Paper oder mit dem ganzen Archiv.",
@@ -46,6 +47,7 @@ pub fn plans(new_id: &mut dyn FnMut() -> Uuid) -> Vec<Plan> {
             newspaper(),
         ),
         (
+            "musik",
             texts("Stadtblatt Musik", "Stadtblatt Musik"),
             texts(
                 "Musik ohne Werbung, auf allen Geräten. Die ersten 14 Tage kosten nichts.",
@@ -54,6 +56,7 @@ pub fn plans(new_id: &mut dyn FnMut() -> Uuid) -> Vec<Plan> {
             music(),
         ),
         (
+            "paketbox",
             texts("Paketbox", "Paketbox"),
             texts(
                 "Pakete kommen an, auch wenn niemand zu Hause ist.",
@@ -63,9 +66,10 @@ pub fn plans(new_id: &mut dyn FnMut() -> Uuid) -> Vec<Plan> {
         ),
     ];
     let mut plans = Vec::new();
-    for (product_position, (name, description, offers)) in (1..).zip(catalogue) {
+    for (product_position, (slug, name, description, offers)) in (1..).zip(catalogue) {
         let product = Product {
             id: new_id(),
+            slug: slug.to_owned(),
             position: product_position,
             name,
             description,

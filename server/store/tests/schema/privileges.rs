@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::tenancy::{act_for, column, fill, tenant_tables};
 
 /// Changed and deleted as the program goes.
-const MUTABLE: [&str; 41] = [
+const MUTABLE: [&str; 42] = [
     "access_links",
     "billed_days",
     "billing_runs",
@@ -48,6 +48,7 @@ const MUTABLE: [&str; 41] = [
     "sessions",
     "sign_in_failures",
     "sign_ins",
+    "signup_sites",
     "staff",
     "staff_invitations",
     "unsent",

@@ -37,7 +37,7 @@ const STAFF: [Sight; 6] = [SignIn, Forbidden, Forbidden, Shown, SignIn, SignIn];
 const NOBODY: [Sight; 6] = [NotFound; 6];
 
 /// Each page and file with who sees what. `{contract}`, `{document}` and so on are the customer's.
-pub const TABLE: [(&str, &str, [Sight; 6]); 88] = [
+pub const TABLE: [(&str, &str, [Sight; 6]); 93] = [
     ("/", "/", EVERYBODY),
     ("/problem/{kind}", "/problem/gone", NOBODY),
     ("/m/{merchant}", "/m/stadtblatt", EVERYBODY),
@@ -303,6 +303,23 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 88] = [
         "/m/stadtblatt/staff/catalogue",
         STAFF,
     ),
+    ("/m/{merchant}/staff/signup", "/m/stadtblatt/staff/signup", STAFF),
+    ("/s/{merchant}/{group}", "/s/stadtblatt/musik", EVERYBODY),
+    (
+        "/s/{merchant}/{group}/frame",
+        "/s/stadtblatt/musik/frame",
+        EVERYBODY,
+    ),
+    (
+        "/s/{merchant}/{group}/frame/ordered/{key}",
+        "/s/stadtblatt/musik/frame/ordered/guessed",
+        NOBODY,
+    ),
+    (
+        "/s/{merchant}/{group}/pricing",
+        "/s/stadtblatt/musik/pricing",
+        EVERYBODY,
+    ),
     (
         "/m/{merchant}/staff/catalogue/plans/{plan}",
         "/m/stadtblatt/staff/catalogue/plans/digital",
@@ -426,7 +443,7 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 88] = [
     ("/health/live", "/health/live", EVERYBODY),
 ];
 /// Looked at where they are tested: readiness, and the files of the site, which are for everybody.
-pub const ELSEWHERE: [&str; 10] = [
+pub const ELSEWHERE: [&str; 11] = [
     "/m/{merchant}/hooks/cards",
     "/m/{merchant}/portal/account/data.zip",
     "/m/{merchant}/staff/customers/all.csv",
@@ -435,14 +452,16 @@ pub const ELSEWHERE: [&str; 10] = [
     "/m/{merchant}/staff/documents/logo",
     "/health/ready",
     "/pkg",
+    "/embed.js",
     "/favicon.svg",
     "/api/{*function}",
 ];
 
 /// Every action with the form fields that make it do something, and where it leads somebody without a right to it.
-pub const FUNCTIONS: [&str; 69] = [
+pub const FUNCTIONS: [&str; 71] = [
     "accept-invitation",
     "add-passkey",
+    "add-site",
     "advance-clock",
     "answer-erasure",
     "ask-erasure",
@@ -462,6 +481,7 @@ pub const FUNCTIONS: [&str; 69] = [
     "edit-plan",
     "drop-invitation",
     "drop-layout",
+    "drop-site",
     "drop-staff-invitation",
     "drop-second-factor",
     "give-mandate",

@@ -1,0 +1,32 @@
+# Anmeldeseiten: eigene Adresse, in anderen Websites, und für den Händler
+
+sign-up-known-title = { $product }: Sie haben schon einen Vertrag
+sign-up-known-lead = Wechseln Sie den Tarif, statt ein zweites Mal zu bestellen. Was Sie schon bezahlt haben, wird angerechnet.
+sign-up-switch = Tarif wechseln
+sign-up-switch-from = Tarif wechseln: { $plan }
+sign-up-another-lead = Sie möchten einen weiteren Vertrag, zum Beispiel für jemand anderen?
+sign-up-another = Weiteren Vertrag bestellen
+sign-up-done = Vielen Dank, Ihre Bestellung ist da
+sign-up-done-lead = { $merchant } liefert Ihnen { $plan }. Ihre Vertragsnummer ist { $number }.
+sign-up-done-mail = Die Bestätigung mit allen Unterlagen kommt per E-Mail. Rechnungen, Tarif und Kündigung finden Sie jederzeit im Kundenbereich.
+sign-up-done-portal = Zum Kundenbereich
+sign-up-pages = Anmeldeseiten
+sign-up-pages-lead = Jedes Produkt hat eine Seite, auf der Kunden bestellen: als Link, als Code zum Fotografieren oder mitten in Ihrer Website.
+sign-up-sites = Websites, die Ihre Anmeldeseiten zeigen dürfen
+sign-up-sites-note = Browser zeigen die Seiten nur innerhalb dieser Websites. Der Link und der Code gehen immer.
+sign-up-no-sites = Noch keine Website darf die Seiten zeigen.
+sign-up-site-since = Seit
+sign-up-site-hint = Zum Beispiel https://www.ihre-website.de, ohne Pfad. Mit und ohne „www.“ sind es zwei Websites.
+sign-up-site-add = Website erlauben
+sign-up-site-drop = Entfernen
+sign-up-site-drop-of = { $site } entfernen
+sign-up-link = Link
+sign-up-snippet = Anmeldung in Ihrer Website
+sign-up-pricing-snippet = Preisübersicht in Ihrer Website
+sign-up-code-alt = Code zum Fotografieren, der zur Anmeldeseite von { $product } führt
+sign-up-nothing-offered = Kein Tarif dieses Produkts ist im Angebot: Der Link führt ins Leere, bis Sie einen veröffentlichen.
+field-site = Website
+problem-site-malformed = Geben Sie die Adresse der Website ohne Pfad an, zum Beispiel https://www.ihre-website.de.
+problem-too-many-sites = Mehr als 50 Websites sind nicht möglich. Entfernen Sie zuerst eine.
+flash-site-added = Die Website darf Ihre Anmeldeseiten jetzt zeigen.
+flash-site-dropped = Die Website darf Ihre Anmeldeseiten nicht mehr zeigen.

@@ -1,0 +1,32 @@
+# Sign-up pages: at an address of their own, inside other websites, and for the merchant
+
+sign-up-known-title = { $product }: you already have a contract
+sign-up-known-lead = Switch your plan instead of ordering a second time. What you have paid already is taken into account.
+sign-up-switch = Switch plan
+sign-up-switch-from = Switch plan: { $plan }
+sign-up-another-lead = Would you like another contract, for somebody else perhaps?
+sign-up-another = Order another contract
+sign-up-done = Thank you, your order is here
+sign-up-done-lead = { $merchant } provides { $plan } for you. Your contract number is { $number }.
+sign-up-done-mail = The confirmation with all papers comes by e-mail. You find invoices, plan and cancellation in the customer area at any time.
+sign-up-done-portal = To the customer area
+sign-up-pages = Sign-up pages
+sign-up-pages-lead = Each product has a page where customers order: as a link, as a code to photograph, or in the middle of your website.
+sign-up-sites = Websites that may show your sign-up pages
+sign-up-sites-note = Browsers show the pages inside these websites only. Link and code always work.
+sign-up-no-sites = No website may show the pages yet.
+sign-up-site-since = Since
+sign-up-site-hint = For example https://www.your-website.com, without a path. With and without “www.” they are two websites.
+sign-up-site-add = Allow website
+sign-up-site-drop = Remove
+sign-up-site-drop-of = Remove { $site }
+sign-up-link = Link
+sign-up-snippet = Sign-up in your website
+sign-up-pricing-snippet = Prices in your website
+sign-up-code-alt = Code to photograph that leads to the sign-up page of { $product }
+sign-up-nothing-offered = No plan of this product is on offer: the link leads nowhere until you publish one.
+field-site = Website
+problem-site-malformed = Give the address of the website without a path, for example https://www.your-website.com.
+problem-too-many-sites = More than 50 websites are not possible. Remove one first.
+flash-site-added = The website may show your sign-up pages now.
+flash-site-dropped = The website may not show your sign-up pages any longer.
