@@ -22,7 +22,7 @@ async function allow(page: Page, site: string): Promise<void> {
   await page.goto(`${SHOP}/staff/signup`);
   await page.locator('#site').fill(site);
   await page.getByRole('button', { name: 'Website erlauben' }).click();
-  await expect(page.getByRole('cell', { name: site, exact: true })).toBeVisible();
+  await expect(page.getByRole('table').getByText(site, { exact: true })).toBeVisible();
 }
 
 test('an order is made inside another site that blocks whatever it can', async ({ page, host }) => {
