@@ -500,13 +500,8 @@ impl Port for RequestPort {
         answer!("set plan state", self.plan_state_set(form))
     }
 
-    async fn staff_figures(
-        &self,
-        m: &str,
-        page: FiguresPage,
-        asked: FiguresAsked,
-    ) -> Reply<StaffFiguresView> {
-        answer!("staff figures", self.staff_figures_view(m, page, &asked))
+    async fn staff_figures(&self, m: &str, of: FiguresPage, asked: FiguresAsked) -> Reply<StaffFiguresView> {
+        answer!("staff figures", self.staff_figures_view(m, of, &asked))
     }
 
     async fn staff_charges(&self, merchant: &str, after: Option<Uuid>) -> Reply<StaffChargesView> {
