@@ -58,7 +58,7 @@ fn all(plans: Vec<PlanFigures>) -> AnyView {
     let slow = if slow.is_empty() {
         view! { <p>{t("figures-no-slow")}</p> }.into_any()
     } else {
-        view! { <ul>{slow}</ul> }.into_any()
+        view! { <ul class="slow-sellers">{slow}</ul> }.into_any()
     };
     let columns = vec![
         Column::text(t("figures-plan")),
