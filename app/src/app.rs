@@ -221,6 +221,11 @@ fn StaffRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("invoices/:id") view=staff::DocumentPage ssr=SsrMode::Async />
             <Route path=path!("billing") view=staff::BillingPage ssr=SsrMode::Async />
             <Route path=path!("figures") view=staff::RevenuePage ssr=SsrMode::Async />
+            <Route path=path!("figures/recurring") view=staff::RecurringPage ssr=SsrMode::Async />
+            <Route path=path!("figures/plans") view=staff::PlansPage ssr=SsrMode::Async />
+            <Route path=path!("figures/switches") view=staff::SwitchesPage ssr=SsrMode::Async />
+            <Route path=path!("figures/leaving") view=staff::LeavingPage ssr=SsrMode::Async />
+            <Route path=path!("figures/cohorts") view=staff::CohortsPage ssr=SsrMode::Async />
             <Route path=path!("figures/open") view=staff::OpenItemsPage ssr=SsrMode::Async />
             <Route path=path!("catalogue") view=staff::CataloguePage ssr=SsrMode::Async />
             <Route path=path!("catalogue/plans/:plan") view=staff::PlanEditorPage ssr=SsrMode::Async />

@@ -260,10 +260,13 @@ pub trait Port: SignUpPort + Send + Sync {
     async fn edit_plan(&self, form: PlanForm) -> Answer<Redirect>;
     /// Publishes a plan, takes it off offer or brings it back.
     async fn set_plan_state(&self, form: PlanStateForm) -> Answer<Redirect>;
-    /// Revenue by month, of what the filter leaves.
-    async fn staff_revenue(&self, merchant: &str, asked: FiguresAsked) -> Answer<StaffRevenueView>;
-    /// What is open today, by age.
-    async fn staff_open_items(&self, merchant: &str) -> Answer<StaffOpenItemsView>;
+    /// How the business goes, of what the filter leaves.
+    async fn staff_figures(
+        &self,
+        merchant: &str,
+        page: FiguresPage,
+        asked: FiguresAsked,
+    ) -> Answer<StaffFiguresView>;
     /// Charges that are not what was asked for, newest first.
     async fn staff_charges(&self, merchant: &str, after: Option<Uuid>) -> Answer<StaffChargesView>;
     /// Notes that one was seen, or is settled.

@@ -174,6 +174,11 @@ inEachLanguage((lang) => {
     ['plan', '/staff/catalogue/plans/digital'],
     ['colleagues', '/staff/colleagues'],
     ['figures', '/staff/figures'],
+    ['figures-recurring', '/staff/figures/recurring'],
+    ['figures-plans', '/staff/figures/plans'],
+    ['figures-switches', '/staff/figures/switches'],
+    ['figures-leaving', '/staff/figures/leaving'],
+    ['figures-cohorts', '/staff/figures/cohorts'],
     ['figures-open', '/staff/figures/open'],
   ];
 

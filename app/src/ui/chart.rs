@@ -31,19 +31,20 @@ const ROW: i32 = 26;
 const THICK: i32 = 14;
 const HEAD: i32 = 18;
 
-/// How long a bar is, at most `BARS`. Nothing is less than nothing: corrections below zero are told by the number alone.
-fn length(value: Decimal, most: Decimal) -> i32 {
-    if most <= Decimal::ZERO {
+/// How long a bar of so much is where so much fills the room, at most `BARS`.
+fn length(value: Decimal, room: Decimal) -> i32 {
+    if room <= Decimal::ZERO {
         return 0;
     }
-    (value.max(Decimal::ZERO) * Decimal::from(BARS) / most)
+    (value.max(Decimal::ZERO) * Decimal::from(BARS) / room)
         .round()
         .to_i32()
         .unwrap_or(BARS)
         .min(BARS)
 }
 
-/// Horizontal bars, one below the other. The same numbers stand in a table beside it, so the drawing is named and not read out.
+/// Horizontal bars from zero, one below the other; what is less than nothing goes to the left. The same numbers stand in a table beside it,
+/// so the drawing is read out as one picture: its name, and what it shows.
 #[component]
 pub fn Bars(
     /// What is drawn, and in which unit.
@@ -54,14 +55,22 @@ pub fn Bars(
     /// What fills the room at least, for drawings that are compared with each other.
     #[prop(optional)]
     scale: Decimal,
+    /// The same below zero.
+    #[prop(optional)]
+    floor: Decimal,
 ) -> impl IntoView {
-    let most = bars
+    let values = || {
+        let marked = mark.iter().map(|mark| mark.value);
+        bars.iter().map(|bar| bar.value).chain(marked)
+    };
+    let least = values().chain([floor, Decimal::ZERO]).min().unwrap_or_default();
+    let most = values().chain([scale, Decimal::ZERO]).max().unwrap_or_default();
+    let room = most - least;
+    let zero = LABEL + length(least.abs(), room);
+    let told: Vec<String> = bars
         .iter()
-        .map(|bar| bar.value)
-        .chain(mark.iter().map(|mark| mark.value))
-        .chain([scale])
-        .max()
-        .unwrap_or_default();
+        .map(|bar| format!("{}: {}", bar.label, bar.told))
+        .collect();
     let rows = i32::try_from(bars.len()).unwrap_or_default();
     let head = if mark.is_some() { HEAD } else { 0 };
     let height = head + rows * ROW;
@@ -69,7 +78,14 @@ pub fn Bars(
         .zip(bars)
         .map(|(place, bar)| {
             let top = head + place * ROW;
-            let long = length(bar.value, most);
+            let long = length(bar.value.abs(), room);
+            let left = if bar.value.is_sign_negative() {
+                zero - long
+            } else {
+                zero
+            };
+            // Behind the bar, or behind zero.
+            let behind = zero.max(left + long) + 6;
             let middle = top + ROW / 2;
             let class = if bar.open {
                 "chart-bar chart-open"
@@ -82,20 +98,20 @@ pub fn Bars(
                 </text>
                 <rect
                     class=class
-                    x=LABEL.to_string()
+                    x=left.to_string()
                     y=(top + (ROW - THICK) / 2).to_string()
                     width=long.max(1).to_string()
                     height=THICK.to_string()
                     rx="2"
                 />
-                <text class="chart-number" x=(LABEL + long + 6).to_string() y=middle.to_string()>
+                <text class="chart-number" x=behind.to_string() y=middle.to_string()>
                     {bar.told}
                 </text>
             }
         })
         .collect();
     let line = mark.map(|mark| {
-        let at = LABEL + length(mark.value, most);
+        let at = zero + length(mark.value, room);
         // Beside the line on the side with more room.
         let (anchor, x) = if at > WIDTH / 2 {
             ("end", at + 4)
@@ -119,11 +135,12 @@ pub fn Bars(
         <svg
             class="chart"
             role="img"
-            aria-label=title
             viewBox=format!("0 0 {WIDTH} {height}")
             width=WIDTH.to_string()
             height=height.to_string()
         >
+            <title>{title}</title>
+            <desc>{told.join("; ")}</desc>
             {drawn}
             {line}
         </svg>
@@ -140,7 +157,7 @@ mod tests {
         assert_eq!(length(most, most), BARS);
         assert_eq!(length(Decimal::from(100), most), BARS / 4);
         assert_eq!(length(Decimal::ZERO, most), 0);
-        assert_eq!(length(Decimal::from(-5), most), 0);
+        assert_eq!(length(Decimal::from(-5), most), 0, "its amount is asked for");
         assert_eq!(length(Decimal::from(5), Decimal::ZERO), 0);
     }
 }

@@ -14,7 +14,7 @@ use super::text::{lang, t, tr};
 use super::words;
 use crate::port::port;
 use crate::server_fns::SignOut;
-use crate::wire::{Brand, Frame, LegalKind, Viewer};
+use crate::wire::{Brand, FiguresPage, Frame, LegalKind, Viewer};
 use leptos::server_fn::ServerFn;
 
 /// Which part of the house a page belongs to, and which entry of its navigation it is.
@@ -180,7 +180,7 @@ fn entries(frame: &Frame, area: Area) -> Vec<Entry> {
                 (
                     may(StaffRight::SeeFigures),
                     at(
-                        path::figures(slug),
+                        path::figures(slug, FiguresPage::Revenue),
                         t("nav-figures"),
                         Icon::Figures,
                         tab == StaffTab::Figures,

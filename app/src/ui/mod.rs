@@ -3,6 +3,7 @@
 pub mod chart;
 pub mod facts;
 pub mod feedback;
+pub mod flow_chart;
 pub mod form;
 pub mod frame;
 pub mod icon;

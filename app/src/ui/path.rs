@@ -6,7 +6,8 @@ use texts::Lang;
 use uuid::Uuid;
 
 use crate::wire::{
-    AccessLinkKind, DocumentKindView, InvoiceFilter, InvoiceStateFilter, LegalKind, MailTemplateKind,
+    AccessLinkKind, DocumentKindView, FiguresPage, InvoiceFilter, InvoiceStateFilter, LegalKind,
+    MailTemplateKind,
 };
 
 /// A value made safe for a path segment or a query (RFC 3986 unreserved characters stay).
@@ -325,16 +326,14 @@ pub fn staff_billing(slug: &str) -> String {
     format!("/m/{}/staff/billing", encode(slug))
 }
 
-/// How the business goes, in figures: revenue by month.
+/// How the business goes, in figures.
 #[must_use]
-pub fn figures(slug: &str) -> String {
-    format!("/m/{}/staff/figures", encode(slug))
-}
-
-/// Open items by age.
-#[must_use]
-pub fn open_items(slug: &str) -> String {
-    format!("{}/open", figures(slug))
+pub fn figures(slug: &str, page: FiguresPage) -> String {
+    let first = format!("/m/{}/staff/figures", encode(slug));
+    match page.slug() {
+        "" => first,
+        page => format!("{first}/{page}"),
+    }
 }
 
 /// What the merchant sells.

@@ -1,6 +1,6 @@
 //! Facts in words: amounts, dates, spans and states in the language of the request.
 
-use billing::figures::Age;
+use billing::figures::{Age, Leaving, Movement};
 use billing::staff::StaffRole;
 use billing::users::Role;
 use billing::{ComponentKind, Currency, Money, Span, SpanUnit};
@@ -376,6 +376,32 @@ pub fn month_long(month: NaiveDate) -> String {
 #[must_use]
 pub fn month_short(month: NaiveDate) -> String {
     format!("{:02}/{}", month.month(), month.year())
+}
+
+/// The text that names a movement of what recurs.
+#[must_use]
+pub const fn movement_key(movement: Movement) -> &'static str {
+    match movement {
+        Movement::New => "figures-moved-new",
+        Movement::TakenOver => "figures-moved-taken-over",
+        Movement::WinBack => "figures-moved-win-back",
+        Movement::Up => "figures-moved-up",
+        Movement::Down => "figures-moved-down",
+        Movement::Churn => "figures-moved-churn",
+        Movement::Moved => "figures-moved-between",
+    }
+}
+
+/// The text that says why a contract is over.
+#[must_use]
+pub const fn leaving_key(why: Leaving) -> &'static str {
+    match why {
+        Leaving::Cancelled => "figures-left-cancelled",
+        Leaving::PriceChange => "figures-left-price",
+        Leaving::ForCause => "figures-left-cause",
+        Leaving::Withdrawn => "figures-left-withdrawn",
+        Leaving::Other => "figures-left-other",
+    }
 }
 
 /// The text that names an age of open items.

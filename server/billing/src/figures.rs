@@ -1,11 +1,16 @@
 //! What a merchant's figures mean: net amounts of lines, days a service is spread over, and how old open items are.
 //!
-//! Each rule keeps its sum to the cent, so that every figure can be added up again from documents.
+//! Each rule keeps its sum to the cent, so that every figure can be added up again from documents and contracts.
+
+mod contracts;
+mod recurring;
 
 use chrono::{Datelike, Months, NaiveDate};
 
 use crate::calendar::Period;
 use crate::money::{Currency, Money, MoneyError};
+
+pub use contracts::{Fact, Facts, Leaving, Movement, Place, Sum, facts, has_grown};
 
 /// The first day of the month a day lies in.
 #[must_use]

@@ -1,6 +1,6 @@
 //! Files a person may take along: invoices, contract confirmations, receipts, and in a demo the parts of mails.
 
-use app::wire::{FiguresAsked, WireError};
+use app::wire::{FiguresAsked, FiguresPage, WireError};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Extension, Multipart, Path, Query};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -42,6 +42,11 @@ pub(super) fn routes() -> Router<LeptosOptions> {
         )
         .route("/m/{merchant}/staff/customers/all.csv", post(customer_table))
         .route("/m/{merchant}/staff/figures/revenue.csv", get(revenue_table))
+        .route("/m/{merchant}/staff/figures/recurring.csv", get(recurring_table))
+        .route("/m/{merchant}/staff/figures/plans.csv", get(plans_table))
+        .route("/m/{merchant}/staff/figures/switches.csv", get(switches_table))
+        .route("/m/{merchant}/staff/figures/leaving.csv", get(leaving_table))
+        .route("/m/{merchant}/staff/figures/cohorts.csv", get(cohorts_table))
         .route("/m/{merchant}/staff/figures/open.csv", get(open_items_table))
         .route(
             "/m/{merchant}/staff/documents/{paper}/{lang}/sample.pdf",
@@ -209,23 +214,28 @@ async fn sample(
     )
 }
 
-/// The same filter as the page's.
-async fn revenue_table(
-    Extension(PortOfRequest(port)): Extension<PortOfRequest>,
-    Path(merchant): Path<String>,
-    Query(asked): Query<FiguresAsked>,
-) -> Response {
-    let file = port.revenue_table(&merchant, &asked).await;
-    answer(&merchant, "revenue as a table", file)
+/// The table of each page of figures, by the same filter.
+macro_rules! figures_tables {
+    ($($name:ident: $page:ident),+) => {
+        $(async fn $name(
+            Extension(PortOfRequest(port)): Extension<PortOfRequest>,
+            Path(merchant): Path<String>,
+            Query(asked): Query<FiguresAsked>,
+        ) -> Response {
+            let file = port.figures_table(&merchant, FiguresPage::$page, &asked).await;
+            answer(&merchant, "figures as a table", file)
+        })+
+    };
 }
-
-async fn open_items_table(
-    Extension(PortOfRequest(port)): Extension<PortOfRequest>,
-    Path(merchant): Path<String>,
-) -> Response {
-    let file = port.open_items_table(&merchant).await;
-    answer(&merchant, "open items as a table", file)
-}
+figures_tables!(
+    revenue_table: Revenue,
+    recurring_table: Recurring,
+    plans_table: Plans,
+    switches_table: Switches,
+    leaving_table: Leaving,
+    cohorts_table: Cohorts,
+    open_items_table: OpenItems
+);
 
 /// A logo comes as a file in a form; server functions read none.
 async fn set_logo(

@@ -500,12 +500,8 @@ impl Port for RequestPort {
         answer!("set plan state", self.plan_state_set(form))
     }
 
-    async fn staff_revenue(&self, merchant: &str, asked: FiguresAsked) -> Reply<StaffRevenueView> {
-        answer!("staff revenue", self.staff_revenue_view(merchant, &asked))
-    }
-
-    async fn staff_open_items(&self, merchant: &str) -> Reply<StaffOpenItemsView> {
-        answer!("staff open items", self.staff_open_items_view(merchant))
+    async fn staff_figures(&self, m: &str, of: FiguresPage, asked: FiguresAsked) -> Reply<StaffFiguresView> {
+        answer!("staff figures", self.staff_figures_view(m, of, &asked))
     }
 
     async fn staff_charges(&self, merchant: &str, after: Option<Uuid>) -> Reply<StaffChargesView> {

@@ -13,6 +13,8 @@ pub mod charging;
 mod colleagues;
 mod contract_adjusting;
 mod contract_changes;
+mod contract_figures;
+mod contract_tables;
 pub(crate) mod contracting;
 mod customer_table;
 mod data_export;

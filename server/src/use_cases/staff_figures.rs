@@ -1,4 +1,4 @@
-//! Figures: revenue by month and open items by age, as pages and as tables for a spreadsheet.
+//! Figures, as pages and as tables for a spreadsheet: the filter, revenue by month and open items by age.
 
 use std::collections::BTreeSet;
 
@@ -12,6 +12,7 @@ use store::Tx;
 use store::catalogue::Plan;
 use texts::{Lang, t};
 
+use super::contract_figures::{Shelf, cohorts, leaving, recurring, sales, switches};
 use super::files::Download;
 use super::viewer::StaffViewer;
 use super::{Answer, RequestPort};
@@ -22,56 +23,111 @@ use crate::letters::{in_lang, money};
 const MONTHS: u32 = 13;
 /// Months to choose from.
 const MOST_MONTHS: u32 = 60;
-/// Documents that a page counts itself. More wait for the job, and the page says so.
+/// Documents or customers that a page counts itself. More wait for the job, and the page says so.
 const AT_ONCE: i64 = 100;
 
 /// The filter, read.
-struct Filter {
-    from: NaiveDate,
-    to: NaiveDate,
+pub(super) struct Filter {
+    pub from: NaiveDate,
+    pub to: NaiveDate,
     /// Empty: everything.
     group: String,
     /// Plans of the group.
-    plans: Option<Vec<String>>,
+    pub plans: Option<Vec<String>>,
+}
+
+/// What was found for a page or a table.
+struct Found {
+    viewer: StaffViewer,
+    filter: Option<FiguresFilter>,
+    uncounted: u64,
+    shown: FiguresShown,
 }
 
 impl RequestPort {
-    pub(super) async fn staff_revenue_view(
+    pub(super) async fn staff_figures_view(
         &self,
         slug: &str,
+        page: FiguresPage,
         asked: &FiguresAsked,
-    ) -> Answer<StaffRevenueView> {
-        let (viewer, mut tx) = self.staff_page(slug, StaffRight::SeeFigures).await?;
-        let today = self.app.moment(&viewer.merchant).today();
-        let plans = self.app.memory().plans(&mut tx, &viewer.catalogue).await?;
-        let filter = read(asked, today, &plans);
-        let uncounted = caught_up(&mut tx).await?;
-        let revenue = revenue(&mut tx, &filter).await?;
-        tx.commit().await?;
-        let first = month_of(today);
-        Ok(StaffRevenueView {
-            asked: FiguresAsked {
-                from: month_value(filter.from),
-                to: month_value(filter.to),
-                group: filter.group,
-            },
-            months: (0..MOST_MONTHS).map(|back| months_before(first, back)).collect(),
-            groups: groups(&plans, self.lang),
-            revenue,
-            uncounted,
-            frame: self.staff_frame(&viewer).await?,
+    ) -> Answer<StaffFiguresView> {
+        let found = self.figures(slug, page, asked).await?;
+        Ok(StaffFiguresView {
+            filter: found.filter,
+            uncounted: found.uncounted,
+            shown: found.shown,
+            frame: self.staff_frame(&found.viewer).await?,
         })
     }
 
     /// The same as a table.
-    pub(crate) async fn revenue_table(&self, slug: &str, asked: &FiguresAsked) -> Answer<Download> {
+    pub(crate) async fn figures_table(
+        &self,
+        slug: &str,
+        page: FiguresPage,
+        asked: &FiguresAsked,
+    ) -> Answer<Download> {
+        let found = self.figures(slug, page, asked).await?;
+        match found.shown {
+            FiguresShown::Revenue(revenue) => self.revenue_table(&revenue),
+            FiguresShown::Recurring(recurring) => self.recurring_table(&recurring),
+            FiguresShown::Plans(plans) => self.plans_table(&plans),
+            FiguresShown::Switches(switches) => self.switches_table(&switches),
+            FiguresShown::Leaving(leaving) => self.leaving_table(&leaving),
+            FiguresShown::Cohorts(cohorts) => self.cohorts_table(&cohorts),
+            FiguresShown::OpenItems { open, .. } => self.open_items_table(&open),
+        }
+    }
+
+    async fn figures(&self, slug: &str, page: FiguresPage, asked: &FiguresAsked) -> Answer<Found> {
         let (viewer, mut tx) = self.staff_page(slug, StaffRight::SeeFigures).await?;
         let today = self.app.moment(&viewer.merchant).today();
+        if page == FiguresPage::OpenItems {
+            let open = open_items(&mut tx, today).await?;
+            tx.commit().await?;
+            return Ok(Found {
+                viewer,
+                filter: None,
+                uncounted: 0,
+                shown: FiguresShown::OpenItems { today, open },
+            });
+        }
         let plans = self.app.memory().plans(&mut tx, &viewer.catalogue).await?;
         let filter = read(asked, today, &plans);
-        caught_up(&mut tx).await?;
-        let revenue = revenue(&mut tx, &filter).await?;
+        let uncounted = match page {
+            FiguresPage::Revenue => caught_up(&mut tx).await?,
+            _ => customers_caught_up(&mut tx, today).await?,
+        };
+        let shelf = Shelf::of(&plans, self.lang);
+        let shown = match page {
+            FiguresPage::Revenue | FiguresPage::OpenItems => {
+                FiguresShown::Revenue(revenue(&mut tx, &filter).await?)
+            }
+            FiguresPage::Recurring => FiguresShown::Recurring(recurring(&mut tx, &filter).await?),
+            FiguresPage::Plans => FiguresShown::Plans(sales(&mut tx, &filter, &shelf, today).await?),
+            FiguresPage::Switches => FiguresShown::Switches(switches(&mut tx, &filter, &shelf, today).await?),
+            FiguresPage::Leaving => FiguresShown::Leaving(leaving(&mut tx, &filter).await?),
+            FiguresPage::Cohorts => FiguresShown::Cohorts(cohorts(&mut tx, &filter, today).await?),
+        };
         tx.commit().await?;
+        let first = month_of(today);
+        Ok(Found {
+            filter: Some(FiguresFilter {
+                asked: FiguresAsked {
+                    from: month_value(filter.from),
+                    to: month_value(filter.to),
+                    group: filter.group,
+                },
+                months: (0..MOST_MONTHS).map(|back| months_before(first, back)).collect(),
+                groups: groups(&plans, self.lang),
+            }),
+            viewer,
+            uncounted,
+            shown,
+        })
+    }
+
+    fn revenue_table(&self, revenue: &[RevenueSeries]) -> Answer<Download> {
         let word = |key| t(self.lang, key);
         let head = [
             word("figures-month"),
@@ -94,17 +150,7 @@ impl RequestPort {
         self.table("revenue", &head, rows)
     }
 
-    pub(super) async fn staff_open_items_view(&self, slug: &str) -> Answer<StaffOpenItemsView> {
-        let (viewer, today, open) = self.open_items(slug).await?;
-        Ok(StaffOpenItemsView {
-            today,
-            open,
-            frame: self.staff_frame(&viewer).await?,
-        })
-    }
-
-    pub(crate) async fn open_items_table(&self, slug: &str) -> Answer<Download> {
-        let (_, _, open) = self.open_items(slug).await?;
+    fn open_items_table(&self, open: &[OpenSeries]) -> Answer<Download> {
         let word = |key| t(self.lang, key);
         let head = [
             word("figures-age"),
@@ -124,30 +170,8 @@ impl RequestPort {
         self.table("open-items", &head, rows)
     }
 
-    async fn open_items(&self, slug: &str) -> Answer<(StaffViewer, NaiveDate, Vec<OpenSeries>)> {
-        let (viewer, mut tx) = self.staff_page(slug, StaffRight::SeeFigures).await?;
-        let today = self.app.moment(&viewer.merchant).today();
-        let found = tx.open_by_age(today).await?;
-        tx.commit().await?;
-        let open = found
-            .into_iter()
-            .map(|known| {
-                let ages = Age::ALL
-                    .into_iter()
-                    .zip(known.ages)
-                    .map(|(age, (invoices, open))| (age, count(invoices), money(open, &known.currency)));
-                OpenSeries {
-                    ages: ages.collect(),
-                    invoices: known.ages.iter().map(|(invoices, _)| count(*invoices)).sum(),
-                    total: money(known.ages.iter().map(|(_, open)| open).sum(), &known.currency),
-                }
-            })
-            .collect();
-        Ok((viewer, today, open))
-    }
-
     /// An amount as spreadsheets of the language read it.
-    fn number(&self, amount: billing::Money) -> String {
+    pub(super) fn number(&self, amount: billing::Money) -> String {
         let digits = amount.currency().minor_digits();
         let plain = format!("{:.*}", digits as usize, amount.to_decimal().max(Decimal::MIN));
         match self.lang {
@@ -158,7 +182,7 @@ impl RequestPort {
 
     /// A table with semicolons between its cells, and a mark that says it is UTF-8. Nothing in it comes from outside: texts are the
     /// program's own, and a minus begins amounts alone.
-    fn table(
+    pub(super) fn table(
         &self,
         name: &str,
         head: &[String],
@@ -185,6 +209,16 @@ impl RequestPort {
     }
 }
 
+/// Counts customers who changed, if they are few: how many are left.
+async fn customers_caught_up(tx: &mut Tx, today: NaiveDate) -> Answer<u64> {
+    let behind = tx.uncounted_customers(today).await?;
+    if behind > 0 && behind <= AT_ONCE {
+        tx.count_customers(today, AT_ONCE).await?;
+        return Ok(0);
+    }
+    Ok(count(behind))
+}
+
 /// Counts what is new, if that is little: how many documents are left.
 async fn caught_up(tx: &mut Tx) -> Answer<u64> {
     let behind = tx.uncounted().await?;
@@ -193,6 +227,24 @@ async fn caught_up(tx: &mut Tx) -> Answer<u64> {
         return Ok(0);
     }
     Ok(count(behind))
+}
+
+async fn open_items(tx: &mut Tx, today: NaiveDate) -> Answer<Vec<OpenSeries>> {
+    let found = tx.open_by_age(today).await?;
+    Ok(found
+        .into_iter()
+        .map(|known| {
+            let ages = Age::ALL
+                .into_iter()
+                .zip(known.ages)
+                .map(|(age, (invoices, open))| (age, count(invoices), money(open, &known.currency)));
+            OpenSeries {
+                ages: ages.collect(),
+                invoices: known.ages.iter().map(|(invoices, _)| count(*invoices)).sum(),
+                total: money(known.ages.iter().map(|(_, open)| open).sum(), &known.currency),
+            }
+        })
+        .collect())
 }
 
 async fn revenue(tx: &mut Tx, filter: &Filter) -> Answer<Vec<RevenueSeries>> {
@@ -301,10 +353,10 @@ fn groups(plans: &[Plan], lang: Lang) -> Vec<(String, String)> {
     groups
 }
 
-fn month_value(month: NaiveDate) -> String {
+pub(super) fn month_value(month: NaiveDate) -> String {
     format!("{:04}-{:02}", month.year(), month.month())
 }
 
-fn count(rows: i64) -> u64 {
+pub(super) fn count(rows: i64) -> u64 {
     u64::try_from(rows).unwrap_or(0)
 }

@@ -124,6 +124,16 @@ impl Tx {
         .bind(alike.due_on)
         .execute(self.connection())
         .await?;
+        sqlx::query(AssertSqlSafe(format!(
+            "insert into customer_figures (merchant_id, customer_id, due_on) select $1, {id}, $5 from {numbers} where $2 = ''"
+        )))
+        .bind(merchant)
+        .bind("")
+        .bind(first)
+        .bind(count)
+        .bind(alike.due_on)
+        .execute(self.connection())
+        .await?;
         Ok(())
     }
 }

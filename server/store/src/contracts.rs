@@ -180,7 +180,8 @@ impl Tx {
         .await?;
         touched("scheduling a contract", 1, done.rows_affected())?;
         self.append_events(contract.id, 0, new.events, new.actor, contract.ordered_at)
-            .await
+            .await?;
+        self.mark_for_figures(&[contract.customer]).await
     }
 
     /// Adds events to a contract that [`Tx::lock_contract`] has locked, with the timeline they make.
@@ -219,7 +220,8 @@ impl Tx {
         touched("scheduling a contract", 1, done.rows_affected())?;
         let after = usize::try_from(before).unwrap_or(0);
         self.append_events(change.before.id, after, change.events, change.actor, change.at)
-            .await
+            .await?;
+        self.mark_for_figures(&[change.before.customer]).await
     }
 
     /// The contract with this id, locked against changes and billing until the transaction ends.

@@ -333,7 +333,13 @@ fn sums(documents: &[Counted], lines: Vec<Line>, nets: &Nets) -> Result<Sums, St
             continue;
         };
         let amounts: Vec<i64> = lines.iter().map(|line| line.amount).collect();
-        let net = nets.get(&key).copied().unwrap_or(0);
+        let net = nets.get(&key).copied().unwrap_or_else(|| {
+            // Lines that cancel out post nothing; anything else should have.
+            if amounts.iter().sum::<i64>() != 0 {
+                tracing::error!(document = %key.0, tax = %key.1, rate = %key.2, "lines without revenue count as nothing");
+            }
+            0
+        });
         for (line, net) in lines.iter().zip(net_of_lines(&amounts, net, key.2)) {
             let (plan, code) = (&line.plan, document.currency.code());
             sums.entry((document.month, plan.clone(), code)).or_default().0 += net;

@@ -11,6 +11,7 @@ pub mod catalogue;
 pub mod charge_findings;
 pub mod charges;
 pub mod connect;
+pub mod contract_figures;
 pub mod contracts;
 pub mod customers;
 pub mod declarations;

@@ -221,6 +221,7 @@ impl Tx {
         .execute(self.connection())
         .await?;
         touched("scheduling contracts", rows(contracts), done.rows_affected())?;
+        self.mark_for_figures(&customers).await?;
         let (mut of, mut sequence, mut on, mut events) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for contract in contracts {
             for (event, place) in contract.events.iter().zip(1_i32..) {

@@ -150,6 +150,14 @@ impl Tx {
         )
         .execute(self.connection())
         .await?;
-        touched("scheduling a replayed contract", 1, done.rows_affected())
+        touched("scheduling a replayed contract", 1, done.rows_affected())?;
+        let customer = sqlx::query_scalar!(
+            "select customer_id from contracts where merchant_id = $1 and contract_id = $2",
+            merchant,
+            contract
+        )
+        .fetch_one(self.connection())
+        .await?;
+        self.mark_for_figures(&[customer]).await
     }
 }

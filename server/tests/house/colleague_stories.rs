@@ -212,7 +212,7 @@ async fn an_invitation_ends_after_a_week_when_it_is_taken_back_or_when_whoever_a
 }
 
 /// The pages of the merchant's side with the right each asks for.
-const PAGES: [(&str, StaffRight); 19] = [
+const PAGES: [(&str, StaffRight); 24] = [
     ("", StaffRight::Look),
     ("/customers", StaffRight::SeeCustomers),
     ("/customers/import", StaffRight::MoveMoney),
@@ -229,6 +229,11 @@ const PAGES: [(&str, StaffRight); 19] = [
     ("/catalogue/plans/digital", StaffRight::Look),
     ("/signup", StaffRight::Look),
     ("/figures", StaffRight::SeeFigures),
+    ("/figures/recurring", StaffRight::SeeFigures),
+    ("/figures/plans", StaffRight::SeeFigures),
+    ("/figures/switches", StaffRight::SeeFigures),
+    ("/figures/leaving", StaffRight::SeeFigures),
+    ("/figures/cohorts", StaffRight::SeeFigures),
     ("/figures/open", StaffRight::SeeFigures),
     ("/colleagues", StaffRight::Govern),
     ("/colleagues/{staff}", StaffRight::Govern),

@@ -240,7 +240,22 @@ async fn documents_are_counted_once_and_only_for_those_who_may_see_figures() {
     sign_in_staff(&mut staff, "stadtblatt").await;
     for (role, status) in [("read_only", 200), ("catalogue", 200), ("support", 403)] {
         house.tamper(&format!("update staff set role = '{role}'")).await;
-        for page in ["", "/open", "/revenue.csv", "/open.csv"] {
+        for page in [
+            "",
+            "/recurring",
+            "/plans",
+            "/switches",
+            "/leaving",
+            "/cohorts",
+            "/open",
+            "/revenue.csv",
+            "/recurring.csv",
+            "/plans.csv",
+            "/switches.csv",
+            "/leaving.csv",
+            "/cohorts.csv",
+            "/open.csv",
+        ] {
             staff.get(&format!("{FIGURES}{page}")).await.is(status);
         }
         let entry = staff

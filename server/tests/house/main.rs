@@ -22,6 +22,7 @@ mod change_stories;
 mod changing_pages;
 mod charge_stories;
 mod colleague_stories;
+mod contract_figures_stories;
 mod default_stories;
 mod demo_stories;
 mod email_stories;

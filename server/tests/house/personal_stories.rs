@@ -50,6 +50,7 @@ const NOT_TOLD: [(&str, &[&str]); 7] = [
             "billed_days",
             "billing_runs",
             "collected_months",
+            "contract_months",
             "document_chains",
             "document_texts",
             "imports",
@@ -73,7 +74,13 @@ const NOT_TOLD: [(&str, &[&str]); 7] = [
     ),
     (
         "repeats told rows, for speed",
-        &["billing_schedule", "customer_words", "postings", "receivables"],
+        &[
+            "billing_schedule",
+            "customer_figures",
+            "customer_words",
+            "postings",
+            "receivables",
+        ],
     ),
     (
         "what became of told documents and mails on their way",

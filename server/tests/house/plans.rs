@@ -30,6 +30,7 @@ const SMALL: [&str; 23] = [
     "billed_days",
     "billing_runs",
     "collected_months",
+    "contract_months",
     "document_chains",
     "document_texts",
     "imports",

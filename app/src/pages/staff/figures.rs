@@ -1,8 +1,15 @@
-//! Figures: revenue by month and open items by age, each with what it means, as a drawing, as a table and as a file.
+//! Figures, each with what it means, as a drawing, as a table and as a file. Here: the page, revenue by month and open items by age.
+
+mod cohorts;
+mod leaving;
+mod plans;
+mod recurring;
+mod switches;
 
 use billing::Money;
 use chrono::NaiveDate;
 use leptos::prelude::*;
+use rust_decimal::Decimal;
 
 use crate::port::port;
 use crate::ui::chart::{Bar, Bars};
@@ -10,11 +17,46 @@ use crate::ui::{
     Area, Column, DataTable, Select, StaffTab, answered, page, param, path, query, t, tr, words,
 };
 use crate::wire::{
-    FiguresAsked, Frame, OpenSeries, RevenueMonth, RevenueSeries, StaffOpenItemsView, StaffRevenueView,
+    FiguresAsked, FiguresFilter, FiguresPage, FiguresShown, OpenSeries, RevenueMonth, RevenueSeries,
+    StaffFiguresView,
 };
 
 #[component]
 pub fn RevenuePage() -> impl IntoView {
+    asked_for(FiguresPage::Revenue)
+}
+
+#[component]
+pub fn RecurringPage() -> impl IntoView {
+    asked_for(FiguresPage::Recurring)
+}
+
+#[component]
+pub fn PlansPage() -> impl IntoView {
+    asked_for(FiguresPage::Plans)
+}
+
+#[component]
+pub fn SwitchesPage() -> impl IntoView {
+    asked_for(FiguresPage::Switches)
+}
+
+#[component]
+pub fn LeavingPage() -> impl IntoView {
+    asked_for(FiguresPage::Leaving)
+}
+
+#[component]
+pub fn CohortsPage() -> impl IntoView {
+    asked_for(FiguresPage::Cohorts)
+}
+
+#[component]
+pub fn OpenItemsPage() -> impl IntoView {
+    asked_for(FiguresPage::OpenItems)
+}
+
+fn asked_for(page: FiguresPage) -> impl IntoView {
     let (port, merchant) = (port(), param("merchant"));
     let said = |name| query(name).unwrap_or_default();
     let asked = FiguresAsked {
@@ -22,93 +64,161 @@ pub fn RevenuePage() -> impl IntoView {
         to: said("to"),
         group: said("group"),
     };
-    answered(async move { port.staff_revenue(&merchant, asked).await }, revenue)
+    answered(
+        async move { port.staff_figures(&merchant, page, asked).await },
+        figures,
+    )
 }
 
-#[component]
-pub fn OpenItemsPage() -> impl IntoView {
-    let (port, merchant) = (port(), param("merchant"));
-    answered(async move { port.staff_open_items(&merchant).await }, open_items)
+const fn title_key(page: FiguresPage) -> &'static str {
+    match page {
+        FiguresPage::Revenue => "figures-revenue",
+        FiguresPage::Recurring => "figures-recurring",
+        FiguresPage::Plans => "figures-plans",
+        FiguresPage::Switches => "figures-switches",
+        FiguresPage::Leaving => "figures-leaving",
+        FiguresPage::Cohorts => "figures-cohorts",
+        FiguresPage::OpenItems => "figures-open-items",
+    }
 }
 
-/// A page of figures: its title, the ways to the others, and what it shows.
-fn figures_page(frame: Frame, title: &'static str, content: AnyView) -> AnyView {
-    let slug = frame.brand.slug.clone();
-    let ways: Vec<_> = [
-        ("figures-revenue", path::figures(&slug)),
-        ("figures-open-items", path::open_items(&slug)),
-    ]
-    .into_iter()
-    .map(|(key, to)| {
-        let here = (key == title).then_some("page");
+/// A page of figures: its title, the ways to the others, the filter, what it shows and what that means.
+fn figures(view: StaffFiguresView) -> AnyView {
+    let slug = view.frame.brand.slug.clone();
+    let grouped = view
+        .filter
+        .as_ref()
+        .is_some_and(|filter| !filter.asked.group.is_empty());
+    let (shown_page, waiting, shown) = match view.shown {
+        FiguresShown::Revenue(revenue) => (
+            FiguresPage::Revenue,
+            "figures-uncounted",
+            revenue_shown(revenue, grouped),
+        ),
+        FiguresShown::Recurring(series) => (
+            FiguresPage::Recurring,
+            "figures-uncounted-customers",
+            recurring::shown(series),
+        ),
+        FiguresShown::Plans(plans) => (
+            FiguresPage::Plans,
+            "figures-uncounted-customers",
+            plans::shown(plans),
+        ),
+        FiguresShown::Switches(switches) => (
+            FiguresPage::Switches,
+            "figures-uncounted-customers",
+            switches::shown(switches),
+        ),
+        FiguresShown::Leaving(leaving) => (
+            FiguresPage::Leaving,
+            "figures-uncounted-customers",
+            leaving::shown(leaving),
+        ),
+        FiguresShown::Cohorts(cohorts) => (
+            FiguresPage::Cohorts,
+            "figures-uncounted-customers",
+            cohorts::shown(cohorts),
+        ),
+        FiguresShown::OpenItems { today, open } => (
+            FiguresPage::OpenItems,
+            "figures-uncounted",
+            open_shown(open, today),
+        ),
+    };
+    let ways: Vec<_> = FiguresPage::ALL
+        .into_iter()
+        .map(|page| {
+            let here = (page == shown_page).then_some("page");
+            view! {
+                <li>
+                    <a href=path::figures(&slug, page) aria-current=here>
+                        {t(title_key(page))}
+                    </a>
+                </li>
+            }
+        })
+        .collect();
+    let here = path::figures(&slug, shown_page);
+    let file = file(&here, shown_page, view.filter.as_ref());
+    let waiting = (view.uncounted > 0).then(|| {
+        let text = tr(waiting, &[("count", &view.uncounted.to_string())]);
+        view! { <p class="alert">{text}</p> }
+    });
+    let download = (!shown.empty).then(|| {
         view! {
-            <li>
-                <a href=to aria-current=here>{t(key)}</a>
-            </li>
+            <p>
+                <a href=file download="">{t("figures-csv")}</a>
+            </p>
         }
-    })
-    .collect();
+    });
+    let title = t(title_key(shown_page));
     page(
-        frame,
+        view.frame,
         Area::Staff(StaffTab::Figures),
-        &t(title),
+        &title,
         view! {
-            <h1>{t(title)}</h1>
+            <h1>{title.clone()}</h1>
             <nav aria-label=t("nav-figures")>
                 <ul class="figure-pages">{ways}</ul>
             </nav>
-            {content}
+            {view.filter.map(|chosen| filter(&here, &chosen))}
+            {waiting}
+            {shown.content}
+            {download}
+            {meanings(&shown.meanings)}
         }
         .into_any(),
     )
 }
 
-fn revenue(view: StaffRevenueView) -> AnyView {
-    let here = path::figures(&view.frame.brand.slug);
-    let file = format!(
-        "{here}/revenue.csv?from={}&to={}&group={}",
-        view.asked.from,
-        view.asked.to,
-        path::encode(&view.asked.group)
-    );
-    let waiting = (view.uncounted > 0).then(|| {
-        let text = tr("figures-uncounted", &[("count", &view.uncounted.to_string())]);
-        view! { <p class="alert">{text}</p> }
-    });
-    let grouped = !view.asked.group.is_empty();
-    let filter = filter(&here, &view);
-    let shown = if view.revenue.is_empty() {
-        view! { <p class="empty">{t("figures-revenue-empty")}</p> }.into_any()
-    } else {
-        let series: Vec<_> = view.revenue.into_iter().map(revenue_in).collect();
-        view! {
-            {series}
-            <p>
-                <a href=file download="">{t("figures-csv")}</a>
-            </p>
-        }
-        .into_any()
+/// What a page shows, and the names of its figures with what each means.
+struct Shown {
+    content: AnyView,
+    /// There is nothing to take along.
+    empty: bool,
+    meanings: Vec<(&'static str, &'static str)>,
+}
+
+/// The table of a page.
+fn file(here: &str, page: FiguresPage, filter: Option<&FiguresFilter>) -> String {
+    let Some(FiguresFilter { asked, .. }) = filter else {
+        return format!("{here}.csv");
     };
+    let name = if page == FiguresPage::Revenue {
+        format!("{here}/revenue")
+    } else {
+        here.to_owned()
+    };
+    let group = path::encode(&asked.group);
+    format!("{name}.csv?from={}&to={}&group={group}", asked.from, asked.to)
+}
+
+/// Nothing to show, and why.
+fn nothing(key: &'static str) -> AnyView {
+    view! { <p class="empty">{t(key)}</p> }.into_any()
+}
+
+fn revenue_shown(revenue: Vec<RevenueSeries>, grouped: bool) -> Shown {
     let collected = if grouped {
         "figures-collected-not-grouped"
     } else {
         "figures-collected-means"
     };
-    figures_page(
-        view.frame,
-        "figures-revenue",
-        view! {
-            {filter}
-            {waiting}
-            {shown}
-            {meanings(&[
-                ("figures-recognised", "figures-recognised-means"),
-                ("figures-billed", "figures-billed-means"),
-                ("figures-collected", collected),
-            ])}
-        }
-        .into_any(),
-    )
+    let empty = revenue.is_empty();
+    Shown {
+        content: if empty {
+            nothing("figures-revenue-empty")
+        } else {
+            revenue.into_iter().map(revenue_in).collect_view().into_any()
+        },
+        empty,
+        meanings: vec![
+            ("figures-recognised", "figures-recognised-means"),
+            ("figures-billed", "figures-billed-means"),
+            ("figures-collected", collected),
+        ],
+    }
 }
 
 /// What each figure of the page means.
@@ -131,7 +241,7 @@ fn meanings(of: &[(&'static str, &'static str)]) -> AnyView {
     .into_any()
 }
 
-fn filter(here: &str, view: &StaffRevenueView) -> AnyView {
+fn filter(here: &str, view: &FiguresFilter) -> AnyView {
     let months: Vec<(String, String)> = view
         .months
         .iter()
@@ -164,25 +274,16 @@ fn revenue_in(series: RevenueSeries) -> AnyView {
         .months
         .iter()
         .flat_map(|row| [Some(row.recognised), Some(row.billed), row.collected]);
-    let scale = amounts.flatten().map(Money::to_decimal).max().unwrap_or_default();
+    let (floor, scale) = edges(amounts.flatten());
     let drawn = |key: &'static str, of: fn(&RevenueMonth) -> Option<Money>| {
-        let bars: Vec<Bar> = series
-            .months
-            .iter()
-            .filter_map(|row| of(row).map(|amount| (row.month, amount)))
-            .map(|(month, amount)| Bar {
-                label: words::month_short(month),
-                value: amount.to_decimal(),
-                told: words::amount(amount),
-                open: false,
-            })
-            .collect();
+        let months = series.months.iter();
+        let bars = bars_by_month(months.filter_map(|row| of(row).map(|amount| (row.month, amount))));
         (!bars.is_empty()).then(|| {
             let title = tr("figures-chart", &[("what", &t(key)), ("currency", code)]);
             view! {
                 <div>
                     <h3>{t(key)}</h3>
-                    <Bars title bars scale />
+                    <Bars title bars scale floor />
                 </div>
             }
         })
@@ -228,36 +329,48 @@ fn cells(name: String, row: &RevenueMonth) -> Vec<AnyView> {
         })
 }
 
-fn open_items(view: StaffOpenItemsView) -> AnyView {
-    let slug = view.frame.brand.slug.clone();
-    let shown = if view.open.is_empty() {
-        view! { <p class="empty">{t("figures-open-empty")}</p> }.into_any()
-    } else {
-        let series: Vec<_> = view
-            .open
-            .into_iter()
-            .map(|series| open_in(series, view.today))
-            .collect();
-        view! {
-            {series}
-            <p>
-                <a href=format!("{}.csv", path::open_items(&slug)) download="">{t("figures-csv")}</a>
-            </p>
-        }
-        .into_any()
-    };
-    figures_page(
-        view.frame,
-        "figures-open-items",
-        view! {
-            {shown}
-            {meanings(&[
-                ("figures-open-amount", "figures-open-means"),
-                ("figures-age", "figures-age-means"),
-            ])}
-        }
-        .into_any(),
-    )
+/// The least and the most, so that drawings beside each other have one scale.
+fn edges(amounts: impl Iterator<Item = Money>) -> (Decimal, Decimal) {
+    amounts
+        .map(Money::to_decimal)
+        .fold((Decimal::ZERO, Decimal::ZERO), |(least, most), amount| {
+            (least.min(amount), most.max(amount))
+        })
+}
+
+/// Bars of amounts by month.
+fn bars_by_month(months: impl Iterator<Item = (NaiveDate, Money)>) -> Vec<Bar> {
+    months
+        .map(|(month, amount)| Bar {
+            label: words::month_short(month),
+            value: amount.to_decimal(),
+            told: words::amount(amount),
+            open: false,
+        })
+        .collect()
+}
+
+fn counted(number: i64) -> AnyView {
+    words::number(number.into()).into_any()
+}
+
+fn open_shown(open: Vec<OpenSeries>, today: NaiveDate) -> Shown {
+    let empty = open.is_empty();
+    Shown {
+        content: if empty {
+            nothing("figures-open-empty")
+        } else {
+            open.into_iter()
+                .map(|series| open_in(series, today))
+                .collect_view()
+                .into_any()
+        },
+        empty,
+        meanings: vec![
+            ("figures-open-amount", "figures-open-means"),
+            ("figures-age", "figures-age-means"),
+        ],
+    }
 }
 
 fn open_in(series: OpenSeries, today: NaiveDate) -> AnyView {

@@ -29,7 +29,9 @@ pub use colleagues::{ColleaguePage, ColleaguesPage};
 pub use customer::CustomerPage;
 pub use customers::CustomersPage;
 pub use document::DocumentPage;
-pub use figures::{OpenItemsPage, RevenuePage};
+pub use figures::{
+    CohortsPage, LeavingPage, OpenItemsPage, PlansPage, RecurringPage, RevenuePage, SwitchesPage,
+};
 pub use importing::ImportPage;
 pub use invoices::InvoicesPage;
 pub use layouts::{LayoutPage, LayoutsPage};

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::tenancy::{act_for, column, fill, tenant_tables};
 
 /// Changed and deleted as the program goes.
-const MUTABLE: [&str; 42] = [
+const MUTABLE: [&str; 44] = [
     "access_links",
     "billed_days",
     "billing_runs",
@@ -19,7 +19,9 @@ const MUTABLE: [&str; 42] = [
     "charge_attempts",
     "charge_findings",
     "collected_months",
+    "contract_months",
     "contracts",
+    "customer_figures",
     "customer_words",
     "customer_users",
     "customers",

@@ -37,7 +37,7 @@ const STAFF: [Sight; 6] = [SignIn, Forbidden, Forbidden, Shown, SignIn, SignIn];
 const NOBODY: [Sight; 6] = [NotFound; 6];
 
 /// Each page and file with who sees what. `{contract}`, `{document}` and so on are the customer's.
-pub const TABLE: [(&str, &str, [Sight; 6]); 93] = [
+pub const TABLE: [(&str, &str, [Sight; 6]); 103] = [
     ("/", "/", EVERYBODY),
     ("/problem/{kind}", "/problem/gone", NOBODY),
     ("/m/{merchant}", "/m/stadtblatt", EVERYBODY),
@@ -281,6 +281,56 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 93] = [
     (
         "/m/{merchant}/staff/figures",
         "/m/stadtblatt/staff/figures",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/figures/recurring",
+        "/m/stadtblatt/staff/figures/recurring",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/figures/plans",
+        "/m/stadtblatt/staff/figures/plans",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/figures/switches",
+        "/m/stadtblatt/staff/figures/switches",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/figures/leaving",
+        "/m/stadtblatt/staff/figures/leaving",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/figures/cohorts",
+        "/m/stadtblatt/staff/figures/cohorts",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/figures/recurring.csv",
+        "/m/stadtblatt/staff/figures/recurring.csv",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/figures/plans.csv",
+        "/m/stadtblatt/staff/figures/plans.csv",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/figures/switches.csv",
+        "/m/stadtblatt/staff/figures/switches.csv",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/figures/leaving.csv",
+        "/m/stadtblatt/staff/figures/leaving.csv",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/figures/cohorts.csv",
+        "/m/stadtblatt/staff/figures/cohorts.csv",
         STAFF,
     ),
     (
