@@ -159,6 +159,7 @@ inEachLanguage((lang) => {
     ['billing', '/staff/billing'],
     ['invoices', '/staff/invoices'],
     ['charges', '/staff/charges'],
+    ['payments', '/staff/payments'],
     ['mails', '/staff/mails'],
     ['mail-templates', '/staff/mails/templates'],
     ['mail-template', '/staff/mails/templates/invoice/de'],
@@ -170,6 +171,7 @@ inEachLanguage((lang) => {
   const OWNERS: typeof BACK_OFFICE = [
     ['catalogue', '/staff/catalogue'],
     ['import', '/staff/customers/import'],
+    ['record-payment', '/staff/payments/new'],
     ['plan', '/staff/catalogue/plans/digital'],
     ['colleagues', '/staff/colleagues'],
     ['figures', '/staff/figures'],

@@ -61,6 +61,7 @@ grant select, insert, update, delete on
     sign_ins,
     staff,
     staff_invitations,
+    unassigned_payments,
     unsent
 to turnus_program;
 
@@ -80,6 +81,7 @@ grant select, insert on
     documents,
     erasure_reports,
     files,
+    hand_lines,
     layouts,
     legal_texts,
     letterheads,
@@ -91,6 +93,7 @@ grant select, insert on
     plan_versions,
     postings,
     quotes,
+    refunds,
     releases,
     usage_records
 to turnus_program;

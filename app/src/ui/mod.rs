@@ -6,6 +6,7 @@ pub mod feedback;
 pub mod form;
 pub mod frame;
 pub mod icon;
+pub mod money_words;
 pub mod outcome;
 pub mod path;
 pub mod plan_words;

@@ -26,6 +26,7 @@ macro_rules! sources {
             include_str!(concat!("../../locales/", $lang, "/staff-figures.ftl")),
             include_str!(concat!("../../locales/", $lang, "/staff-import.ftl")),
             include_str!(concat!("../../locales/", $lang, "/staff-letterhead.ftl")),
+            include_str!(concat!("../../locales/", $lang, "/staff-payments.ftl")),
             include_str!(concat!("../../locales/", $lang, "/staff-layouts.ftl")),
             include_str!(concat!("../../locales/", $lang, "/demo.ftl")),
             include_str!(concat!("../../locales/", $lang, "/mail.ftl")),
@@ -35,8 +36,8 @@ macro_rules! sources {
     };
 }
 
-const DE: [&str; 19] = sources!("de");
-const EN: [&str; 19] = sources!("en");
+const DE: [&str; 20] = sources!("de");
+const EN: [&str; 20] = sources!("en");
 
 const fn sources_of(lang: Lang) -> &'static [&'static str] {
     match lang {

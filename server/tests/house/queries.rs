@@ -135,6 +135,8 @@ async fn no_page_asks_more_than_its_budget_and_none_asks_more_when_there_is_more
         "staff/customers",
         "staff/customers/import",
         "staff/invoices",
+        "staff/payments",
+        "staff/payments/new",
         "staff/billing",
         "staff/catalogue",
         "staff/catalogue/plans/digital",

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::tenancy::{act_for, column, fill, tenant_tables};
 
 /// Changed and deleted as the program goes.
-const MUTABLE: [&str; 41] = [
+const MUTABLE: [&str; 42] = [
     "access_links",
     "billed_days",
     "billing_runs",
@@ -50,12 +50,13 @@ const MUTABLE: [&str; 41] = [
     "sign_ins",
     "staff",
     "staff_invitations",
+    "unassigned_payments",
     "unsent",
 ];
 /// Changed, never deleted.
 const KEPT: [&str; 1] = ["merchants"];
 /// Written once.
-const APPEND_ONLY: [&str; 22] = [
+const APPEND_ONLY: [&str; 24] = [
     "allocations",
     "audit_log",
     "cancellations",
@@ -65,6 +66,7 @@ const APPEND_ONLY: [&str; 22] = [
     "documents",
     "erasure_reports",
     "files",
+    "hand_lines",
     "layouts",
     "legal_texts",
     "letterheads",
@@ -76,6 +78,7 @@ const APPEND_ONLY: [&str; 22] = [
     "plan_versions",
     "postings",
     "quotes",
+    "refunds",
     "releases",
     "usage_records",
 ];

@@ -37,7 +37,7 @@ const STAFF: [Sight; 6] = [SignIn, Forbidden, Forbidden, Shown, SignIn, SignIn];
 const NOBODY: [Sight; 6] = [NotFound; 6];
 
 /// Each page and file with who sees what. `{contract}`, `{document}` and so on are the customer's.
-pub const TABLE: [(&str, &str, [Sight; 6]); 88] = [
+pub const TABLE: [(&str, &str, [Sight; 6]); 92] = [
     ("/", "/", EVERYBODY),
     ("/problem/{kind}", "/problem/gone", NOBODY),
     ("/m/{merchant}", "/m/stadtblatt", EVERYBODY),
@@ -249,6 +249,26 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 88] = [
         STAFF,
     ),
     (
+        "/m/{merchant}/staff/invoices/{id}/correct",
+        "/m/stadtblatt/staff/invoices/{document}/correct",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/payments",
+        "/m/stadtblatt/staff/payments",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/payments/new",
+        "/m/stadtblatt/staff/payments/new",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/payments/{id}",
+        "/m/stadtblatt/staff/payments/{payment}",
+        STAFF,
+    ),
+    (
         "/m/{merchant}/staff/invoices",
         "/m/stadtblatt/staff/invoices",
         STAFF,
@@ -440,14 +460,16 @@ pub const ELSEWHERE: [&str; 10] = [
 ];
 
 /// Every action with the form fields that make it do something, and where it leads somebody without a right to it.
-pub const FUNCTIONS: [&str; 69] = [
+pub const FUNCTIONS: [&str; 75] = [
     "accept-invitation",
     "add-passkey",
     "advance-clock",
+    "allocate-payment",
     "answer-erasure",
     "ask-erasure",
     "ask-link",
     "ask-passkey",
+    "assign-payment",
     "cancel",
     "cancel-invoice",
     "choose-customer",
@@ -457,6 +479,7 @@ pub const FUNCTIONS: [&str; 69] = [
     "confirm-change",
     "confirm-email",
     "confirm-second-factor",
+    "correct-invoice",
     "drop-email-change",
     "drop-import",
     "edit-plan",
@@ -480,6 +503,8 @@ pub const FUNCTIONS: [&str; 69] = [
     "renew-recovery-codes",
     "request-change",
     "resend-mail",
+    "record-payment",
+    "refund-payment",
     "remove-logo",
     "remove-passkey",
     "remove-payment-method",
@@ -505,6 +530,7 @@ pub const FUNCTIONS: [&str; 69] = [
     "start-passkey",
     "start-second-factor",
     "stop-email-change",
+    "take-back-allocation",
     "take-import",
     "use-layout",
     "use-link",
