@@ -1,5 +1,5 @@
 # Geld, das eingeht, zugeordnet und zurückgeschickt wird.
-nav-payments = Zahlungseingänge
+nav-payments = Zahlungen
 payments-title = Zahlungseingänge
 payments-lead = Was eingegangen ist, welche Rechnungen damit bezahlt sind und was davon übrig ist.
 payments-empty = Es ist noch kein Geld eingegangen.
@@ -100,3 +100,4 @@ staff-correct-link = Positionen auswählen
 staff-credit-title = Guthaben
 staff-credit-note = Was dieser Beleg dem Kunden gutgeschrieben hat, kann mit offenen Rechnungen verrechnet oder zurückgezahlt werden.
 staff-credit-link = Guthaben ansehen
+correction-line = Position { $number }

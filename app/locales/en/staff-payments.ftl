@@ -1,5 +1,5 @@
 # Money that comes in, is allocated and is sent back.
-nav-payments = Incoming payments
+nav-payments = Payments
 payments-title = Incoming payments
 payments-lead = What came in, which invoices it pays, and what of it is left.
 payments-empty = No money has come in yet.
@@ -100,3 +100,4 @@ staff-correct-link = Choose lines
 staff-credit-title = Credit
 staff-credit-note = What this document credited to the customer can be set off against open invoices or sent back.
 staff-credit-link = See the credit
+correction-line = Line { $number }

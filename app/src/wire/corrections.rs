@@ -26,7 +26,7 @@ pub struct CorrectionView {
 /// A line of the invoice, and what of it may be given back.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CorrectionRow {
-    /// Its place on the invoice.
+    /// [`CorrectionForm::place`] of it.
     pub line: String,
     pub plan: String,
     pub component: String,
@@ -43,7 +43,7 @@ pub struct CorrectionRow {
     pub corrections: Vec<(Uuid, String)>,
 }
 
-/// What to give back, as typed, by the lines' places.
+/// What to give back, as typed, by [`CorrectionForm::place`] of the lines.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct CorrectionForm {
@@ -55,4 +55,13 @@ pub struct CorrectionForm {
     pub units: BTreeMap<String, String>,
     /// Printed on the correction.
     pub reason: String,
+}
+
+impl CorrectionForm {
+    /// What a line is called in the form, by its place on the invoice. It begins with a letter: what begins with a digit is read as a place in
+    /// a list.
+    #[must_use]
+    pub fn place(line: i32) -> String {
+        format!("l{line}")
+    }
 }

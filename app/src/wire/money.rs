@@ -155,8 +155,17 @@ pub struct AllocateForm {
     pub funds: Uuid,
     /// Names the deed, however often the form is sent.
     pub key: Uuid,
-    /// Amounts as typed, by the invoices' identifiers.
+    /// Amounts as typed, by [`AllocateForm::place`] of the invoices.
     pub amounts: BTreeMap<String, String>,
+}
+
+impl AllocateForm {
+    /// What an invoice's amount is called in the form. Names of such parts begin with a letter: what begins with a digit is read as a place in
+    /// a list.
+    #[must_use]
+    pub fn place(document: Uuid) -> String {
+        format!("d{document}")
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

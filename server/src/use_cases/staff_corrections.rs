@@ -251,7 +251,7 @@ impl Corrected {
             .zip(&self.correctable)
             .zip(&self.left)
             .map(|((line, correctable), left)| CorrectionRow {
-                line: line.line.to_string(),
+                line: CorrectionForm::place(line.line),
                 plan: line.item.plan_name.to_string(),
                 component: line.item.component_name.to_string(),
                 period: line
@@ -284,7 +284,7 @@ fn read(
         .lines
         .iter()
         .map(|line| {
-            let key = line.line.to_string();
+            let key = CorrectionForm::place(line.line);
             let typed = |of: &BTreeMap<String, String>| of.get(&key).map(|typed| typed.trim().to_owned());
             let amount = typed(&form.amounts).filter(|typed| !typed.is_empty());
             let units = typed(&form.units).filter(|typed| !typed.is_empty());
@@ -340,9 +340,10 @@ fn read(
 fn refused(refusal: &CorrectionRefusal, known: &Corrected, form: &CorrectionForm) -> Vec<FieldProblem> {
     let field = |place: usize| {
         let line = known.lines.get(place).map_or(0, |line| line.line);
+        let line = CorrectionForm::place(line);
         let by_units = form
             .units
-            .get(&line.to_string())
+            .get(&line)
             .is_some_and(|typed| !typed.trim().is_empty());
         format!("{}-{line}", if by_units { "units" } else { "amounts" })
     };

@@ -183,7 +183,12 @@ impl RequestPort {
             .iter()
             .zip(proposed)
             .filter(|(_, part)| part.is_positive())
-            .map(|(invoice, part)| (invoice.document.to_string(), reading::typed(part, self.lang)))
+            .map(|(invoice, part)| {
+                (
+                    AllocateForm::place(invoice.document),
+                    reading::typed(part, self.lang),
+                )
+            })
             .collect())
     }
 }

@@ -301,11 +301,15 @@ async fn a_part_is_given_back_twice_up_to_what_was_billed_and_not_a_third_time()
         .await
         .shows("Teilweise gutschreiben");
     let mut form = staff.open(&correct(&invoice.0)).await.form("correct-invoice");
-    form.set("form[amounts][1]", "4,00");
-    staff.submit(&form).await.shows("„Grund der Korrektur“ fehlt noch");
+    form.set("form[amounts][l1]", "4,00");
+    staff
+        .submit(&form)
+        .await
+        .shows("„Grund der Korrektur“ fehlt noch");
     form.set("form[reason]", "drei Tage nicht geliefert");
     let page = staff.submit(&form).await;
-    page.shows("Rechnungskorrektur RK-2026-00001").shows("RE-2026-00001");
+    page.shows("Rechnungskorrektur RK-2026-00001")
+        .shows("RE-2026-00001");
     let path = page.path;
     assert_eq!(staff.submit(&form).await.path, path, "a double click");
     assert_eq!(open(&house).await, names(INVOICES, [590, 990]));
@@ -320,7 +324,10 @@ async fn a_part_is_given_back_twice_up_to_what_was_billed_and_not_a_third_time()
     }
     let subject = "Rechnungskorrektur RK-2026-00001";
     let mails = house.mails().await;
-    assert!(mails.iter().any(|mail| mail.subject.contains(subject)), "it is mailed");
+    assert!(
+        mails.iter().any(|mail| mail.subject.contains(subject)),
+        "it is mailed"
+    );
 
     // The invoice cannot be cancelled on top of that; what is left of it can be given back.
     staff
@@ -328,25 +335,33 @@ async fn a_part_is_given_back_twice_up_to_what_was_billed_and_not_a_third_time()
         .await
         .shows("Korrigiert durch RK-2026-00001");
     let mut form = staff.open(&correct(&invoice.0)).await.form("correct-invoice");
-    form.set("form[amounts][1]", "5,91").set("form[reason]", "Kulanz");
+    form.set("form[amounts][l1]", "5,91")
+        .set("form[reason]", "Kulanz");
     staff
         .submit(&form)
         .await
         .shows("So viel ist davon nicht mehr übrig. Höchstens 5,90 € sind möglich");
-    form.set("form[amounts][1]", "5,90");
+    form.set("form[amounts][l1]", "5,90");
     staff.submit(&form).await.shows("RK-2026-00002");
     assert_eq!(open(&house).await, names(INVOICES, [0, 990]));
     staff
         .open(&correct(&invoice.0))
         .await
         .shows("Davon ist nichts mehr zu korrigieren");
-    form.set("form[key]", "another").set("form[amounts][1]", "0,01");
-    staff.submit(&form).await.shows("So viel ist davon nicht mehr übrig");
+    form.set("form[key]", "another").set("form[amounts][l1]", "0,01");
+    staff
+        .submit(&form)
+        .await
+        .shows("So viel ist davon nicht mehr übrig");
     // All of it together is the invoice, tax as well.
-    let sums = "select kind, sum(net_minor)::bigint, sum(tax_minor)::bigint, sum(gross_minor)::bigint from documents
+    let sums =
+        "select kind, sum(net_minor)::bigint, sum(tax_minor)::bigint, sum(gross_minor)::bigint from documents
                 where number <> 'RE-2026-00002' group by kind order by kind";
     let sums = house.rows::<(String, i64, i64, i64)>(sums).await;
-    assert_eq!((sums[0].1, sums[0].2, sums[0].3), (sums[1].1, sums[1].2, sums[1].3));
+    assert_eq!(
+        (sums[0].1, sums[0].2, sums[0].3),
+        (sums[1].1, sums[1].2, sums[1].3)
+    );
 
     // Billing goes on as if nothing had been: what was given back is not charged again.
     house.travel_to("2026-08-02").await;
@@ -354,7 +369,13 @@ async fn a_part_is_given_back_twice_up_to_what_was_billed_and_not_a_third_time()
     let kinds: Vec<_> = after.iter().map(|row| (row.2.as_str(), row.3)).collect();
     assert_eq!(
         kinds,
-        [("invoice", 990), ("invoice", 990), ("credit_note", 400), ("credit_note", 590), ("invoice", 990)]
+        [
+            ("invoice", 990),
+            ("invoice", 990),
+            ("credit_note", 400),
+            ("credit_note", 590),
+            ("invoice", 990)
+        ]
     );
     is_whole(&house).await;
 }
@@ -368,7 +389,8 @@ async fn what_a_correction_of_a_paid_invoice_leaves_pays_the_next_one_or_goes_ba
     staff.submit(&form).await.shows("Zugeordnet.");
     let invoice = documents(&house).await.remove(0);
     let mut form = staff.open(&correct(&invoice.0)).await.form("correct-invoice");
-    form.set("form[amounts][1]", "3,00").set("form[reason]", "Kulanz");
+    form.set("form[amounts][l1]", "3,00")
+        .set("form[reason]", "Kulanz");
     let correction = staff.submit(&form).await.path;
     let id = correction.rsplit('/').next().unwrap().to_owned();
     assert_eq!(open(&house).await, names(INVOICES, [0, 990]));
@@ -376,11 +398,20 @@ async fn what_a_correction_of_a_paid_invoice_leaves_pays_the_next_one_or_goes_ba
     let credit = staff.open(&format!("{PAYMENTS}/{id}")).await;
     credit.shows("Guthaben aus RK-2026-00001").shows("3,00 €");
     let mut form = credit.form("allocate-payment");
-    let field = form.fields.iter().find(|(name, _)| name.starts_with("form[amounts]")).unwrap().0.clone();
+    let field = form
+        .fields
+        .iter()
+        .find(|(name, _)| name.starts_with("form[amounts]"))
+        .unwrap()
+        .0
+        .clone();
     form.set(&field, "1,00");
     staff.submit(&form).await.shows("Zugeordnet.");
     assert_eq!(open(&house).await, names(INVOICES, [0, 890]));
-    let mut form = staff.open(&format!("{PAYMENTS}/{id}")).await.form("refund-payment");
+    let mut form = staff
+        .open(&format!("{PAYMENTS}/{id}"))
+        .await
+        .form("refund-payment");
     assert_eq!(form.value("form[amount]"), Some("2,00"));
     form.set("form[way]", "card");
     staff.submit(&form).await.shows("Erstattung beim Kartenanbieter");

@@ -27,8 +27,9 @@ pub fn CorrectionPage() -> impl IntoView {
 }
 
 fn name(row: &CorrectionRow) -> String {
-    let what = if row.plan == row.component {
-        row.plan.clone()
+    // Components often begin with their plan's name.
+    let what = if row.component.starts_with(&row.plan) {
+        row.component.clone()
     } else {
         format!("{}: {}", row.plan, row.component)
     };
@@ -82,7 +83,7 @@ fn correction(view: CorrectionView) -> AnyView {
             </p>
             <h1>{title.clone()}</h1>
             <p class="lead">{tr("correction-lead", &[("customer", &view.customer_name)])}</p>
-            <p>{prices}</p>
+            <p class="muted">{prices}</p>
             <PostForm action=CorrectInvoice::PATH class="stack narrow" fresh=true>
                 <Hidden name="form[merchant]" value=slug />
                 <Hidden name="form[document]" value=form.document.to_string() />
@@ -166,7 +167,10 @@ fn line(
     };
     view! {
         <fieldset class="price-row stack">
-            <legend>{name(row)}</legend>
+            <legend>{tr("correction-line", &[("number", row.line.trim_start_matches('l'))])}</legend>
+            <p>
+                <strong>{name(row)}</strong>
+            </p>
             <p>{tr("correction-billed", &[("amount", &words::amount(row.amount))])}</p>
             {before}
             {fields}

@@ -71,7 +71,7 @@ fn labelled(problems: Vec<FieldProblem>, open: &[OpenRow]) -> FieldProblems {
         .iter()
         .map(|row| {
             let label = tr("payment-amount-for", &[("number", &row.number)]);
-            (format!("amounts-{}", row.document), label)
+            (format!("amounts-{}", AllocateForm::place(row.document)), label)
         })
         .collect();
     FieldProblems::new(problems).with_labels(labels)
@@ -197,7 +197,7 @@ fn allocate(slug: &str, open: &[OpenRow], form: &AllocateForm, problems: &FieldP
     let fields: Vec<_> = open
         .iter()
         .map(|row| {
-            let id = row.document.to_string();
+            let id = AllocateForm::place(row.document);
             let value = form.amounts.get(&id).cloned().unwrap_or_default();
             let due = words::date_short(row.due_on);
             let hint = tr(

@@ -37,7 +37,12 @@ struct Typed {
 impl RequestPort {
     /// The customer with a number, if it is one of daily use.
     async fn customer_named(&self, tx: &mut Tx, account: Account, number: &str) -> Answer<Option<Uuid>> {
-        let Some(customer) = tx.customer_by_number(&number.trim().to_uppercase()).await? else {
+        // As it is typed; those the program gave are in capitals.
+        let found = match tx.customer_by_number(number.trim()).await? {
+            None => tx.customer_by_number(&number.trim().to_uppercase()).await?,
+            found => found,
+        };
+        let Some(customer) = found else {
             return Ok(None);
         };
         match in_sight(tx, account, customer).await {
@@ -205,7 +210,7 @@ impl RequestPort {
             .open_invoices(funds.customer, &funds.currency, OPEN_MOST)
             .await?;
         let amount = |minor| money(minor, &funds.currency);
-        let field = |document: &str| format!("amounts-{document}");
+        let field = |place: &str| format!("amounts-{place}");
         let mut problems = Vec::new();
         let mut typed: Vec<(&str, Money)> = Vec::new();
         for (document, written) in form
@@ -224,7 +229,7 @@ impl RequestPort {
             .map(|(document, _)| {
                 let known = open
                     .iter()
-                    .find(|invoice| invoice.document.to_string() == *document);
+                    .find(|invoice| AllocateForm::place(invoice.document) == *document);
                 // Paid meanwhile: nothing of it is open.
                 amount(known.map_or(0, |invoice| invoice.open_minor))
             })
@@ -261,12 +266,15 @@ impl RequestPort {
         if !problems.is_empty() {
             return Ok(Err(problems));
         }
-        typed
-            .into_iter()
-            .map(|(document, read)| Ok((document.parse()?, read.minor())))
-            .collect::<Result<_, uuid::Error>>()
-            .map(Ok)
-            .map_err(|_| Failure::BadRequest("not an id"))
+        // Whatever is wanted is open, else more than is open was wanted.
+        Ok(Ok(open
+            .iter()
+            .filter_map(|invoice| {
+                let place = AllocateForm::place(invoice.document);
+                let (_, read) = typed.iter().find(|(known, _)| *known == place)?;
+                Some((invoice.document, read.minor()))
+            })
+            .collect()))
     }
 
     /// The first entry has the deed's key, so that it is found when the form comes again.
