@@ -117,7 +117,7 @@ fn unassigned(
         <Facts>
             <Fact label=t("field-received-on")>{words::date_long(row.received_on)}</Fact>
             <Fact label=t("payments-sender")>{said(row.sender)}</Fact>
-            <Fact label=t("payments-reference")>{said(row.reference)}</Fact>
+            <Fact label=t("payments-reference")><span class="reference">{said(row.reference)}</span></Fact>
         </Facts>
         {assign}
     }
@@ -144,7 +144,7 @@ fn funds(slug: &str, detail: FundsDetail, may_move: bool, problems: &FieldProble
     } else {
         view! {
             <Fact label=t("payments-sender")>{said(money.sender.clone())}</Fact>
-            <Fact label=t("payments-reference")>{said(money.reference.clone())}</Fact>
+            <Fact label=t("payments-reference")><span class="reference">{said(money.reference.clone())}</span></Fact>
         }
         .into_any()
     };
@@ -316,7 +316,7 @@ fn refunds(rows: &[RefundRow]) -> impl IntoView + use<> {
             vec![
                 words::date_short(row.on).into_any(),
                 way.into_any(),
-                row.reference.clone().into_any(),
+                view! { <span class="reference">{row.reference.clone()}</span> }.into_any(),
                 view! { <span class="amount">{words::amount(row.amount)}</span> }.into_any(),
             ]
         })

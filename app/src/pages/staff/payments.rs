@@ -68,8 +68,8 @@ fn unassigned(slug: &str, rows: Vec<UnassignedRow>) -> impl IntoView + use<> {
             let label = tr("payments-assign-of", &[("amount", &words::amount(row.amount))]);
             vec![
                 words::date_short(row.received_on).into_any(),
-                row.sender.into_any(),
-                row.reference.into_any(),
+                view! { <span class="reference">{row.sender}</span> }.into_any(),
+                view! { <span class="reference">{row.reference}</span> }.into_any(),
                 view! { <span class="amount">{words::amount(row.amount)}</span> }.into_any(),
                 view! { <a href=to aria-label=label>{t("payments-assign")}</a> }.into_any(),
             ]
@@ -100,7 +100,7 @@ fn table(slug: &str, payments: &[FundsRow]) -> impl IntoView + use<> {
                 view! { <a href=path::staff_payment(slug, row.id)>{words::date_short(row.on)}</a> }
                     .into_any(),
                 view! { <a href=customer>{row.customer_name.clone()}</a> }.into_any(),
-                view! { {row.reference.clone()} <span class="muted row-note">{row.sender.clone()}</span> }
+                view! { <span class="reference">{row.reference.clone()} <span class="muted row-note">{row.sender.clone()}</span></span> }
                     .into_any(),
                 counted(slug, row).into_any(),
                 view! { <span class="amount">{words::amount(row.amount)}</span> }.into_any(),
@@ -164,7 +164,8 @@ pub fn funds_table(slug: &str, funds: &[FundsRow]) -> impl IntoView + use<> {
             vec![
                 view! { <a href=path::staff_payment(slug, row.id)>{words::date_short(row.on)}</a> }
                     .into_any(),
-                view! { {what} <span class="muted row-note">{note}</span> }.into_any(),
+                view! { <span class="reference">{what} <span class="muted row-note">{note}</span></span> }
+                    .into_any(),
                 view! { <span class="amount">{words::amount(row.amount)}</span> }.into_any(),
                 left(row).into_any(),
             ]
