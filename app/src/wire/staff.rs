@@ -185,8 +185,6 @@ pub struct StaffCustomerView {
     pub account: AccountView,
     pub contracts: Vec<ContractRow>,
     pub invoices: Vec<StaffInvoiceRow>,
-    /// Payments, and what corrections left, the newest first.
-    pub funds: Vec<super::FundsRow>,
     /// Whether whoever looks may record and count money.
     pub may_move: bool,
     /// A request for erasure that waits.

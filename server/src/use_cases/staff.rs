@@ -126,7 +126,6 @@ impl RequestPort {
             .documents_of(id, &DocumentFilter::default(), None, PAGE as i64)
             .await?;
         let mails = mails_of(&mut tx, &listed).await?;
-        let funds = super::staff_payments::funds_of_customer(&mut tx, id).await?;
         tx.commit().await?;
         let einvoice = self.einvoice_terms_view(merchant, &customer).await?;
         let frame = self.staff_frame(&viewer).await?;
@@ -140,7 +139,6 @@ impl RequestPort {
                 reason,
             }),
             may_hold: viewer.may(StaffRight::Govern),
-            funds,
             may_move: viewer.may(StaffRight::MoveMoney),
             restricted_since: restricted.map(|since| Moment::at(&merchant.timezone, since).today()),
             einvoice,

@@ -24,8 +24,6 @@ use crate::letters::money;
 const OPEN_MOST: i64 = 100;
 /// Rows of money that waits for its customer.
 const UNASSIGNED_MOST: i64 = 100;
-/// Payments and corrections on a customer's page.
-const OF_CUSTOMER: i64 = 20;
 
 impl RequestPort {
     pub(super) async fn payments_view(&self, slug: &str, after: Option<Uuid>) -> Answer<StaffPaymentsView> {
@@ -191,12 +189,6 @@ impl RequestPort {
             })
             .collect())
     }
-}
-
-/// A customer's money for the customer's own page.
-pub(super) async fn funds_of_customer(tx: &mut Tx, customer: Uuid) -> Answer<Vec<FundsRow>> {
-    let found = tx.funds_of(FundsOf::Customer(customer), OF_CUSTOMER).await?;
-    Ok(found.into_iter().map(|funds| row(funds, &[])).collect())
 }
 
 fn unassigned_row(waits: Unassigned) -> UnassignedRow {

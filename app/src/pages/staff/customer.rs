@@ -7,7 +7,6 @@ use uuid::Uuid;
 use crate::pages::portal::account::account_facts;
 use crate::pages::staff::einvoice_terms::einvoice_terms;
 use crate::pages::staff::invoices::own_invoice_table;
-use crate::pages::staff::payments::funds_table;
 use crate::port::port;
 use crate::server_fns::SetDelivery;
 use crate::ui::{
@@ -49,11 +48,6 @@ fn customer(view: StaffCustomerView) -> AnyView {
     } else {
         own_invoice_table(&slug, &view.invoices).into_any()
     };
-    let funds = if view.funds.is_empty() {
-        view! { <p class="empty">{t("payments-empty")}</p> }.into_any()
-    } else {
-        funds_table(&slug, &view.funds).into_any()
-    };
     let record = view.may_move.then(|| {
         let to = path::record_payment(&slug, Some(&view.account.customer_number));
         view! { <a href=to>{t("payments-record")}</a> }
@@ -85,13 +79,7 @@ fn customer(view: StaffCustomerView) -> AnyView {
                     <a href=mails>{t("customer-mails")}</a>
                 </div>
                 {invoices}
-            </section>
-            <section class="section">
-                <div class="section-head">
-                    <h2>{t("funds-title")}</h2>
-                    {record}
-                </div>
-                {funds}
+                <p>{record}</p>
             </section>
             {delivery(&slug, view.id, view.by_post)}
             {view.einvoice.map(einvoice_terms)}

@@ -151,35 +151,6 @@ fn left(row: &FundsRow) -> AnyView {
     }
 }
 
-/// A customer's payments, and what corrections left, for the customer's page.
-pub fn funds_table(slug: &str, funds: &[FundsRow]) -> impl IntoView + use<> {
-    let rows = funds
-        .iter()
-        .map(|row| {
-            let what = match row.credit {
-                true => tr("funds-correction", &[("number", &row.reference)]),
-                false => t("funds-payment"),
-            };
-            let note = (!row.credit).then(|| row.reference.clone());
-            vec![
-                view! { <a href=path::staff_payment(slug, row.id)>{words::date_short(row.on)}</a> }
-                    .into_any(),
-                view! { <span class="reference">{what} <span class="muted row-note">{note}</span></span> }
-                    .into_any(),
-                view! { <span class="amount">{words::amount(row.amount)}</span> }.into_any(),
-                left(row).into_any(),
-            ]
-        })
-        .collect();
-    let columns = vec![
-        Column::text(t("payments-column-day")),
-        Column::text(t("funds-what")),
-        Column::number(t("column-amount")),
-        Column::number(t("payments-column-left")),
-    ];
-    view! { <DataTable caption=t("funds-title") columns rows /> }
-}
-
 #[component]
 pub fn RecordPaymentPage() -> impl IntoView {
     let (port, merchant, customer) = (port(), param("merchant"), query("customer"));
