@@ -219,6 +219,10 @@ fn StaffRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("customers/:id") view=staff::CustomerPage ssr=SsrMode::Async />
             <Route path=path!("invoices") view=staff::InvoicesPage ssr=SsrMode::Async />
             <Route path=path!("invoices/:id") view=staff::DocumentPage ssr=SsrMode::Async />
+            <Route path=path!("invoices/:id/correct") view=staff::CorrectionPage ssr=SsrMode::Async />
+            <Route path=path!("payments") view=staff::PaymentsPage ssr=SsrMode::Async />
+            <Route path=path!("payments/new") view=staff::RecordPaymentPage ssr=SsrMode::Async />
+            <Route path=path!("payments/:id") view=staff::PaymentPage ssr=SsrMode::Async />
             <Route path=path!("billing") view=staff::BillingPage ssr=SsrMode::Async />
             <Route path=path!("figures") view=staff::RevenuePage ssr=SsrMode::Async />
             <Route path=path!("figures/recurring") view=staff::RecurringPage ssr=SsrMode::Async />

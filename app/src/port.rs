@@ -3,12 +3,16 @@
 //! The server puts one port per request into the context; it knows who asks, in which language and for how long.
 //! Every method authorises its caller itself.
 
+mod money;
+
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use leptos::prelude::expect_context;
 use texts::Lang;
 use uuid::Uuid;
+
+pub use money::MoneyPort;
 
 use crate::wire::*;
 
@@ -33,7 +37,7 @@ pub trait SignUpPort {
 
 /// The server's use cases as the pages need them.
 #[async_trait]
-pub trait Port: SignUpPort + Send + Sync {
+pub trait Port: MoneyPort + SignUpPort + Send + Sync {
     /// The language this request is answered in.
     fn lang(&self) -> Lang;
     /// Path with query of the page asked for: for the language switch and the way back after signing in.

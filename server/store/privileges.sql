@@ -64,6 +64,7 @@ grant select, insert, update, delete on
     signup_sites,
     staff,
     staff_invitations,
+    unassigned_payments,
     unsent
 to turnus_program;
 
@@ -83,6 +84,7 @@ grant select, insert on
     documents,
     erasure_reports,
     files,
+    hand_lines,
     layouts,
     legal_texts,
     letterheads,
@@ -94,6 +96,7 @@ grant select, insert on
     plan_versions,
     postings,
     quotes,
+    refunds,
     releases,
     usage_records
 to turnus_program;

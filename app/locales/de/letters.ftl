@@ -36,6 +36,7 @@ letter-span-years = { $count ->
 letter-total = Gesamtpreis
 letter-including-vat = einschließlich Umsatzsteuer
 letter-units = { $count } Einheiten; je Einheit { $price }
+letter-correction-reason = Grund der Korrektur: { $reason }
 letter-difference = { $what }: bisher { $billed }, jetzt { $should_be }
 letter-price-note-gross = Alle Preise enthalten die gesetzliche Umsatzsteuer.
 letter-price-note-net = Einzelpreise ohne Umsatzsteuer, Gesamtpreise einschließlich Umsatzsteuer.

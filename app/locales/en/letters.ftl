@@ -36,6 +36,7 @@ letter-span-years = { $count ->
 letter-total = Total
 letter-including-vat = including VAT
 letter-units = { $count } units; per unit { $price }
+letter-correction-reason = Reason for the correction: { $reason }
 letter-difference = { $what }: { $billed } before, { $should_be } now
 letter-price-note-gross = All prices include VAT.
 letter-price-note-net = Unit prices exclude VAT, totals include it.

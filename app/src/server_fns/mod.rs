@@ -12,6 +12,7 @@ mod colleagues;
 mod declarations;
 mod demo;
 mod importing;
+mod money;
 mod order;
 mod payment_methods;
 mod personal;
@@ -33,6 +34,9 @@ pub use colleagues::{DropStaffInvitation, InviteStaff, JoinStaff, LetGo, SetStaf
 pub use declarations::{Cancel, Withdraw};
 pub use demo::AdvanceClock;
 pub use importing::{DropImport, TakeImport};
+pub use money::{
+    AllocatePayment, AssignPayment, CorrectInvoice, RecordPayment, RefundPayment, TakeBackAllocation,
+};
 pub use order::PlaceOrder;
 pub use payment_methods::{
     ChoosePayment, GiveMandate, PayByCard, RemovePaymentMethod, SetDefaultPayment, StartCard,

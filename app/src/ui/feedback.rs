@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::form::FieldProblems;
 use super::text::{t, tr};
-use super::words;
+use super::{money_words, words};
 use crate::wire::{AccessLinkKind, ChangeWish, Flash};
 
 /// The message of the action before this page.
@@ -164,6 +164,7 @@ pub fn FlashMessage(flash: Flash) -> impl IntoView {
         Flash::InvoiceCancelledBefore => ("alert alert-warning", t("flash-invoice-cancelled-before")),
         Flash::CancellationNeedsReason => ("alert alert-danger", t("flash-cancellation-needs-reason")),
         Flash::CancellationRefused => ("alert alert-danger", t("flash-cancellation-refused")),
+        Flash::Money(done) => money_words::done(done),
         Flash::PlanPublished => ("alert alert-good", t("flash-plan-published")),
         Flash::PlanSaved => ("alert alert-good", t("flash-plan-saved")),
         Flash::PlanRetired => ("alert alert-good", t("flash-plan-retired")),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::text::{t, tr};
-use super::{plan_words, words};
+use super::{money_words, plan_words, words};
 use crate::wire::{FieldProblem, Problem};
 
 /// What needs mending in a form, shared by its fields.
@@ -130,6 +130,7 @@ impl FieldProblems {
             Problem::VatIdOfOtherCountry => t("problem-vat-id-of-other-country"),
             Problem::LanguageUnknown => t("problem-language-unknown"),
             Problem::ColourMalformed => t("problem-colour-malformed"),
+            Problem::Money(fault) => money_words::fault(fault, &label),
             Problem::Plan(fault) => plan_words::fault(fault, &label),
         }
     }
@@ -191,6 +192,15 @@ fn field_label(field: &str) -> String {
         "website" => t("letterhead-website"),
         "accent" => t("letterhead-accent"),
         "reason" => t("field-reason"),
+        "received_on" => t("field-received-on"),
+        "amount" => t("field-amount"),
+        "sender" => t("field-sender"),
+        "reference" => t("field-reference"),
+        "customer" => t("field-customer-number"),
+        "correction_reason" => t("field-correction-reason"),
+        "refunded_on" => t("field-refunded-on"),
+        "refund_amount" => t("field-refund-amount"),
+        "refund_reference" => t("field-refund-reference"),
         "name" => t("field-name"),
         "contract" => t("field-contract"),
         "ends_on" => t("field-ends-on"),

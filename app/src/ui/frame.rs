@@ -39,6 +39,7 @@ pub enum StaffTab {
     Overview,
     Customers,
     Invoices,
+    Payments,
     Billing,
     Mails,
     Charges,
@@ -130,6 +131,15 @@ fn entries(frame: &Frame, area: Area) -> Vec<Entry> {
                         t("nav-invoices"),
                         Icon::Invoice,
                         tab == StaffTab::Invoices,
+                    ),
+                ),
+                (
+                    customers,
+                    at(
+                        path::staff_payments(slug),
+                        t("nav-payments"),
+                        Icon::Incoming,
+                        tab == StaffTab::Payments,
                     ),
                 ),
                 (

@@ -9,6 +9,7 @@ pub enum Icon {
     Contract,
     Invoice,
     Payment,
+    Incoming,
     Account,
     People,
     Billing,
@@ -26,6 +27,7 @@ impl Icon {
             Self::Contract => "M6.5 3.5h8l4 4v13h-12zM14 3.5V8h4.5M9.5 12.5h6M9.5 16h6",
             Self::Invoice => "M6 3.5v17l2-1.3 2 1.3 2-1.3 2 1.3 2-1.3 2 1.3v-17zM9.5 8.5h5M9.5 12.5h5",
             Self::Payment => "M3.5 6.5h17v11h-17zM3.5 10h17M7 14.5h3.5",
+            Self::Incoming => "M12 3.5v11M7.5 10.5 12 15l4.5-4.5M4.5 15v4.5h15V15",
             Self::Account => {
                 "M12 12a3.8 3.8 0 1 0 0-7.6 3.8 3.8 0 0 0 0 7.6M4.8 20c.8-3.4 3.6-5.2 7.2-5.2s6.4 1.8 7.2 5.2"
             }

@@ -7,6 +7,7 @@ pub mod flow_chart;
 pub mod form;
 pub mod frame;
 pub mod icon;
+pub mod money_words;
 pub mod outcome;
 pub mod path;
 pub mod plan_words;

@@ -369,6 +369,34 @@ pub fn staff_invitation(slug: &str, token: &str) -> String {
     format!("/m/{}/staff-invitation/{}", encode(slug), encode(token))
 }
 
+/// Where a part of an invoice is given back.
+#[must_use]
+pub fn correct_invoice(slug: &str, document: Uuid) -> String {
+    format!("{}/correct", staff_document(slug, document))
+}
+
+/// Money that came in.
+#[must_use]
+pub fn staff_payments(slug: &str) -> String {
+    format!("{}/payments", staff(slug))
+}
+
+/// One payment, or what a correction left.
+#[must_use]
+pub fn staff_payment(slug: &str, payment: Uuid) -> String {
+    format!("{}/{payment}", staff_payments(slug))
+}
+
+/// Where a payment is recorded; for the customer with this number, if it is named.
+#[must_use]
+pub fn record_payment(slug: &str, customer: Option<&str>) -> String {
+    let here = format!("{}/new", staff_payments(slug));
+    match customer {
+        Some(number) => format!("{here}?customer={}", encode(number)),
+        None => here,
+    }
+}
+
 #[must_use]
 pub fn staff_charges(slug: &str) -> String {
     format!("/m/{}/staff/charges", encode(slug))

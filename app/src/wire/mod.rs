@@ -8,6 +8,7 @@ mod catalogue;
 mod changing;
 mod charges;
 mod colleagues;
+mod corrections;
 mod demo;
 mod error;
 mod figures;
@@ -15,6 +16,7 @@ mod importing;
 mod invoices;
 mod layouts;
 mod mail;
+mod money;
 mod outlook;
 mod papers;
 mod payment_methods;
@@ -31,6 +33,7 @@ pub use catalogue::*;
 pub use changing::*;
 pub use charges::*;
 pub use colleagues::*;
+pub use corrections::*;
 pub use demo::*;
 pub use error::WireError;
 pub use figures::*;
@@ -38,6 +41,7 @@ pub use importing::*;
 pub use invoices::*;
 pub use layouts::*;
 pub use mail::*;
+pub use money::*;
 pub use outlook::*;
 pub use papers::*;
 pub use payment_methods::*;
@@ -288,6 +292,8 @@ pub enum Flash {
     CancellationNeedsReason,
     /// A later document builds on it.
     CancellationRefused,
+    /// Something was done with money.
+    Money(MoneyDone),
     /// A plan is on offer from now on.
     PlanPublished,
     PlanRetired,
@@ -407,6 +413,8 @@ pub enum Problem {
     /// A VAT ID of another country than the customer's.
     VatIdOfOtherCountry,
     LanguageUnknown,
+    /// Something about money.
+    Money(MoneyFault),
     /// Something about a plan.
     Plan(PlanFault),
 }

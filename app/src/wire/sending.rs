@@ -102,6 +102,12 @@ pub struct StaffDocumentView {
     /// The other document of a cancellation.
     pub cancellation: Option<CancellationView>,
     pub may_cancel: bool,
+    /// Whether whoever looks may give back a part of it.
+    pub may_correct: bool,
+    /// What gave back a part of it by hand.
+    pub corrections: Vec<(Uuid, String)>,
+    /// The document that it gives back a part of.
+    pub corrects: Option<(Uuid, String)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

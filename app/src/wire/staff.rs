@@ -185,6 +185,8 @@ pub struct StaffCustomerView {
     pub account: AccountView,
     pub contracts: Vec<ContractRow>,
     pub invoices: Vec<StaffInvoiceRow>,
+    /// Whether whoever looks may record and count money.
+    pub may_move: bool,
     /// A request for erasure that waits.
     pub erasure: Option<super::StaffErasureView>,
     /// Since when and why nothing of it is erased.

@@ -27,6 +27,7 @@ macro_rules! sources {
             include_str!(concat!("../../locales/", $lang, "/staff-import.ftl")),
             include_str!(concat!("../../locales/", $lang, "/sign-up.ftl")),
             include_str!(concat!("../../locales/", $lang, "/staff-letterhead.ftl")),
+            include_str!(concat!("../../locales/", $lang, "/staff-payments.ftl")),
             include_str!(concat!("../../locales/", $lang, "/staff-layouts.ftl")),
             include_str!(concat!("../../locales/", $lang, "/demo.ftl")),
             include_str!(concat!("../../locales/", $lang, "/mail.ftl")),

@@ -1,6 +1,7 @@
 //! What is still missing: `due − billed`, as drafts of documents (§4, §11).
 
 mod cancellation;
+mod correction;
 mod coverage;
 mod difference;
 mod draft;
@@ -17,6 +18,7 @@ use crate::money::{Currency, Money};
 use crate::tax::{TaxCategory, TaxDecision};
 
 pub use cancellation::{CancellationRefusal, Recorded, cancellation};
+pub use correction::{Correctable, CorrectionPart, CorrectionRefusal, correctable_amounts, correction};
 pub use difference::invoice;
 pub use draft::combine;
 pub(crate) use draft::tax_groups;

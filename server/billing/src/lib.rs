@@ -33,6 +33,7 @@
     )
 )]
 
+pub mod allocation;
 pub mod calendar;
 pub mod catalogue;
 pub mod command;
@@ -59,13 +60,14 @@ pub use command::decide;
 pub use contract::{apply, replay};
 pub use due::{due, newly_due, usage_history};
 pub use forecast::{forecast, next_due};
-pub use invoice::{cancellation, combine, invoice};
+pub use invoice::{cancellation, combine, correctable_amounts, correction, invoice};
 pub use outlook::outlook;
 pub use quote::{
     confirm_change, forecast_sign_up, leaves_units, quote_change, quote_sign_up, quote_switch, quote_units,
 };
 pub use term::{cancellation_preview, earliest_end, initial_end};
 
+pub use allocation::{AllocationRefusal, OpenItem, check_allocation, check_refund, propose_allocation};
 pub use calendar::{Anchor, CalendarError, Period, Span, SpanUnit, add_span, boundary};
 pub use catalogue::{
     AddOn, AddOnId, Alignment, Audience, ComponentId, ComponentKind, CustomerGroup, CycleDirection,
@@ -93,7 +95,8 @@ pub use due::{
 pub use error::BillingError;
 pub use forecast::{Forecast, Record};
 pub use invoice::{
-    Billed, CancellationRefusal, DocumentKind, Draft, DraftLine, DraftTerms, Recorded, TaxGroup,
+    Billed, CancellationRefusal, Correctable, CorrectionPart, CorrectionRefusal, DocumentKind, Draft,
+    DraftLine, DraftTerms, Recorded, TaxGroup,
 };
 pub use money::{Currency, Money, MoneyError};
 pub use outlook::{Moment, MomentKind, Outlook};

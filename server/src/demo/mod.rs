@@ -494,6 +494,7 @@ async fn pay_what_is_open(
         amount_minor,
         currency: document.currency,
         reference: document.number,
+        sender: String::new(),
         at: app.moment(merchant).instant,
     };
     record_payment(app, &mut tx, &payment, &[document.id], Actor::Demo).await?;

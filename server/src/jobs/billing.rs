@@ -5,6 +5,7 @@
 //! its reason; a batch the database refuses is repeated customer by customer to find the culprit. Stopped anywhere, a batch
 //! has happened wholly or not at all.
 
+mod by_hand;
 mod compute;
 
 use std::collections::BTreeMap;
@@ -29,6 +30,7 @@ use crate::clock::Moment;
 use crate::failure::Failure;
 use crate::letters::Stationery;
 use crate::state::App;
+pub(crate) use by_hand::{HandDocument, issue_by_hand};
 use compute::{Computed, Terms};
 use tokio::sync::Mutex;
 use tokio::task::JoinSet;

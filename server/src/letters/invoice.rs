@@ -34,6 +34,8 @@ pub struct InvoiceFacts<'a> {
     pub corrects: Option<(&'a str, NaiveDate)>,
     /// Whether a credit note takes that document back as a whole (R-143 a).
     pub cancels: bool,
+    /// Why it corrects that document, in the merchant's words.
+    pub reason: Option<&'a str>,
 }
 
 /// The view model of an invoice or credit note, in the customer's language.
@@ -97,7 +99,12 @@ pub fn invoice_model(facts: &InvoiceFacts<'_>) -> InvoiceModel {
         payable_minor: draft.gross.minor(),
         tax_notes: Vec::new(),
         payment: payment(facts),
-        closing: facts.stationery.closing(paper, lang),
+        closing: facts
+            .reason
+            .map(|reason| tr(lang, "letter-correction-reason", &[("reason", reason)]))
+            .into_iter()
+            .chain(facts.stationery.closing(paper, lang))
+            .collect(),
         profile: EinvoiceProfile::for_buyer(reference.as_ref()),
         buyer_reference: reference.map(|reference| reference.to_string()),
         order_number: facts.customer.einvoice.order_number.clone(),

@@ -26,6 +26,8 @@ pub enum Cancelled {
     Before { by: Uuid },
     /// It cannot be taken back as a whole.
     Refused(CancellationRefusal),
+    /// A part of it was given back by hand: what is left can be, too.
+    CorrectedByHand,
     /// Only invoices that ask for something can be cancelled.
     NotAnInvoice,
 }
@@ -60,6 +62,10 @@ pub async fn cancel_invoice(
     }
     if original.kind != Kind::Invoice || original.gross_minor == 0 {
         return Ok(Cancelled::NotAnInvoice);
+    }
+    // What was given back by hand rests on it: taking all of it back would give that back twice.
+    if !tx.corrected_lines(document).await?.is_empty() {
+        return Ok(Cancelled::CorrectedByHand);
     }
     let lines = tx.lines_of(document).await?;
     let contracts: BTreeSet<Uuid> = lines.iter().map(|(contract, _)| *contract).collect();

@@ -12,6 +12,8 @@ mod editing;
 mod form;
 mod shown;
 
+pub(super) use form::read_price;
+
 use super::public::plain_order;
 use super::{Answer, RequestPort};
 use crate::failure::Failure;

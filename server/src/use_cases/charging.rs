@@ -317,6 +317,7 @@ async fn keep(
             amount_minor: attempt.amount_minor,
             currency: attempt.currency.clone(),
             reference: attempt.charge.clone().unwrap_or_default(),
+            sender: String::new(),
             at: moment.instant,
         };
         record_payment(app, &mut tx, &payment, &[attempt.document], Actor::Program).await?;

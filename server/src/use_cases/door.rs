@@ -15,9 +15,9 @@ macro_rules! answer {
         $future.await.map_err(|failure: Failure| failure.into_wire($name))
     };
 }
-
+pub(super) use answer;
 /// What a page gets.
-type Reply<T> = Result<T, WireError>;
+pub(super) type Reply<T> = Result<T, WireError>;
 
 #[async_trait]
 impl Port for RequestPort {

@@ -68,6 +68,11 @@ pub fn einvoice_terms(merchant: Uuid, customer: Uuid) -> String {
     format!("einvoice:{merchant}:{customer}")
 }
 
+/// A form about money, of one payment if it is about one.
+pub fn money_form(merchant: Uuid, form: &str, payment: Uuid) -> String {
+    format!("money:{form}:{merchant}:{payment}")
+}
+
 pub fn declaration(merchant: Uuid, kind: &str) -> String {
     format!("{kind}:{merchant}")
 }

@@ -139,6 +139,7 @@ impl RequestPort {
                 reason,
             }),
             may_hold: viewer.may(StaffRight::Govern),
+            may_move: viewer.may(StaffRight::MoveMoney),
             restricted_since: restricted.map(|since| Moment::at(&merchant.timezone, since).today()),
             einvoice,
             statement: super::statements::year_of(today),

@@ -7,6 +7,7 @@ use serde_json::json;
 use store::audit::AuditEntry;
 use store::contracts::Actor;
 use store::documents::{Content, FileOf, Kind};
+use store::hand_lines::CorrectedLine;
 use store::merchants::Merchant;
 use store::releases::Delivery;
 use uuid::Uuid;
@@ -14,6 +15,7 @@ use uuid::Uuid;
 use super::cancelling::{Cancelled, cancel_invoice};
 use super::erasures::in_sight;
 use super::files::Download;
+use super::staff_corrections::may_be_corrected;
 use super::{Answer, RequestPort};
 use crate::clock::Moment;
 use crate::failure::Failure;
@@ -35,7 +37,12 @@ impl RequestPort {
             .open_of(document.customer, id, &document.currency)
             .await?
             .unwrap_or(0);
-        let lines = tx.lines_of(id).await?;
+        let lines = tx.placed_lines(id).await?;
+        let corrected = tx.corrected_lines(id).await?;
+        let corrects = match document.kind {
+            Kind::CreditNote => tx.corrected_by(id).await?,
+            Kind::Invoice => None,
+        };
         let release = tx.release(id).await?;
         let blocked = tx.blocked_release(id).await?;
         let lacking = match &blocked {
@@ -76,7 +83,8 @@ impl RequestPort {
             electronic,
             lines: lines
                 .into_iter()
-                .map(|(_, item)| StaffDocumentLine {
+                .map(|line| line.item)
+                .map(|item| StaffDocumentLine {
                     plan: item.plan_name.to_string(),
                     component: item.component_name.to_string(),
                     period: item
@@ -87,7 +95,11 @@ impl RequestPort {
                     tax_reason: item.tax.reason,
                 })
                 .collect(),
-            may_cancel: document.kind == Kind::Invoice && document.gross_minor > 0 && cancellation.is_none(),
+            may_cancel: may_be_corrected(&document, cancellation.is_some()) && corrected.is_empty(),
+            may_correct: viewer.may(StaffRight::MoveMoney)
+                && may_be_corrected(&document, cancellation.is_some()),
+            corrections: corrections(&corrected),
+            corrects,
             cancellation: cancellation.zip(other).map(|(known, other)| CancellationView {
                 other: other.id,
                 number: other.number,
@@ -221,7 +233,9 @@ impl RequestPort {
                 by,
             ),
             Cancelled::Before { by } => (Flash::InvoiceCancelledBefore, by),
-            Cancelled::Refused(_) | Cancelled::NotAnInvoice => (Flash::CancellationRefused, document),
+            Cancelled::Refused(_) | Cancelled::CorrectedByHand | Cancelled::NotAnInvoice => {
+                (Flash::CancellationRefused, document)
+            }
         };
         self.set_flash(flash).await?;
         Ok(here(to))
@@ -257,6 +271,17 @@ impl RequestPort {
     ) -> AuditEntry {
         entry(&self.app, merchant, account, action, subject, new)
     }
+}
+
+/// What was given back of an invoice, document by document.
+fn corrections(lines: &[CorrectedLine]) -> Vec<(Uuid, String)> {
+    let mut found: Vec<(Uuid, String)> = Vec::new();
+    for line in lines {
+        if found.iter().all(|(id, _)| *id != line.document) {
+            found.push((line.document, line.number.clone()));
+        }
+    }
+    found
 }
 
 /// What somebody did, for the log.

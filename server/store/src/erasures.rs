@@ -192,7 +192,8 @@ impl Tx {
             NewestRecords,
             r#"select
                  greatest((select max(issued_on) from documents where merchant_id = $1 and customer_id = $2),
-                          (select max(received_on) from payments where merchant_id = $1 and customer_id = $2)) as voucher,
+                          (select max(received_on) from payments where merchant_id = $1 and customer_id = $2),
+                          (select max(refunded_on) from refunds where merchant_id = $1 and customer_id = $2)) as voucher,
                  greatest((select max(booked_on) from postings where merchant_id = $1 and customer_id = $2),
                           (select (max(at) at time zone $3)::date from audit_log where merchant_id = $1 and subject = $2)) as journal,
                  greatest((select (max(ordered_at) at time zone $3)::date from contracts where merchant_id = $1 and customer_id = $2),

@@ -132,8 +132,12 @@ impl Tx {
     async fn counted_lines(&mut self, documents: &[Uuid]) -> Result<Vec<Line>, StoreError> {
         let merchant = self.merchant();
         let rows = sqlx::query!(
-            r#"select document_id as "document_id!", amount_minor, item as "item: Json<Item>"
-               from document_lines where merchant_id = $1 and document_id = any($2) order by document_id, line"#,
+            r#"select document_id as "document_id!", amount_minor as "amount_minor!", item as "item!: Json<Item>",
+                      line as "line!"
+               from document_lines where merchant_id = $1 and document_id = any($2)
+               union all
+               select document_id, amount_minor, item, line
+               from hand_lines where merchant_id = $1 and document_id = any($2) order by 1, 4"#,
             merchant,
             documents
         )

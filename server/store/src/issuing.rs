@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use crate::documents::{Collection, Kind};
 use crate::error::touched;
+use crate::hand_lines::NewHandLine;
 use crate::outbox::Task;
 use crate::{StoreError, Tx};
 
@@ -89,6 +90,7 @@ pub struct Billing {
 pub struct Bills {
     pub documents: Vec<Unnumbered>,
     pub lines: Vec<NewLine>,
+    pub hand_lines: Vec<NewHandLine>,
     pub contracts: Vec<Billing>,
     pub tasks: Vec<(Uuid, Task)>,
 }
@@ -147,6 +149,7 @@ impl Tx {
         number: impl Fn(&Unnumbered, i64) -> String,
     ) -> Result<(), StoreError> {
         self.write_lines(&bills.lines).await?;
+        self.write_hand_lines(&bills.hand_lines).await?;
         self.write_postings(&bills.documents).await?;
         self.write_billing(&bills.contracts).await?;
         self.enqueue_all(&bills.tasks, tasks_due_at).await?;
@@ -465,7 +468,7 @@ pub(crate) fn count<T>(rows: &[T]) -> u64 {
     u64::try_from(rows.len()).unwrap_or(u64::MAX)
 }
 
-fn json(item: &Item) -> Result<String, StoreError> {
+pub(crate) fn json(item: &Item) -> Result<String, StoreError> {
     serde_json::to_string(item).map_err(|error| StoreError::Database(sqlx::Error::Encode(error.into())))
 }
 

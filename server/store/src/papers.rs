@@ -168,7 +168,7 @@ impl Tx {
         Ok(sqlx::query_as!(
             AccountEntry,
             r#"select e.entry_id as entry, e.booked_on, e.change_minor as "change_minor!",
-                      d.number as "document_number?", d.kind as "document_kind?", p.reference as "payment_reference?"
+                      d.number as "document_number?", d.kind as "document_kind?", coalesce(p.reference, f.reference) as "payment_reference?"
                from (select entry_id, booked_on,
                             sum(case when debit = 'receivable' then amount_minor else -amount_minor end)::bigint as change_minor
                      from postings
@@ -177,6 +177,7 @@ impl Tx {
                      group by entry_id, booked_on) as e
                left join documents d on d.merchant_id = $1 and d.document_id = e.entry_id
                left join payments p on p.merchant_id = $1 and p.payment_id = e.entry_id
+               left join refunds f on f.merchant_id = $1 and f.refund_id = e.entry_id
                order by e.booked_on, e.entry_id limit $6"#,
             merchant,
             customer,

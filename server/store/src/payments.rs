@@ -18,6 +18,8 @@ pub struct Received {
     /// ISO 4217.
     pub currency: String,
     pub reference: String,
+    /// Who sent it, as the bank's statement names them; empty where no bank was asked.
+    pub sender: String,
     pub at: DateTime<Utc>,
 }
 
@@ -48,8 +50,8 @@ impl Tx {
         }
         let done = sqlx::query!(
             "insert into payments (merchant_id, payment_id, customer_id, currency, received_on, amount_minor, reference,
-                                   recorded_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8)",
+                                   recorded_at, sender)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
             merchant,
             payment.id,
             payment.customer,
@@ -57,7 +59,8 @@ impl Tx {
             payment.received_on,
             payment.amount_minor,
             payment.reference,
-            payment.at
+            payment.at,
+            payment.sender
         )
         .execute(self.connection())
         .await?;

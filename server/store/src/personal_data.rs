@@ -181,7 +181,19 @@ impl Tx {
                              ) order by l.line), '[]')
                              from document_lines l
                              join contracts c on c.merchant_id = l.merchant_id and c.contract_id = l.contract_id
-                             where l.merchant_id = d.merchant_id and l.document_id = d.document_id)
+                             where l.merchant_id = d.merchant_id and l.document_id = d.document_id),
+                   'lines_by_hand', (select coalesce(jsonb_agg(jsonb_build_object(
+                                         'text', h.item ->> 'plan_name', 'component', h.item ->> 'component_name',
+                                         'amount_minor', h.amount_minor, 'corrects', o.number
+                                     ) order by h.line), '[]')
+                                     from hand_lines h
+                                     left join documents o on o.merchant_id = h.merchant_id and o.document_id = h.corrects_id
+                                     where h.merchant_id = d.merchant_id and h.document_id = d.document_id),
+                   'sent_back', (select coalesce(jsonb_agg(jsonb_build_object(
+                                     'on', f.refunded_on, 'amount_minor', f.amount_minor, 'way', f.way, 'iban', f.iban,
+                                     'reference', f.reference) order by f.refund_id), '[]')
+                                 from refunds f
+                                 where f.merchant_id = d.merchant_id and f.credit_id = d.document_id)
                ) as "row!" from documents d where d.merchant_id = $1 and d.customer_id = $2 order by d.issued_on, d.number"#,
             merchant,
             customer
@@ -195,12 +207,17 @@ impl Tx {
         Ok(sqlx::query_scalar!(
             r#"select jsonb_build_object(
                    'received_on', p.received_on, 'amount_minor', p.amount_minor, 'currency', p.currency,
-                   'reference', p.reference, 'recorded_at', p.recorded_at,
+                   'reference', p.reference, 'sender', p.sender, 'recorded_at', p.recorded_at,
                    'counted', (select coalesce(jsonb_agg(jsonb_build_object(
                                    'document', d.number, 'amount_minor', a.amount_minor) order by a.allocation_id), '[]')
                                from allocations a
                                join documents d on d.merchant_id = a.merchant_id and d.document_id = a.document_id
-                               where a.merchant_id = p.merchant_id and a.payment_id = p.payment_id)
+                               where a.merchant_id = p.merchant_id and a.payment_id = p.payment_id),
+                   'sent_back', (select coalesce(jsonb_agg(jsonb_build_object(
+                                     'on', f.refunded_on, 'amount_minor', f.amount_minor, 'way', f.way, 'iban', f.iban,
+                                     'reference', f.reference) order by f.refund_id), '[]')
+                                 from refunds f
+                                 where f.merchant_id = p.merchant_id and f.payment_id = p.payment_id)
                ) as "row!" from payments p where p.merchant_id = $1 and p.customer_id = $2
                order by p.received_on, p.payment_id"#,
             merchant,

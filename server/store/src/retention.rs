@@ -124,6 +124,8 @@ impl Tx {
                                and d.issued_on >= $2)
                and not exists (select from payments p where p.merchant_id = $1 and p.customer_id = c.customer_id
                                and p.received_on >= $2)
+               and not exists (select from refunds f where f.merchant_id = $1 and f.customer_id = c.customer_id
+                               and f.refunded_on >= $2)
              order by c.customer_id limit $4",
             merchant,
             since,

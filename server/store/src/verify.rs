@@ -37,6 +37,8 @@ pub enum Finding {
     DayDiffers { day: NaiveDate },
     /// More of a payment was counted than was received.
     PaymentOverspent { payment: Uuid },
+    /// More of a credit note was counted or sent back than it says.
+    CreditOverspent { number: String },
     /// The events of a contract do not follow each other, or are not those its timeline was made of.
     EventsIncomplete { contract: String },
 }
@@ -66,6 +68,9 @@ impl fmt::Display for Finding {
             Self::DayDiffers { day } => write!(f, "the sum of {day} is not that of its documents"),
             Self::PaymentOverspent { payment } => {
                 write!(f, "more of the payment {payment} was counted than was received")
+            }
+            Self::CreditOverspent { number } => {
+                write!(f, "more of {number} was counted or sent back than it says")
             }
             Self::EventsIncomplete { contract } => write!(f, "events of the contract {contract} are missing"),
         }
@@ -177,8 +182,10 @@ impl Tx {
         let lines = sqlx::query_scalar!(
             "select d.number from documents d
              left join lateral (
-                 select coalesce(sum(l.amount_minor), 0) as total from document_lines l
-                 where l.merchant_id = d.merchant_id and l.document_id = d.document_id
+                 select coalesce((select sum(c.amount_minor) from document_lines c
+                                  where c.merchant_id = d.merchant_id and c.document_id = d.document_id), 0)
+                      + coalesce((select sum(h.amount_minor) from hand_lines h
+                                  where h.merchant_id = d.merchant_id and h.document_id = d.document_id), 0) as total
              ) as l on true
              where d.merchant_id = $1
                and l.total <> case d.kind when 'credit_note' then -d.net_minor else d.net_minor end
@@ -250,8 +257,11 @@ impl Tx {
         findings.extend(days.into_iter().map(|day| Finding::DayDiffers { day }));
         let overspent = sqlx::query_scalar!(
             "select p.payment_id from payments p
-             join (select payment_id, sum(amount_minor) as spent from allocations
-                   where merchant_id = $1 and payment_id is not null group by payment_id) as a
+             join (select s.payment_id, sum(s.amount_minor) as spent
+                   from (select payment_id, amount_minor from allocations where merchant_id = $1 and payment_id is not null
+                         union all
+                         select payment_id, amount_minor from refunds where merchant_id = $1 and payment_id is not null) s
+                   group by s.payment_id) as a
                   on a.payment_id = p.payment_id
              where p.merchant_id = $1 and a.spent > p.amount_minor order by p.payment_id",
             merchant
@@ -262,6 +272,24 @@ impl Tx {
             overspent
                 .into_iter()
                 .map(|payment| Finding::PaymentOverspent { payment }),
+        );
+        let credits = sqlx::query_scalar!(
+            "select d.number from documents d
+             join (select s.credit_id, sum(s.amount_minor) as given
+                   from (select credit_id, amount_minor from allocations where merchant_id = $1 and credit_id is not null
+                         union all
+                         select credit_id, amount_minor from refunds where merchant_id = $1 and credit_id is not null) s
+                   group by s.credit_id) as a
+                  on a.credit_id = d.document_id
+             where d.merchant_id = $1 and a.given > d.gross_minor order by d.number",
+            merchant
+        )
+        .fetch_all(self.connection())
+        .await?;
+        findings.extend(
+            credits
+                .into_iter()
+                .map(|number| Finding::CreditOverspent { number }),
         );
         let events = sqlx::query_scalar!(
             "select c.number from contracts c

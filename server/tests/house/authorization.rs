@@ -82,6 +82,12 @@ async fn house() -> House {
             .to_owned(),
     )
     .await;
+    let payment = one(format!(
+        "insert into payments (merchant_id, payment_id, customer_id, currency, received_on, amount_minor, reference, recorded_at)
+         select merchant_id, gen_random_uuid(), customer_id, 'EUR', '2026-05-04', 500, '', now() from customers
+         where customer_id = '{customer}' returning payment_id::text"
+    ))
+    .await;
     let layout = one(
         "insert into layouts select merchant_id, gen_random_uuid(), 'invoice', '', '', gen_random_uuid(), now()
          from merchants where slug = 'stadtblatt' returning layout_id::text"
@@ -99,6 +105,7 @@ async fn house() -> House {
             ("{box}", parcel_box),
             ("{customer}", customer),
             ("{document}", document),
+            ("{payment}", payment),
             ("{mandate}", mandate),
             ("{layout}", layout),
             ("{mail}", mail),

@@ -112,6 +112,7 @@ async fn what_was_paid_for_a_cancelled_invoice_stays_with_the_customer() {
         amount_minor: 400,
         currency: "EUR".to_owned(),
         reference: "part".to_owned(),
+        sender: String::new(),
         at: house.app.now(),
     };
     receive_payment(&house.app, &house.merchant, &payment, &[invoice], Actor::Demo)

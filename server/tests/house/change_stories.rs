@@ -55,6 +55,7 @@ async fn payment(house: &Installation, contract: Uuid, amount_minor: i64) -> Rec
         amount_minor,
         currency: "EUR".to_owned(),
         reference: "card".to_owned(),
+        sender: String::new(),
         at: house.app.moment(&house.merchant).instant,
     }
 }

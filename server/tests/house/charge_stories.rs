@@ -410,6 +410,7 @@ fn transfer(house: &Installation, customer: Uuid) -> store::payments::Received {
         amount_minor: 990,
         currency: "EUR".to_owned(),
         reference: "transfer".to_owned(),
+        sender: String::new(),
         at: house.app.now(),
     }
 }

@@ -212,11 +212,13 @@ async fn an_invitation_ends_after_a_week_when_it_is_taken_back_or_when_whoever_a
 }
 
 /// The pages of the merchant's side with the right each asks for.
-const PAGES: [(&str, StaffRight); 24] = [
+const PAGES: [(&str, StaffRight); 26] = [
     ("", StaffRight::Look),
     ("/customers", StaffRight::SeeCustomers),
     ("/customers/import", StaffRight::MoveMoney),
     ("/invoices", StaffRight::SeeCustomers),
+    ("/payments", StaffRight::SeeCustomers),
+    ("/payments/new", StaffRight::MoveMoney),
     ("/billing", StaffRight::SeeCustomers),
     ("/mails", StaffRight::SeeCustomers),
     ("/charges", StaffRight::SeeCustomers),
@@ -240,9 +242,15 @@ const PAGES: [(&str, StaffRight); 24] = [
 ];
 
 /// Deeds, refused before anything is read of the form.
-const DEEDS: [(&str, StaffRight); 12] = [
+const DEEDS: [(&str, StaffRight); 18] = [
     ("retry", StaffRight::ServeCustomers),
     ("send-documents", StaffRight::ServeCustomers),
+    ("record-payment", StaffRight::MoveMoney),
+    ("assign-payment", StaffRight::MoveMoney),
+    ("allocate-payment", StaffRight::MoveMoney),
+    ("take-back-allocation", StaffRight::MoveMoney),
+    ("refund-payment", StaffRight::MoveMoney),
+    ("correct-invoice", StaffRight::MoveMoney),
     ("take-import", StaffRight::MoveMoney),
     ("drop-import", StaffRight::MoveMoney),
     ("set-sending", StaffRight::Govern),
@@ -285,7 +293,7 @@ async fn each_role_of_staff_sees_and_does_what_it_may() {
             assert!(role.may(right) || !linked, "{} is led to {path}", role.name());
         }
         for (deed, right) in DEEDS {
-            let body = "form[merchant]=stadtblatt&form[idempotency_key]=1&form[what]=mails\
+            let body = "form[merchant]=stadtblatt&form[idempotency_key]=1&form[key]=00000000-0000-0000-0000-000000000000&form[what]=mails\
                         &form[staff]=00000000-0000-0000-0000-000000000000\
                         &form[invitation]=00000000-0000-0000-0000-000000000000\
                         &form[import]=00000000-0000-0000-0000-000000000000";

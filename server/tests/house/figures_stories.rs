@@ -51,6 +51,7 @@ async fn pay(house: &Installation, place: usize, amount_minor: i64) {
         amount_minor,
         currency: "EUR".to_owned(),
         reference: document.number,
+        sender: String::new(),
         at: moment.instant,
     };
     receive_payment(

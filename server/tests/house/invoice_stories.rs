@@ -52,6 +52,7 @@ async fn reader() -> (Installation, Browser) {
         amount_minor: 990,
         currency: "EUR".to_owned(),
         reference: "erste".to_owned(),
+        sender: String::new(),
         at: house.app.now(),
     };
     receive_payment(&house.app, &house.merchant, &payment, &[mine[0].0], Actor::Demo)

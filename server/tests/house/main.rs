@@ -34,6 +34,7 @@ mod figures_stories;
 mod hold_stories;
 mod invoice_stories;
 mod layout_stories;
+mod money_stories;
 mod odd_charges;
 mod order_stories;
 mod ordering_by_card;

@@ -403,6 +403,7 @@ async fn pay(house: &Installation, document: Uuid, customer: Uuid, amount_minor:
         amount_minor,
         currency: "EUR".to_owned(),
         reference: "Gutschrift".to_owned(),
+        sender: String::new(),
         at: house.app.now(),
     };
     receive_payment(&house.app, &house.merchant, &payment, &[document], Actor::Demo)

@@ -54,7 +54,7 @@ const SMALL: [&str; 23] = [
 ];
 
 /// Queries that read all of a merchant's rows because that is what they are for, by words of theirs, and why that does no harm.
-const READS_ALL: [(&str, &str); 12] = [
+const READS_ALL: [(&str, &str); 13] = [
     (
         "join logins l on l.merchant_id = $1 and l.email_key = lower(a.email)",
         "an import gives access to a thousand at once, so that looking each up is no less work",
@@ -85,11 +85,12 @@ const READS_ALL: [(&str, &str); 12] = [
     ),
     ("l.total <>", VERIFY),
     ("a.spent > p.amount_minor", VERIFY),
+    ("a.given > d.gross_minor", VERIFY),
 ];
 const VERIFY: &str = "`turnus verify` looks at everything";
 
 /// Rows for what nobody did yet: each customer has signed in, paid, was written to, used something and looked at a quote.
-const DEEDS: [&str; 35] = [
+const DEEDS: [&str; 38] = [
     "insert into logins select merchant_id, customer_id, email, '-', created_at from customers",
     "insert into customer_users select merchant_id, customer_id, customer_id, 'owner', created_at from customers",
     "insert into invitations (merchant_id, invitation_id, customer_id, email, role, invited_by, token_hash, created_at, expires_at)
@@ -112,6 +113,13 @@ const DEEDS: [&str; 35] = [
      from documents where hashtext(document_id::text) % 100 <> 0",
     "insert into allocations (merchant_id, allocation_id, document_id, payment_id, amount_minor, allocated_at)
      select merchant_id, payment_id, payment_id, payment_id, amount_minor, recorded_at from payments",
+    "insert into refunds (merchant_id, refund_id, customer_id, payment_id, refunded_on, amount_minor, currency, way, iban, reference,
+                          recorded_at)
+     select merchant_id, payment_id, customer_id, payment_id, received_on, 1, currency, 'card', '', '', recorded_at from payments",
+    "insert into unassigned_payments
+     select merchant_id, customer_id, created_at::date, 1, 'EUR', '', '', created_at from customers where right(number, 1) = '7'",
+    "insert into hand_lines (merchant_id, document_id, line, amount_minor, item, corrects_id, corrects_line)
+     select merchant_id, document_id, 1, -1, '{}', document_id, 1 from documents",
     "insert into files (merchant_id, file_id, document_id, kind, name, media_type, sha256, bytes, created_at)
      select merchant_id, document_id, document_id, 'document_pdf', 'a.pdf', 'application/pdf', '', '', issued_at from documents",
     "insert into mails (merchant_id, mail_id, sender, recipient, subject, text_body, html_body, attachments, sent_at)

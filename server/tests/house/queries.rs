@@ -92,6 +92,15 @@ async fn no_page_asks_more_than_its_budget_and_none_asks_more_when_there_is_more
         )
         .await;
     let (method, document) = &wallet[0];
+    let payment = house
+        .rows::<(String,)>(
+            "insert into payments (merchant_id, payment_id, customer_id, currency, received_on, amount_minor, reference, recorded_at)
+             select merchant_id, gen_random_uuid(), customer_id, 'EUR', '2026-01-05', 1, '', now() from customers
+             returning payment_id::text",
+        )
+        .await
+        .remove(0)
+        .0;
     let m = "/m/stadtblatt";
     let own: Vec<String> = [
         "/".to_owned(),
@@ -139,6 +148,8 @@ async fn no_page_asks_more_than_its_budget_and_none_asks_more_when_there_is_more
         "staff/customers",
         "staff/customers/import",
         "staff/invoices",
+        "staff/payments",
+        "staff/payments/new",
         "staff/billing",
         "staff/catalogue",
         "staff/signup",
@@ -162,6 +173,7 @@ async fn no_page_asks_more_than_its_budget_and_none_asks_more_when_there_is_more
     .into_iter()
     .chain([
         format!("{m}/staff/customers/{customer_id}"),
+        format!("{m}/staff/payments/{payment}"),
         format!("{m}/staff/mails?customer={customer_id}"),
     ])
     .collect();

@@ -48,6 +48,10 @@ fn customer(view: StaffCustomerView) -> AnyView {
     } else {
         own_invoice_table(&slug, &view.invoices).into_any()
     };
+    let record = view.may_move.then(|| {
+        let to = path::record_payment(&slug, Some(&view.account.customer_number));
+        view! { <a href=to>{t("payments-record")}</a> }
+    });
     let (from, until) = view.statement;
     let statement = path::statement_of(&slug, view.id);
     page(
@@ -75,6 +79,7 @@ fn customer(view: StaffCustomerView) -> AnyView {
                     <a href=mails>{t("customer-mails")}</a>
                 </div>
                 {invoices}
+                <p>{record}</p>
             </section>
             {delivery(&slug, view.id, view.by_post)}
             {view.einvoice.map(einvoice_terms)}

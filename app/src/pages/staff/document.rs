@@ -71,6 +71,7 @@ fn document(view: StaffDocumentView) -> AnyView {
             <section class="section">
                 <a href=mails>{tr("mails-about", &[("number", &view.number)])}</a>
             </section>
+            {correct(&slug, &view)}
             {cancel(&slug, &view)}
         }
         .into_any(),
@@ -119,6 +120,24 @@ fn facts(slug: &str, view: &StaffDocumentView) -> impl IntoView + use<> {
             </Fact>
         }
     });
+    let corrects = view.corrects.clone().map(|(id, number)| {
+        let to = path::staff_document(slug, id);
+        view! {
+            <Fact label=t("staff-document-corrects")>
+                <a href=to>{number}</a>
+            </Fact>
+        }
+    });
+    let corrections = (!view.corrections.is_empty()).then(|| {
+        let links: Vec<_> = view
+            .corrections
+            .iter()
+            .map(|(id, number)| {
+                view! { <a class="unbroken" href=path::staff_document(slug, *id)>{number.clone()}</a> " " }
+            })
+            .collect();
+        view! { <Fact label=t("staff-document-corrected-by")>{links}</Fact> }
+    });
     let (to, name) = (
         path::staff_customer(slug, view.customer),
         view.customer_name.clone(),
@@ -143,6 +162,8 @@ fn facts(slug: &str, view: &StaffDocumentView) -> impl IntoView + use<> {
             {plain}
             <Fact label=t("staff-document-file")>{state} {reason}</Fact>
             {other}
+            {corrects}
+            {corrections}
         </Facts>
     }
 }
@@ -214,6 +235,39 @@ fn tax_reason(reason: TaxReason) -> String {
         TaxReason::EuReverseCharge => "tax-reason-reverse-charge",
         TaxReason::OutsideEu => "tax-reason-outside-eu",
     })
+}
+
+/// Giving back a part of an invoice, or using what a correction left to its customer.
+fn correct(slug: &str, view: &StaffDocumentView) -> Option<AnyView> {
+    let (to, title, note, link) = match view.face {
+        DocumentFace::Invoice if view.may_correct => (
+            path::correct_invoice(slug, view.id),
+            "staff-correct-title",
+            "staff-correct-note",
+            "staff-correct-link",
+        ),
+        DocumentFace::Invoice => return None,
+        DocumentFace::CreditNote | DocumentFace::Cancellation => (
+            path::staff_payment(slug, view.id),
+            "staff-credit-title",
+            "staff-credit-note",
+            "staff-credit-link",
+        ),
+    };
+    Some(
+        view! {
+            <section class="section">
+                <h2>{t(title)}</h2>
+                <p>{t(note)}</p>
+                <p>
+                    <a class="button button-quiet" href=to>
+                        {t(link)}
+                    </a>
+                </p>
+            </section>
+        }
+        .into_any(),
+    )
 }
 
 /// Taking an invoice back, with what follows from it beside the button.

@@ -15,6 +15,7 @@ mod laws;
 mod machine;
 mod money;
 mod outlook;
+mod partial_corrections;
 mod pauses;
 mod pay_first;
 mod previews;

@@ -324,13 +324,25 @@ impl InvoiceModel {
         group.tax.check(field)?;
         let base = self.sum_of(field, group.tax)?;
         let rate = group.tax.rate_percent;
+        // A correction of a part takes back what the invoice's tax is less by it, so that all parts come to that tax: each may be a cent
+        // beside its own share.
+        let partial = self.kind == InvoiceKind::Correction;
+        let due = |tax: i64| match group.tax_minor {
+            told if partial && told.abs_diff(tax) <= 1 => told,
+            _ => tax,
+        };
         let (net, tax, gross) = match self.price_mode {
             PriceMode::Net => {
-                let tax = share(field, base, rate, Decimal::ONE_HUNDRED)?;
+                let tax = due(share(field, base, rate, Decimal::ONE_HUNDRED)?);
                 (base, tax, sum(field, [base, tax])?)
             }
             PriceMode::Gross => {
-                let tax = share(field, base, rate, Decimal::ONE_HUNDRED.saturating_add(rate))?;
+                let tax = due(share(
+                    field,
+                    base,
+                    rate,
+                    Decimal::ONE_HUNDRED.saturating_add(rate),
+                )?);
                 (sum(field, [base, tax.saturating_neg()])?, tax, base)
             }
         };

@@ -134,11 +134,13 @@ impl Computed {
         let Bills {
             documents,
             lines,
+            hand_lines,
             contracts,
             tasks,
         } = made.bills;
         self.bills.documents.extend(documents);
         self.bills.lines.extend(lines);
+        self.bills.hand_lines.extend(hand_lines);
         self.bills.contracts.extend(contracts);
         self.bills.tasks.extend(tasks);
     }
@@ -228,12 +230,14 @@ impl Made {
 }
 
 /// What a document refers to.
-struct Face<'a> {
-    contract_number: Option<&'a str>,
+pub(super) struct Face<'a> {
+    pub contract_number: Option<&'a str>,
     /// The document it corrects, and its date.
-    corrects: Option<(&'a str, NaiveDate)>,
+    pub corrects: Option<(&'a str, NaiveDate)>,
     /// Whether it takes that one back as a whole.
-    cancels: bool,
+    pub cancels: bool,
+    /// Why it corrects, to be printed.
+    pub reason: Option<&'a str>,
 }
 
 impl<'a> Face<'a> {
@@ -258,6 +262,7 @@ impl<'a> Face<'a> {
                 billing::DocumentKind::CreditNote => corrected(draft, &on_it),
             },
             cancels: false,
+            reason: None,
         }
     }
 }
@@ -279,6 +284,7 @@ pub(super) fn cancellation(
         },
         corrects: Some(original),
         cancels: true,
+        reason: None,
     };
     let document = unnumbered(terms, app, customer, method, draft, &face)?;
     let mut bills = Bills::default();
@@ -320,7 +326,7 @@ fn add_lines(
     Ok(())
 }
 
-fn unnumbered(
+pub(super) fn unnumbered(
     terms: &Terms,
     app: &App,
     customer: &Customer,
@@ -370,6 +376,7 @@ fn unnumbered(
         contract_number: face.contract_number,
         corrects: face.corrects,
         cancels: face.cancels,
+        reason: face.reason,
     })?;
     Ok(Unnumbered {
         id: app.new_id(),

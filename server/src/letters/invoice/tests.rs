@@ -160,6 +160,7 @@ fn with_facts<T>(draft: &Draft, terms: &EinvoiceTerms, make: impl Fn(&InvoiceFac
         due_on: draft.date,
         contract_number: None,
         corrects: None,
+        reason: None,
         cancels: false,
     })
 }

@@ -375,7 +375,7 @@ fn new_id(kind: &str, taken: &mut BTreeSet<String>) -> String {
 }
 
 /// `9,90` or `9.90`. Without marks for thousands: `1.000` could be one or a thousand.
-fn read_price(typed: &str) -> Option<Decimal> {
+pub(in crate::use_cases) fn read_price(typed: &str) -> Option<Decimal> {
     let typed = typed.trim();
     let (whole, decimals) = typed.split_once([',', '.']).unwrap_or((typed, ""));
     let digits = |text: &str| text.chars().all(|c| c.is_ascii_digit());

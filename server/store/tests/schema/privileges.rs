@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::tenancy::{act_for, column, fill, tenant_tables};
 
 /// Changed and deleted as the program goes.
-const MUTABLE: [&str; 44] = [
+const MUTABLE: [&str; 45] = [
     "access_links",
     "billed_days",
     "billing_runs",
@@ -53,12 +53,13 @@ const MUTABLE: [&str; 44] = [
     "signup_sites",
     "staff",
     "staff_invitations",
+    "unassigned_payments",
     "unsent",
 ];
 /// Changed, never deleted.
 const KEPT: [&str; 1] = ["merchants"];
 /// Written once.
-const APPEND_ONLY: [&str; 22] = [
+const APPEND_ONLY: [&str; 24] = [
     "allocations",
     "audit_log",
     "cancellations",
@@ -68,6 +69,7 @@ const APPEND_ONLY: [&str; 22] = [
     "documents",
     "erasure_reports",
     "files",
+    "hand_lines",
     "layouts",
     "legal_texts",
     "letterheads",
@@ -79,6 +81,7 @@ const APPEND_ONLY: [&str; 22] = [
     "plan_versions",
     "postings",
     "quotes",
+    "refunds",
     "releases",
     "usage_records",
 ];

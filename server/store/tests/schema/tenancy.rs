@@ -103,7 +103,10 @@ pub async fn fill(connection: &mut PgConnection, tables: &[String], merchant: Uu
 }
 
 /// Values that pass the tables' checks where the type alone does not tell.
-const FITTING: [(&str, &str, &str); 57] = [
+const FITTING: [(&str, &str, &str); 60] = [
+    ("allocations", "takes_back", "null"),
+    ("refunds", "way", "'card'"),
+    ("refunds", "credit_id", "null"),
     ("imports", "state", "'checked'"),
     ("imports", "done_at", "null"),
     ("access_links", "purpose", "'reset'"),

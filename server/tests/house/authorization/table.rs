@@ -37,7 +37,7 @@ const STAFF: [Sight; 6] = [SignIn, Forbidden, Forbidden, Shown, SignIn, SignIn];
 const NOBODY: [Sight; 6] = [NotFound; 6];
 
 /// Each page and file with who sees what. `{contract}`, `{document}` and so on are the customer's.
-pub const TABLE: [(&str, &str, [Sight; 6]); 103] = [
+pub const TABLE: [(&str, &str, [Sight; 6]); 107] = [
     ("/", "/", EVERYBODY),
     ("/problem/{kind}", "/problem/gone", NOBODY),
     ("/m/{merchant}", "/m/stadtblatt", EVERYBODY),
@@ -246,6 +246,26 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 103] = [
     (
         "/m/{merchant}/staff/billing",
         "/m/stadtblatt/staff/billing",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/invoices/{id}/correct",
+        "/m/stadtblatt/staff/invoices/{document}/correct",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/payments",
+        "/m/stadtblatt/staff/payments",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/payments/new",
+        "/m/stadtblatt/staff/payments/new",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/payments/{id}",
+        "/m/stadtblatt/staff/payments/{payment}",
         STAFF,
     ),
     (
@@ -508,15 +528,17 @@ pub const ELSEWHERE: [&str; 11] = [
 ];
 
 /// Every action with the form fields that make it do something, and where it leads somebody without a right to it.
-pub const FUNCTIONS: [&str; 71] = [
+pub const FUNCTIONS: [&str; 77] = [
     "accept-invitation",
     "add-passkey",
     "add-site",
     "advance-clock",
+    "allocate-payment",
     "answer-erasure",
     "ask-erasure",
     "ask-link",
     "ask-passkey",
+    "assign-payment",
     "cancel",
     "cancel-invoice",
     "choose-customer",
@@ -526,6 +548,7 @@ pub const FUNCTIONS: [&str; 71] = [
     "confirm-change",
     "confirm-email",
     "confirm-second-factor",
+    "correct-invoice",
     "drop-email-change",
     "drop-import",
     "edit-plan",
@@ -550,6 +573,8 @@ pub const FUNCTIONS: [&str; 71] = [
     "renew-recovery-codes",
     "request-change",
     "resend-mail",
+    "record-payment",
+    "refund-payment",
     "remove-logo",
     "remove-passkey",
     "remove-payment-method",
@@ -575,6 +600,7 @@ pub const FUNCTIONS: [&str; 71] = [
     "start-passkey",
     "start-second-factor",
     "stop-email-change",
+    "take-back-allocation",
     "take-import",
     "use-layout",
     "use-link",
