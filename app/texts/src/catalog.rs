@@ -37,8 +37,8 @@ macro_rules! sources {
     };
 }
 
-const DE: [&str; 20] = sources!("de");
-const EN: [&str; 20] = sources!("en");
+const DE: [&str; 21] = sources!("de");
+const EN: [&str; 21] = sources!("en");
 
 const fn sources_of(lang: Lang) -> &'static [&'static str] {
     match lang {
