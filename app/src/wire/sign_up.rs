@@ -11,7 +11,7 @@ use super::{FieldProblem, Frame, OrderView, PlanOffer};
 pub enum SignUpView {
     Order(Box<OrderView>),
     /// Whoever is signed in has a contract of the product already.
-    Known(KnownBuyerView),
+    Known(Box<KnownBuyerView>),
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

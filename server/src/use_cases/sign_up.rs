@@ -64,13 +64,13 @@ impl RequestPort {
             if !own.is_empty() {
                 let frame = self.customers_frame(viewer).await?;
                 desk.tx.commit().await?;
-                return Ok(SignUpView::Known(KnownBuyerView {
+                return Ok(SignUpView::Known(Box::new(KnownBuyerView {
                     frame,
                     group: group.to_owned(),
                     product: in_lang(&product.name, self.lang),
                     plan,
                     contracts: own,
-                }));
+                })));
             }
         }
         let waiting = self.waiting_order(&desk.merchant, &plan).await?;
@@ -410,8 +410,13 @@ fn origin(typed: &str) -> Option<String> {
         Host::Ipv6(_) => false,
     };
     let site = match url.host()? {
-        // A star would let in whoever gets a name below it.
-        Host::Domain(name) => here || (name.contains('.') && !name.contains('*') && !name.ends_with('.')),
+        // A star would let in whoever gets a name below it; a comma would end the header's value.
+        Host::Domain(name) => {
+            let plain = name
+                .chars()
+                .all(|sign| sign.is_ascii_alphanumeric() || matches!(sign, '.' | '-'));
+            here || (plain && name.contains('.') && !name.ends_with('.'))
+        }
         Host::Ipv4(_) => true,
         Host::Ipv6(_) => false,
     };

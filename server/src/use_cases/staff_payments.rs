@@ -102,7 +102,13 @@ impl RequestPort {
     async fn funds_detail(&self, tx: &mut Tx, merchant: &Merchant, funds: Funds) -> Answer<FundsDetail> {
         let today = self.app.moment(merchant).today();
         let counted = tx.counted(&[funds.id]).await?;
-        let refunds = tx.refunds_of(funds.id).await?;
+        // What is gone and was not counted was sent back.
+        let counted_minor: i64 = counted.iter().map(|entry| entry.amount_minor).sum();
+        let refunds = if funds.amount_minor - funds.left_minor == counted_minor {
+            Vec::new()
+        } else {
+            tx.refunds_of(funds.id).await?
+        };
         let open = tx
             .open_invoices(funds.customer, &funds.currency, OPEN_MOST)
             .await?;

@@ -117,7 +117,7 @@ const DEEDS: [&str; 38] = [
                           recorded_at)
      select merchant_id, payment_id, customer_id, payment_id, received_on, 1, currency, 'card', '', '', recorded_at from payments",
     "insert into unassigned_payments
-     select merchant_id, customer_id, created_at::date, 1, 'EUR', '', '', created_at from customers where right(number, 1) = '7'",
+     select merchant_id, customer_id, created_at::date, 1, 'EUR', '', '', created_at from customers",
     "insert into hand_lines (merchant_id, document_id, line, amount_minor, item, corrects_id, corrects_line)
      select merchant_id, document_id, 1, -1, '{}', document_id, 1 from documents",
     "insert into files (merchant_id, file_id, document_id, kind, name, media_type, sha256, bytes, created_at)

@@ -17,7 +17,7 @@ pub fn SignUpPage() -> impl IntoView {
         async move { port.sign_up(&merchant, &group).await },
         |view| match view {
             SignUpView::Order(view) => order(*view),
-            SignUpView::Known(view) => known(view),
+            SignUpView::Known(view) => known(*view),
         },
     )
 }
