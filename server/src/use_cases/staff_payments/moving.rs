@@ -434,11 +434,10 @@ fn read_refund(
     };
     let iban = match (way, form.iban.trim()) {
         (RefundWay::Card, _) => Ok(String::new()),
-        (RefundWay::Transfer, "") => Err(keep(problem("iban", Problem::Missing))),
-        (RefundWay::Transfer, typed) => {
-            payments::parse_iban(typed).ok_or_else(|| keep(problem("iban", Problem::IbanMalformed)))
-        }
-    };
+        (RefundWay::Transfer, "") => Err(Problem::Missing),
+        (RefundWay::Transfer, typed) => payments::parse_iban(typed).ok_or(Problem::IbanMalformed),
+    }
+    .map_err(|what| keep(problem("iban", what)));
     match (refunded_on, amount, reference, iban) {
         (Ok(refunded_on), Ok(amount), Ok(reference), Ok(iban)) => Ok(Refund {
             id: form.key,
