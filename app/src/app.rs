@@ -233,6 +233,11 @@ fn StaffRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("figures/open") view=staff::OpenItemsPage ssr=SsrMode::Async />
             <Route path=path!("catalogue") view=staff::CataloguePage ssr=SsrMode::Async />
             <Route path=path!("catalogue/plans/:plan") view=staff::PlanEditorPage ssr=SsrMode::Async />
+            <Route path=path!("catalogue/products/:product") view=staff::ProductPage ssr=SsrMode::Async />
+            <Route path=path!("setup") view=staff::SetupPage ssr=SsrMode::Async />
+            <Route path=path!("setup/business") view=staff::BusinessPage ssr=SsrMode::Async />
+            <Route path=path!("setup/texts") view=staff::LegalTextsPage ssr=SsrMode::Async />
+            <Route path=path!("setup/texts/:kind/:lang") view=staff::LegalTextPage ssr=SsrMode::Async />
             <Route path=path!("signup") view=staff::SignUpSitesPage ssr=SsrMode::Async />
             <Route path=path!("charges") view=staff::ChargesPage ssr=SsrMode::Async />
             <Route path=path!("colleagues") view=staff::ColleaguesPage ssr=SsrMode::Async />

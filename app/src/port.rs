@@ -4,6 +4,7 @@
 //! Every method authorises its caller itself.
 
 mod money;
+mod setup;
 
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ use texts::Lang;
 use uuid::Uuid;
 
 pub use money::MoneyPort;
+pub use setup::SetupPort;
 
 use crate::wire::*;
 
@@ -37,7 +39,7 @@ pub trait SignUpPort {
 
 /// The server's use cases as the pages need them.
 #[async_trait]
-pub trait Port: MoneyPort + SignUpPort + Send + Sync {
+pub trait Port: MoneyPort + SetupPort + SignUpPort + Send + Sync {
     /// The language this request is answered in.
     fn lang(&self) -> Lang;
     /// Path with query of the page asked for: for the language switch and the way back after signing in.

@@ -9,14 +9,16 @@ use store::distribute::{Distributed, distribute};
 use store::merchants::Merchant;
 use tokio::time::Instant;
 
+use crate::access::INVITATION_DAYS;
 use crate::clock::SystemClock;
-use crate::config::{Bill, Bounce, Demo, DropSecondFactor, Migrate, Verify};
+use crate::config::{AddMerchant, Bill, Bounce, Demo, DropSecondFactor, Migrate, Verify};
 use crate::demo;
 use crate::failure::Failure;
 use crate::jobs::progress::{Counts, Progress, SIGN_OF_LIFE, rate, remaining};
 use crate::jobs::round_watched;
 use crate::mail::Transport;
 use crate::mail::bounce::{self, Report};
+use crate::onboarding::{NewMerchant, add_merchant as add_to_store};
 use crate::passwords::Passwords;
 use crate::startup::{Connected, StartError, bring_up_to_date, smtp};
 use crate::state::App;
@@ -251,6 +253,40 @@ async fn drop_second_factor_connected(
             merchant.slug, config.email
         ));
     }
+    Ok(())
+}
+
+/// Adds a merchant, and prints the link by which its owner sets a password.
+///
+/// # Errors
+/// When the database is out of reach, or what was asked for cannot be.
+pub async fn add_merchant(config: AddMerchant, print: impl Fn(&str)) -> Result<(), StartError> {
+    let connected = Connected::open(&config.database).await?;
+    let outcome = add_merchant_connected(config, &connected, &print).await;
+    connected.close().await?;
+    outcome
+}
+
+async fn add_merchant_connected(
+    config: AddMerchant,
+    connected: &Connected,
+    print: &impl Fn(&str),
+) -> Result<(), StartError> {
+    bring_up_to_date(connected).await?;
+    let app = tool(connected, Transport::Mailbox, &config.public_url)?;
+    let wanted = NewMerchant {
+        slug: config.slug,
+        name: config.name,
+        timezone: config.timezone,
+        owner_name: config.owner,
+        owner_email: config.email,
+    };
+    let (merchant, link) = add_to_store(&app, wanted).await?;
+    let home = config.public_url.trim_end_matches('/');
+    print(&format!(
+        "{} is there. Its owner sets a password within {INVITATION_DAYS} days, once, at {home}{link}",
+        merchant.slug
+    ));
     Ok(())
 }
 

@@ -29,6 +29,9 @@ pub enum Command {
     /// What was issued, as files.
     #[command(subcommand)]
     Documents(DocumentsCommand),
+    /// Who sells by this installation.
+    #[command(subcommand)]
+    Merchant(MerchantCommand),
     /// Tell Turnus of mails that came back.
     #[command(subcommand)]
     Mail(MailCommand),
@@ -246,6 +249,34 @@ pub enum Bench {
         #[arg(long)]
         workers: Option<NonZero<usize>>,
     },
+}
+
+#[derive(Clone, Debug, Subcommand)]
+pub enum MerchantCommand {
+    /// Add a merchant with its owner, and print the link by which the owner sets a password.
+    Add(AddMerchant),
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct AddMerchant {
+    #[command(flatten)]
+    pub database: Database,
+    /// The merchant's part of the address: portal.example/m/SLUG.
+    pub slug: String,
+    /// What the merchant calls itself.
+    #[arg(long)]
+    pub name: String,
+    /// Name of the person who owns it.
+    #[arg(long)]
+    pub owner: String,
+    /// That person's e-mail address, to sign in with.
+    #[arg(long)]
+    pub email: String,
+    /// Zone of its civil dates, by its IANA name.
+    #[arg(long, default_value = "Europe/Berlin")]
+    pub timezone: String,
+    #[arg(long, env = "TURNUS_PUBLIC_URL", default_value = "http://127.0.0.1:3000")]
+    pub public_url: String,
 }
 
 #[derive(Clone, Debug, Args)]

@@ -4,7 +4,7 @@ use std::io::Read;
 use std::process::ExitCode;
 
 use clap::Parser;
-use server::config::{AccessCommand, Cli, Command, DocumentsCommand, MailCommand};
+use server::config::{AccessCommand, Cli, Command, DocumentsCommand, MailCommand, MerchantCommand};
 use server::{bench, commands, export, scenario, startup, typeset};
 use tracing_subscriber::EnvFilter;
 
@@ -56,6 +56,9 @@ async fn run(cli: Cli) -> ExitCode {
         },
         Command::Access(AccessCommand::DropSecondFactor(config)) => {
             commands::drop_second_factor(config, say).await.map_err(told)
+        }
+        Command::Merchant(MerchantCommand::Add(config)) => {
+            commands::add_merchant(config, say).await.map_err(told)
         }
         Command::Bench(what) => bench::measure(what, say).await.map_err(told),
         Command::Typeset => Ok(()),

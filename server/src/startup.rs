@@ -74,6 +74,8 @@ pub enum StartError {
     NoSmtp,
     #[error("there is no merchant {0:?}")]
     NoSuchMerchant(String),
+    #[error("{0}")]
+    NotAdded(#[from] crate::onboarding::NotAdded),
     #[error("no customer of {merchant} signs in with {email:?} and a second factor")]
     NoSecondFactor { merchant: String, email: String },
     #[error("{0:?} is no duration; write for example \"1 day\", \"2 weeks\" or \"1 month\"")]

@@ -17,6 +17,7 @@ mod order;
 mod payment_methods;
 mod personal;
 mod session;
+mod setup;
 mod sign_up;
 mod staff;
 mod users;
@@ -43,6 +44,7 @@ pub use payment_methods::{
 };
 pub use personal::{AnswerErasure, AskErasure, HoldCustomer, WithdrawErasure};
 pub use session::{SignIn, SignOut};
+pub use setup::{SetBusiness, SetLegalText, SetProduct};
 pub use sign_up::{AddSite, DropSite};
 pub use staff::{
     CancelInvoice, DropLayout, EditMailTemplate, NoteCharge, RemoveLogo, ResendMail, Retry, SendDocuments,

@@ -169,6 +169,13 @@ pub fn FlashMessage(flash: Flash) -> impl IntoView {
         Flash::PlanSaved => ("alert alert-good", t("flash-plan-saved")),
         Flash::PlanRetired => ("alert alert-good", t("flash-plan-retired")),
         Flash::PlanChanged => ("alert alert-warning", t("flash-plan-changed")),
+        Flash::PlanWaits => ("alert alert-warning", t("flash-plan-waits")),
+        Flash::BusinessSaved => ("alert alert-good", t("flash-business-saved")),
+        Flash::LegalTextSaved { from } => (
+            "alert alert-good",
+            tr("flash-legal-text-saved", &[("date", &words::date_long(from))]),
+        ),
+        Flash::ProductSaved => ("alert alert-good", t("flash-product-saved")),
         Flash::SiteAdded => ("alert alert-good", t("flash-site-added")),
         Flash::SiteDropped => ("alert alert-good", t("flash-site-dropped")),
         Flash::PlanUnlawful => ("alert alert-danger", t("flash-plan-unlawful")),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::text::{t, tr};
-use super::{money_words, plan_words, words};
+use super::{money_words, plan_words, setup_words, words};
 use crate::wire::{FieldProblem, Problem};
 
 /// What needs mending in a form, shared by its fields.
@@ -132,6 +132,7 @@ impl FieldProblems {
             Problem::ColourMalformed => t("problem-colour-malformed"),
             Problem::Money(fault) => money_words::fault(fault, &label),
             Problem::Plan(fault) => plan_words::fault(fault, &label),
+            Problem::Setup(fault) => setup_words::fault(fault, &label),
         }
     }
 }
@@ -208,7 +209,7 @@ fn field_label(field: &str) -> String {
         "last_day" => t("field-last-day"),
         "first_day" => t("pause-first-day"),
         "quantity" => t("column-quantity"),
-        _ => t("field-other"),
+        field => setup_words::label(field).map_or_else(|| t("field-other"), t),
     }
 }
 

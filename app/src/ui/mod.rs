@@ -12,6 +12,7 @@ pub mod outcome;
 pub mod path;
 pub mod plan_words;
 pub mod rows;
+pub mod setup_words;
 mod statement;
 pub mod table;
 pub mod text;

@@ -95,6 +95,12 @@ pub fn sign_in(slug: &str, next: &str) -> String {
     }
 }
 
+/// Where a link by mail leads.
+#[must_use]
+pub fn access_link(slug: &str, kind: AccessLinkKind, token: &str) -> String {
+    format!("{}/{}", ask_link(slug, kind), encode(token))
+}
+
 /// Where a link by mail is asked for.
 #[must_use]
 pub fn ask_link(slug: &str, kind: AccessLinkKind) -> String {

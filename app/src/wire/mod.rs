@@ -23,6 +23,7 @@ mod payment_methods;
 mod personal;
 mod public;
 mod sending;
+mod setup;
 mod sign_up;
 mod staff;
 mod users;
@@ -48,6 +49,7 @@ pub use payment_methods::*;
 pub use personal::*;
 pub use public::*;
 pub use sending::*;
+pub use setup::*;
 pub use sign_up::*;
 pub use staff::*;
 pub use users::*;
@@ -299,6 +301,15 @@ pub enum Flash {
     PlanRetired,
     /// A version is kept that customers do not see yet.
     PlanSaved,
+    /// It is kept, and can be offered once what is missing is there.
+    PlanWaits,
+    /// How the business is run was set.
+    BusinessSaved,
+    /// A version of a legal text is kept, and in force from a day on.
+    LegalTextSaved {
+        from: NaiveDate,
+    },
+    ProductSaved,
     /// A site may show the sign-up pages from now on, or no longer.
     SiteAdded,
     SiteDropped,
@@ -417,4 +428,5 @@ pub enum Problem {
     Money(MoneyFault),
     /// Something about a plan.
     Plan(PlanFault),
+    Setup(SetupFault),
 }

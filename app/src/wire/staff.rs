@@ -25,6 +25,8 @@ pub struct StaffOverviewView {
     pub undelivered: u64,
     /// Charges that are not what was asked for.
     pub odd_charges: u64,
+    /// Whether something is missing before the merchant sells.
+    pub setup_open: bool,
     /// Requests for erasure that wait, the first to answer first.
     pub erasures: Vec<super::StaffErasureView>,
     pub invoices: Vec<StaffInvoiceRow>,
@@ -37,6 +39,8 @@ pub struct StaffBillingView {
     pub today: NaiveDate,
     /// Contracts due today and not billed yet, the parked ones left out.
     pub due: u64,
+    /// Nothing is issued while the merchant has not said what the law wants on invoices.
+    pub held: bool,
     /// The newest first.
     pub runs: Vec<BillingRunRow>,
     /// The oldest first; the first of [`StaffBillingView::parked_in_all`].

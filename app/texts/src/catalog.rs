@@ -29,6 +29,7 @@ macro_rules! sources {
             include_str!(concat!("../../locales/", $lang, "/staff-letterhead.ftl")),
             include_str!(concat!("../../locales/", $lang, "/staff-payments.ftl")),
             include_str!(concat!("../../locales/", $lang, "/staff-layouts.ftl")),
+            include_str!(concat!("../../locales/", $lang, "/staff-setup.ftl")),
             include_str!(concat!("../../locales/", $lang, "/demo.ftl")),
             include_str!(concat!("../../locales/", $lang, "/mail.ftl")),
             include_str!(concat!("../../locales/", $lang, "/documents.ftl")),
@@ -37,8 +38,8 @@ macro_rules! sources {
     };
 }
 
-const DE: [&str; 21] = sources!("de");
-const EN: [&str; 21] = sources!("en");
+const DE: [&str; 22] = sources!("de");
+const EN: [&str; 22] = sources!("en");
 
 const fn sources_of(lang: Lang) -> &'static [&'static str] {
     match lang {

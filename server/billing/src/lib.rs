@@ -47,6 +47,7 @@ pub mod invoice;
 pub mod money;
 pub mod outlook;
 pub mod quote;
+pub mod readiness;
 pub mod retention;
 pub mod scenario;
 pub mod staff;

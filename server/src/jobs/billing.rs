@@ -30,6 +30,7 @@ use crate::clock::Moment;
 use crate::failure::Failure;
 use crate::letters::Stationery;
 use crate::state::App;
+use crate::use_cases::setup::may_issue;
 pub(crate) use by_hand::{HandDocument, issue_by_hand};
 use compute::{Computed, Terms};
 use tokio::sync::Mutex;
@@ -105,6 +106,10 @@ pub async fn run_at(
     let moment = app.moment(merchant);
     if until > moment.today() {
         return Err(Failure::BadRequest("billing cannot run ahead of today"));
+    }
+    // Nothing is lost: everything waits until the merchant has said what an invoice needs.
+    if !may_issue(&merchant.profile) {
+        return Ok(RunReport::default());
     }
     let mut tx = app.store().begin(merchant.id).await?;
     let due = tx.count_due(until).await?;

@@ -14,7 +14,7 @@ mod stationery;
 pub use contract::{ContractFacts, contract_model, in_lang, per_cycle};
 pub use invoice::{InvoiceFacts, content, read_model};
 pub use mandate::{mandate_model, sepa_mandate};
-pub use number::NumberFormat;
+pub use number::{NumberFormat, NumberFormatError};
 pub use receipt::{ReceiptFacts, receipt_model};
 pub use statement::{StatementFacts, statement_model};
 pub use stationery::{Paper, Stationery, logo};

@@ -3,6 +3,7 @@
 //! Whether somebody signs in with an address is looked up by whoever delivers the mail, never by the page that asks for it: the answer and
 //! the time it takes are the same.
 
+use app::ui::path;
 use app::wire::*;
 use chrono::{DateTime, Utc};
 use store::Tx;
@@ -230,6 +231,6 @@ pub(super) fn sign_in_page(merchant: &Merchant) -> Redirect {
 pub(super) fn link_page(merchant: &Merchant, kind: AccessLinkKind, token: &str) -> Redirect {
     let token = Token::read(token).map_or_else(|| "-".to_owned(), |token| token.as_str().to_owned());
     Redirect {
-        to: format!("/m/{}/sign-in/mail/{}/{token}", merchant.slug, kind.path()),
+        to: path::access_link(&merchant.slug, kind, &token),
     }
 }

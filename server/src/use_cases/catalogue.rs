@@ -74,16 +74,18 @@ impl RequestPort {
             .number
             .parse()
             .map_err(|_| Failure::BadRequest("no number of a version"))?;
-        let back = Redirect {
+        let mut back = Redirect {
             to: path::catalogue(&merchant.slug),
         };
         let mut tx = self.app.store().begin(merchant.id).await?;
         tx.lock_catalogue().await?;
         let plan = tx.edited_plan(&form.plan).await?.ok_or(Failure::NotFound)?;
+        let waits = state == PlanState::Published && !self.may_offer(&mut tx, &merchant).await?;
         let flash = match state {
             PlanState::Published if plan.state == state && plan.current_number == number => {
                 Flash::PlanPublished
             }
+            PlanState::Published if waits => Flash::PlanWaits,
             // Somebody saved another version since.
             PlanState::Published if plan.latest.number != number => Flash::PlanChanged,
             PlanState::Published if plan.latest.definition.check_offer().is_err() => Flash::PlanUnlawful,
@@ -100,6 +102,9 @@ impl RequestPort {
                 return Err(Failure::BadRequest("a plan cannot come to this state"));
             }
         };
+        if waits {
+            back.to = path::setup(&merchant.slug);
+        }
         let after = tx.edited_plan(&form.plan).await?.ok_or(Failure::NotFound)?;
         if (plan.state, plan.current) != (after.state, after.current) {
             let told = |plan: &store::plan_versions::EditedPlan| json!({ "plan": plan.slug, "state": plan.state, "version": plan.current_number });

@@ -49,6 +49,7 @@ mod receipt;
 mod remembered;
 mod second_factor;
 mod security;
+pub(crate) mod setup;
 mod sign_in;
 mod sign_in_code;
 pub(crate) mod sign_up;

@@ -77,6 +77,11 @@ pub fn declaration(merchant: Uuid, kind: &str) -> String {
     format!("{kind}:{merchant}")
 }
 
+/// A form of the set-up, by what it is about.
+pub fn setup(merchant: Uuid, about: &str) -> String {
+    format!("setup:{about}:{merchant}")
+}
+
 pub fn site(merchant: Uuid) -> String {
     format!("site:{merchant}")
 }

@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::portal::{PAGE, account_view, rows};
 use super::staff_mails::mail_state;
 use super::views::{self, invoice_row};
-use super::{Answer, RequestPort, erasures};
+use super::{Answer, RequestPort, erasures, setup};
 use crate::clock::Moment;
 use crate::failure::Failure;
 use crate::letters::money;
@@ -41,8 +41,12 @@ impl RequestPort {
             false => (Vec::new(), Vec::new()),
         };
         let mails = mails_of(&mut tx, &listed).await?;
+        let plans = self.app.memory().plans(&mut tx, &viewer.catalogue).await?;
         tx.commit().await?;
         Ok(StaffOverviewView {
+            // Plans come on offer when everything else is there.
+            setup_open: !plans.iter().any(store::catalogue::Plan::is_offered)
+                || !setup::may_issue(&merchant.profile),
             erasures,
             today,
             customers: count(counts.customers),

@@ -11,6 +11,7 @@ use store::outbox::DeadTask;
 use store::runs::BillingRun;
 use uuid::Uuid;
 
+use super::setup::may_issue;
 use super::staff::count;
 use super::staff_mails::mail_kind;
 use super::{Answer, RequestPort};
@@ -39,6 +40,7 @@ impl RequestPort {
         Ok(StaffBillingView {
             today,
             due: count(due),
+            held: !may_issue(&merchant.profile),
             runs: runs.into_iter().map(|run| run_row(merchant, run, now)).collect(),
             parked: parked
                 .into_iter()

@@ -120,6 +120,25 @@ impl Tx {
         touched("adding a product", 1, done.rows_affected())
     }
 
+    /// Changes what a product is called, and its place among the others. Its part of the address stays.
+    ///
+    /// # Errors
+    /// When there is no such product or the database is out of reach.
+    pub async fn update_product(&mut self, product: &Product) -> Result<(), StoreError> {
+        let merchant = self.merchant();
+        let done = sqlx::query!(
+            "update products set position = $3, name = $4, description = $5 where merchant_id = $1 and product_id = $2",
+            merchant,
+            product.id,
+            product.position,
+            Json(&product.name) as _,
+            Json(&product.description) as _
+        )
+        .execute(self.connection())
+        .await?;
+        touched("changing a product", 1, done.rows_affected())
+    }
+
     /// Adds a plan of an existing product together with its first version.
     ///
     /// # Errors

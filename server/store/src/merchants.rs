@@ -124,6 +124,15 @@ pub struct LegalText {
     pub sections: Vec<Section>,
 }
 
+/// One version of a legal text, without what it says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LegalVersion {
+    pub kind: String,
+    pub lang: String,
+    pub version: String,
+    pub valid_from: NaiveDate,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Section {
     pub heading: String,
@@ -233,7 +242,7 @@ impl Tx {
         touched("changing the merchant's profile", 1, done.rows_affected())
     }
 
-    /// The legal text in force on a day, the newest version whose date has come.
+    /// The legal text in force on a day, the newest version whose date has come. Where there is none in that language, the German one.
     ///
     /// # Errors
     /// When the database is out of reach.
@@ -246,8 +255,8 @@ impl Tx {
         let merchant = self.merchant();
         Ok(sqlx::query!(
             r#"select version, valid_from, title, sections as "sections: Json<Vec<Section>>"
-               from legal_texts where merchant_id = $1 and kind = $2 and lang = $3 and valid_from <= $4
-               order by valid_from desc, version desc limit 1"#,
+               from legal_texts where merchant_id = $1 and kind = $2 and lang in ($3, 'de') and valid_from <= $4
+               order by (lang = $3) desc, valid_from desc, version desc limit 1"#,
             merchant,
             kind,
             lang,
@@ -261,6 +270,79 @@ impl Tx {
             title: row.title,
             sections: row.sections.0,
         }))
+    }
+
+    /// The kinds of legal texts that are in force on a day, in German: the language every merchant has them in.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn legal_kinds(&mut self, on: NaiveDate) -> Result<Vec<String>, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query_scalar!(
+            "select distinct kind from legal_texts where merchant_id = $1 and lang = 'de' and valid_from <= $2",
+            merchant,
+            on
+        )
+        .fetch_all(self.connection())
+        .await?)
+    }
+
+    /// Every version of every legal text, without what they say: by kind and language, the newest first.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn legal_versions(&mut self) -> Result<Vec<LegalVersion>, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query_as!(
+            LegalVersion,
+            "select kind, lang, version, valid_from from legal_texts where merchant_id = $1
+             order by kind, lang, valid_from desc, version desc",
+            merchant
+        )
+        .fetch_all(self.connection())
+        .await?)
+    }
+
+    /// The version of a legal text that comes last, in force or not yet.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn latest_legal_text(
+        &mut self,
+        kind: &str,
+        lang: &str,
+    ) -> Result<Option<LegalText>, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query!(
+            r#"select version, valid_from, title, sections as "sections: Json<Vec<Section>>"
+               from legal_texts where merchant_id = $1 and kind = $2 and lang = $3
+               order by valid_from desc, version desc limit 1"#,
+            merchant,
+            kind,
+            lang
+        )
+        .fetch_optional(self.connection())
+        .await?
+        .map(|row| LegalText {
+            version: row.version,
+            valid_from: row.valid_from,
+            title: row.title,
+            sections: row.sections.0,
+        }))
+    }
+
+    /// Whether the merchant has ever issued a document.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn has_issued(&mut self) -> Result<bool, StoreError> {
+        let merchant = self.merchant();
+        Ok(sqlx::query_scalar!(
+            r#"select exists (select from document_chains where merchant_id = $1 and position > 0) as "any!""#,
+            merchant
+        )
+        .fetch_one(self.connection())
+        .await?)
     }
 
     /// Adds a version of a legal text.

@@ -212,7 +212,7 @@ async fn an_invitation_ends_after_a_week_when_it_is_taken_back_or_when_whoever_a
 }
 
 /// The pages of the merchant's side with the right each asks for.
-const PAGES: [(&str, StaffRight); 26] = [
+const PAGES: [(&str, StaffRight); 31] = [
     ("", StaffRight::Look),
     ("/customers", StaffRight::SeeCustomers),
     ("/customers/import", StaffRight::MoveMoney),
@@ -229,6 +229,11 @@ const PAGES: [(&str, StaffRight); 26] = [
     ("/catalogue", StaffRight::Look),
     ("/catalogue/plans/new", StaffRight::Look),
     ("/catalogue/plans/digital", StaffRight::Look),
+    ("/catalogue/products/new", StaffRight::Look),
+    ("/setup", StaffRight::Look),
+    ("/setup/business", StaffRight::Look),
+    ("/setup/texts", StaffRight::Look),
+    ("/setup/texts/terms/de", StaffRight::Look),
     ("/signup", StaffRight::Look),
     ("/figures", StaffRight::SeeFigures),
     ("/figures/recurring", StaffRight::SeeFigures),
@@ -242,7 +247,7 @@ const PAGES: [(&str, StaffRight); 26] = [
 ];
 
 /// Deeds, refused before anything is read of the form.
-const DEEDS: [(&str, StaffRight); 18] = [
+const DEEDS: [(&str, StaffRight); 21] = [
     ("retry", StaffRight::ServeCustomers),
     ("send-documents", StaffRight::ServeCustomers),
     ("record-payment", StaffRight::MoveMoney),
@@ -256,6 +261,9 @@ const DEEDS: [(&str, StaffRight); 18] = [
     ("set-sending", StaffRight::Govern),
     ("set-plan-state", StaffRight::ChangeCatalogue),
     ("edit-plan", StaffRight::ChangeCatalogue),
+    ("set-product", StaffRight::ChangeCatalogue),
+    ("set-business", StaffRight::Govern),
+    ("set-legal-text", StaffRight::Govern),
     ("add-site", StaffRight::ChangeCatalogue),
     ("drop-site", StaffRight::ChangeCatalogue),
     ("invite-staff", StaffRight::Govern),

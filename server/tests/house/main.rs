@@ -47,6 +47,7 @@ mod plan_editor_stories;
 mod plans;
 mod queries;
 mod sending_stories;
+mod setup_stories;
 mod shown_changes;
 mod signup_stories;
 mod unit_price_stories;

@@ -44,6 +44,16 @@ fn billing(view: StaffBillingView) -> AnyView {
     } else {
         run_table(&view.runs).into_any()
     };
+    let held = view.held.then(|| {
+        view! {
+            <section class="alert alert-warning">
+                <p>{t("billing-held")}</p>
+                <p>
+                    <a href=path::setup(&slug)>{t("setup-title")}</a>
+                </p>
+            </section>
+        }
+    });
     page(
         view.frame,
         Area::Staff(StaffTab::Billing),
@@ -51,6 +61,7 @@ fn billing(view: StaffBillingView) -> AnyView {
         view! {
             <h1>{t("nav-billing")}</h1>
             <p>{lead}</p>
+            {held}
             {all_well}
             {going}
             {parked(&slug, view.parked, view.parked_in_all)}

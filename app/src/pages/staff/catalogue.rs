@@ -33,6 +33,13 @@ fn catalogue(view: StaffCatalogueView) -> AnyView {
         .is_empty()
         .then(|| view! { <p class="empty">{t("catalogue-empty")}</p> });
     let read_only = (!view.may_change).then(|| view! { <p class="muted">{t("catalogue-read-only")}</p> });
+    let new = view.may_change.then(|| {
+        view! {
+            <p>
+                <a href=path::new_product(&slug)>{t("product-new")}</a>
+            </p>
+        }
+    });
     page(
         view.frame,
         Area::Staff(StaffTab::Catalogue),
@@ -43,6 +50,7 @@ fn catalogue(view: StaffCatalogueView) -> AnyView {
             <p>
                 <a href=path::staff_sign_up(&slug)>{t("sign-up-pages")}</a>
             </p>
+            {new}
             {read_only}
             {empty}
             {products}
@@ -84,7 +92,17 @@ fn section(
         .collect();
     let new = may_change.then(|| {
         let label = tr("plan-new-of", &[("product", &product.name)]);
-        view! { <a href=path::new_plan(slug, product.id) aria-label=label>{t("catalogue-new-plan")}</a> }
+        let change = tr("product-change-of", &[("product", &product.name)]);
+        view! {
+            <span class="section-links">
+                <a href=path::product(slug, product.id) aria-label=change>
+                    {t("product-change")}
+                </a>
+                <a href=path::new_plan(slug, product.id) aria-label=label>
+                    {t("catalogue-new-plan")}
+                </a>
+            </span>
+        }
     });
     view! {
         <section class="section">

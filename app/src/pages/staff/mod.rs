@@ -1,6 +1,7 @@
 //! The merchant's own pages.
 
 mod billing;
+mod business;
 mod catalogue;
 mod charges;
 mod colleagues;
@@ -14,6 +15,7 @@ mod figures;
 mod importing;
 mod invoices;
 mod layouts;
+mod legal_texts;
 mod letterhead;
 mod mail_template;
 mod mail_templates;
@@ -23,9 +25,12 @@ mod papers;
 mod payment;
 mod payments;
 mod plan_editor;
+mod product;
+mod setup;
 mod sign_up;
 
 pub use billing::BillingPage;
+pub use business::BusinessPage;
 pub use catalogue::CataloguePage;
 pub use charges::ChargesPage;
 pub use colleagues::{ColleaguePage, ColleaguesPage};
@@ -39,6 +44,7 @@ pub use figures::{
 pub use importing::ImportPage;
 pub use invoices::InvoicesPage;
 pub use layouts::{LayoutPage, LayoutsPage};
+pub use legal_texts::{LegalTextPage, LegalTextsPage};
 pub use letterhead::LetterheadPage;
 pub use mail_template::MailTemplatePage;
 pub use mail_templates::MailTemplatesPage;
@@ -48,4 +54,6 @@ pub use papers::PapersPage;
 pub use payment::PaymentPage;
 pub use payments::{PaymentsPage, RecordPaymentPage};
 pub use plan_editor::PlanEditorPage;
+pub use product::ProductPage;
+pub use setup::SetupPage;
 pub use sign_up::SignUpSitesPage;

@@ -28,6 +28,16 @@ fn overview(view: StaffOverviewView) -> AnyView {
     let customers = view.frame.staff_may(StaffRight::SeeCustomers);
     let alarm = customers.then(|| alarm(&slug, view.parked, view.undelivered, view.odd_charges));
     let invoices = customers.then(|| newest(&slug, &view.invoices));
+    let setup = view.setup_open.then(|| {
+        view! {
+            <section class="alert alert-warning">
+                <p>{t("setup-open")}</p>
+                <p>
+                    <a href=path::setup(&slug)>{t("setup-title")}</a>
+                </p>
+            </section>
+        }
+    });
     page(
         view.frame,
         Area::Staff(StaffTab::Overview),
@@ -57,6 +67,7 @@ fn overview(view: StaffOverviewView) -> AnyView {
                     </dd>
                 </div>
             </dl>
+            {setup}
             {alarm}
             {super::erasures::waiting(&slug, &view.erasures)}
             {invoices}

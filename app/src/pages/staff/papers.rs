@@ -73,6 +73,9 @@ fn papers(view: StaffPapersView) -> AnyView {
             <p>
                 <a href=path::staff_letterhead(&slug)>{t("letterhead-title")}</a>
             </p>
+            <p>
+                <a href=path::setup(&slug)>{t("setup-title")}</a>
+            </p>
             {logo(&slug, logo_kind, logo_problem, may_change)}
             <section class="section">
                 <h2>{t("papers-layouts")}</h2>

@@ -4,7 +4,7 @@ use texts::Lang;
 use uuid::Uuid;
 
 use super::encode;
-use crate::wire::{FiguresPage, MailTemplateKind};
+use crate::wire::{FiguresPage, LegalKind, MailTemplateKind};
 
 #[must_use]
 pub fn staff(slug: &str) -> String {
@@ -42,6 +42,42 @@ pub fn edit_plan(slug: &str, plan: &str) -> String {
 #[must_use]
 pub fn new_plan(slug: &str, product: Uuid) -> String {
     format!("{}?product={product}", edit_plan(slug, "new"))
+}
+
+/// The form of a product.
+#[must_use]
+pub fn product(slug: &str, product: Uuid) -> String {
+    format!("{}/products/{product}", catalogue(slug))
+}
+
+/// The form of a new product.
+#[must_use]
+pub fn new_product(slug: &str) -> String {
+    format!("{}/products/new", catalogue(slug))
+}
+
+/// What is done before the merchant sells, and what is missing.
+#[must_use]
+pub fn setup(slug: &str) -> String {
+    format!("{}/setup", staff(slug))
+}
+
+/// Tax, terms of payment and numbers.
+#[must_use]
+pub fn business(slug: &str) -> String {
+    format!("{}/business", setup(slug))
+}
+
+/// The merchant's legal texts, for staff.
+#[must_use]
+pub fn legal_texts(slug: &str) -> String {
+    format!("{}/texts", setup(slug))
+}
+
+/// The form for another version of one.
+#[must_use]
+pub fn legal_text(slug: &str, kind: LegalKind, lang: Lang) -> String {
+    format!("{}/{}/{}", legal_texts(slug), kind.path(), lang.tag())
 }
 
 #[must_use]

@@ -1,12 +1,13 @@
 //! The legal texts of the demo's merchant, each in a file of its own under `texts/`.
 //!
-//! A file begins with the title; `# ` begins a section; blank lines part paragraphs; single line breaks stay. Names in
+//! A file begins with the title; what follows is read by [`crate::legal_texts`]. Names in
 //! braces are filled from the merchant's profile, so that the imprint and the letterhead cannot disagree.
 
 use chrono::NaiveDate;
-use store::merchants::{LegalText, Profile, Section};
+use store::merchants::{LegalText, Section};
 
 use super::merchant::{merchant_name, profile};
+use crate::legal_texts::{filled, sections};
 
 /// A file and since when it is in force.
 struct Source {
@@ -73,7 +74,7 @@ pub fn legal_texts() -> Vec<(&'static str, &'static str, LegalText)> {
         .iter()
         .flat_map(|source| [(source, "de", source.de), (source, "en", source.en)])
         .map(|(source, lang, file)| {
-            let (title, sections) = parse(&fill(file, &profile));
+            let (title, sections) = parse(&filled(file, merchant_name(), &profile));
             let text = LegalText {
                 version: source.version.to_owned(),
                 valid_from: source.valid_from,
@@ -93,62 +94,10 @@ const fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     }
 }
 
-fn fill(file: &str, profile: &Profile) -> String {
-    let facts = [
-        ("{name}", merchant_name().to_owned()),
-        ("{legal_name}", profile.legal_name.clone()),
-        ("{street}", profile.street.clone()),
-        ("{postcode}", profile.postcode.clone()),
-        ("{city}", profile.city.clone()),
-        ("{managers}", profile.managers.join(", ")),
-        ("{phone}", profile.phone.clone()),
-        ("{email}", profile.email.clone()),
-        ("{website}", profile.website.clone()),
-        ("{register}", profile.register.clone()),
-        ("{vat_id}", profile.vat_id.clone().unwrap_or_default()),
-        ("{payment_term_days}", profile.payment_term_days.to_string()),
-        ("{prenotification_days}", profile.prenotification_days.to_string()),
-    ];
-    facts
-        .iter()
-        .fold(file.to_owned(), |text, (name, fact)| text.replace(name, fact))
-}
-
-/// Title and sections of a file. What stands before the first heading is a section without one.
+/// Title and sections of a file.
 fn parse(file: &str) -> (String, Vec<Section>) {
-    let mut lines = file.lines();
-    let title = lines.next().unwrap_or_default().trim().to_owned();
-    let mut sections: Vec<Section> = Vec::new();
-    let mut paragraph_open = false;
-    for line in lines.map(str::trim_end) {
-        if let Some(heading) = line.strip_prefix("# ") {
-            sections.push(Section {
-                heading: heading.to_owned(),
-                paragraphs: Vec::new(),
-            });
-            paragraph_open = false;
-        } else if line.is_empty() {
-            paragraph_open = false;
-        } else {
-            if sections.is_empty() {
-                sections.push(Section {
-                    heading: String::new(),
-                    paragraphs: Vec::new(),
-                });
-            }
-            if let Some(section) = sections.last_mut() {
-                match section.paragraphs.last_mut() {
-                    Some(paragraph) if paragraph_open => {
-                        paragraph.push('\n');
-                        paragraph.push_str(line);
-                    }
-                    _ => section.paragraphs.push(line.to_owned()),
-                }
-            }
-            paragraph_open = true;
-        }
-    }
-    (title, sections)
+    let (title, body) = file.split_once('\n').unwrap_or((file, ""));
+    (title.trim().to_owned(), sections(body))
 }
 
 #[cfg(test)]

@@ -209,6 +209,9 @@ impl RequestPort {
                 return Ok(back);
             }
         };
+        // It is kept, and offered once the merchant has said what the law wants.
+        let waits = publish && !self.may_offer(&mut tx, &merchant).await?;
+        let publish = publish && !waits;
         let now = self.app.moment(&merchant).instant;
         let (slug, number) = match &edited {
             Some(edited) => {
@@ -257,13 +260,18 @@ impl RequestPort {
         tx.audit(&entry).await?;
         tx.commit().await?;
         self.session.remove::<Value>(&name).await?;
-        self.set_flash(if publish {
-            Flash::PlanPublished
-        } else {
-            Flash::PlanSaved
+        self.set_flash(match (publish, waits) {
+            (true, _) => Flash::PlanPublished,
+            (false, true) => Flash::PlanWaits,
+            (false, false) => Flash::PlanSaved,
         })
         .await?;
-        Ok(page(&slug))
+        Ok(match waits {
+            true => Redirect {
+                to: path::setup(&merchant.slug),
+            },
+            false => page(&slug),
+        })
     }
 }
 

@@ -16,7 +16,7 @@ pub const ELSEWHERE: [&str; 11] = [
 ];
 
 /// Every action with the form fields that make it do something, and where it leads somebody without a right to it.
-pub const FUNCTIONS: [&str; 77] = [
+pub const FUNCTIONS: [&str; 80] = [
     "accept-invitation",
     "add-passkey",
     "add-site",
@@ -72,12 +72,15 @@ pub const FUNCTIONS: [&str; 77] = [
     "revoke-calendar",
     "send-documents",
     "set-account",
+    "set-business",
     "set-default-payment",
     "set-delivery",
     "set-einvoice-terms",
+    "set-legal-text",
     "set-letterhead",
     "set-paper-texts",
     "set-plan-state",
+    "set-product",
     "set-sending",
     "set-staff-role",
     "set-user-role",

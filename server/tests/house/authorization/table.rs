@@ -37,7 +37,7 @@ const STAFF: [Sight; 6] = [SignIn, Forbidden, Forbidden, Shown, SignIn, SignIn];
 const NOBODY: [Sight; 6] = [NotFound; 6];
 
 /// Each page and file with who sees what. `{contract}`, `{document}` and so on are the customer's.
-pub const TABLE: [(&str, &str, [Sight; 6]); 107] = [
+pub const TABLE: [(&str, &str, [Sight; 6]); 112] = [
     ("/", "/", EVERYBODY),
     ("/problem/{kind}", "/problem/gone", NOBODY),
     ("/m/{merchant}", "/m/stadtblatt", EVERYBODY),
@@ -374,6 +374,27 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 107] = [
         STAFF,
     ),
     ("/m/{merchant}/staff/signup", "/m/stadtblatt/staff/signup", STAFF),
+    (
+        "/m/{merchant}/staff/catalogue/products/{product}",
+        "/m/stadtblatt/staff/catalogue/products/new",
+        STAFF,
+    ),
+    ("/m/{merchant}/staff/setup", "/m/stadtblatt/staff/setup", STAFF),
+    (
+        "/m/{merchant}/staff/setup/business",
+        "/m/stadtblatt/staff/setup/business",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/setup/texts",
+        "/m/stadtblatt/staff/setup/texts",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/setup/texts/{kind}/{lang}",
+        "/m/stadtblatt/staff/setup/texts/terms/de",
+        STAFF,
+    ),
     ("/s/{merchant}/{group}", "/s/stadtblatt/musik", EVERYBODY),
     (
         "/s/{merchant}/{group}/frame",
