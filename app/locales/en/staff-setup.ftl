@@ -33,6 +33,7 @@ setup-problem-countries = Countries: please give codes of two letters, for examp
 setup-problem-days = { $field }: please give a whole number from { $least } to { $most }.
 setup-problem-date = Valid from: please give a date.
 setup-problem-position = Order: please give a whole number from 1 to 9999.
+setup-problem-product-taken = Another product has this address already. Choose another one.
 setup-problem-products = There are 100 products already; there cannot be more.
 billing-held = Nothing is issued while name, address or tax number are missing. Nothing is lost: what is due is billed as soon as they are there.
 flash-plan-waits = The plan is saved as a draft. It can be offered once nothing listed below is missing.

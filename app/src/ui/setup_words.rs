@@ -49,6 +49,7 @@ pub fn fault(fault: SetupFault, label: &str) -> String {
         ),
         SetupFault::DateMalformed => t("setup-problem-date"),
         SetupFault::PositionMalformed => t("setup-problem-position"),
+        SetupFault::ProductTaken => t("setup-problem-product-taken"),
         SetupFault::TooManyProducts => t("setup-problem-products"),
     }
 }

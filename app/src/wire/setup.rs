@@ -146,6 +146,8 @@ pub enum SetupFault {
         most: u16,
     },
     DateMalformed,
+    /// Another product has that part of the address.
+    ProductTaken,
     TooManyProducts,
     PositionMalformed,
 }

@@ -196,7 +196,7 @@ fn read(
             if !well_formed {
                 problems.push(problem("slug", Problem::Plan(PlanFault::SlugMalformed)));
             } else if products.iter().any(|product| product.slug == slug) {
-                problems.push(problem("slug", Problem::Plan(PlanFault::SlugTaken)));
+                problems.push(problem("slug", Problem::Setup(SetupFault::ProductTaken)));
             } else if products.len() >= MOST_PRODUCTS {
                 problems.push(problem("name_de", Problem::Setup(SetupFault::TooManyProducts)));
             }
