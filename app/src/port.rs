@@ -3,6 +3,7 @@
 //! The server puts one port per request into the context; it knows who asks, in which language and for how long.
 //! Every method authorises its caller itself.
 
+mod discounts;
 mod money;
 
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use leptos::prelude::expect_context;
 use texts::Lang;
 use uuid::Uuid;
 
+pub use discounts::DiscountPort;
 pub use money::MoneyPort;
 
 use crate::wire::*;
@@ -37,7 +39,7 @@ pub trait SignUpPort {
 
 /// The server's use cases as the pages need them.
 #[async_trait]
-pub trait Port: MoneyPort + SignUpPort + Send + Sync {
+pub trait Port: DiscountPort + MoneyPort + SignUpPort + Send + Sync {
     /// The language this request is answered in.
     fn lang(&self) -> Lang;
     /// Path with query of the page asked for: for the language switch and the way back after signing in.

@@ -212,7 +212,7 @@ async fn an_invitation_ends_after_a_week_when_it_is_taken_back_or_when_whoever_a
 }
 
 /// The pages of the merchant's side with the right each asks for.
-const PAGES: [(&str, StaffRight); 26] = [
+const PAGES: [(&str, StaffRight); 28] = [
     ("", StaffRight::Look),
     ("/customers", StaffRight::SeeCustomers),
     ("/customers/import", StaffRight::MoveMoney),
@@ -229,6 +229,8 @@ const PAGES: [(&str, StaffRight); 26] = [
     ("/catalogue", StaffRight::Look),
     ("/catalogue/plans/new", StaffRight::Look),
     ("/catalogue/plans/digital", StaffRight::Look),
+    ("/catalogue/discounts", StaffRight::Look),
+    ("/catalogue/discounts/new", StaffRight::ChangeCatalogue),
     ("/signup", StaffRight::Look),
     ("/figures", StaffRight::SeeFigures),
     ("/figures/recurring", StaffRight::SeeFigures),
@@ -242,7 +244,7 @@ const PAGES: [(&str, StaffRight); 26] = [
 ];
 
 /// Deeds, refused before anything is read of the form.
-const DEEDS: [(&str, StaffRight); 18] = [
+const DEEDS: [(&str, StaffRight); 22] = [
     ("retry", StaffRight::ServeCustomers),
     ("send-documents", StaffRight::ServeCustomers),
     ("record-payment", StaffRight::MoveMoney),
@@ -256,6 +258,10 @@ const DEEDS: [(&str, StaffRight); 18] = [
     ("set-sending", StaffRight::Govern),
     ("set-plan-state", StaffRight::ChangeCatalogue),
     ("edit-plan", StaffRight::ChangeCatalogue),
+    ("make-discount", StaffRight::ChangeCatalogue),
+    ("end-discount", StaffRight::ChangeCatalogue),
+    ("add-codes", StaffRight::ChangeCatalogue),
+    ("block-code", StaffRight::ChangeCatalogue),
     ("add-site", StaffRight::ChangeCatalogue),
     ("drop-site", StaffRight::ChangeCatalogue),
     ("invite-staff", StaffRight::Govern),

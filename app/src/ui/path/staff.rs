@@ -44,6 +44,22 @@ pub fn new_plan(slug: &str, product: Uuid) -> String {
     format!("{}?product={product}", edit_plan(slug, "new"))
 }
 
+/// Discounts and their codes.
+#[must_use]
+pub fn discounts(slug: &str) -> String {
+    format!("{}/discounts", catalogue(slug))
+}
+
+#[must_use]
+pub fn discount(slug: &str, discount: Uuid) -> String {
+    format!("{}/{discount}", discounts(slug))
+}
+
+#[must_use]
+pub fn new_discount(slug: &str) -> String {
+    format!("{}/new", discounts(slug))
+}
+
 #[must_use]
 pub fn colleagues(slug: &str) -> String {
     format!("{}/colleagues", staff(slug))
