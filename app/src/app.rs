@@ -232,6 +232,9 @@ fn StaffRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("figures/cohorts") view=staff::CohortsPage ssr=SsrMode::Async />
             <Route path=path!("figures/open") view=staff::OpenItemsPage ssr=SsrMode::Async />
             <Route path=path!("catalogue") view=staff::CataloguePage ssr=SsrMode::Async />
+            <Route path=path!("catalogue/discounts") view=staff::DiscountsPage ssr=SsrMode::Async />
+            <Route path=path!("catalogue/discounts/new") view=staff::NewDiscountPage ssr=SsrMode::Async />
+            <Route path=path!("catalogue/discounts/:id") view=staff::DiscountPage ssr=SsrMode::Async />
             <Route path=path!("catalogue/plans/:plan") view=staff::PlanEditorPage ssr=SsrMode::Async />
             <Route path=path!("catalogue/products/:product") view=staff::ProductPage ssr=SsrMode::Async />
             <Route path=path!("setup") view=staff::SetupPage ssr=SsrMode::Async />

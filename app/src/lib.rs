@@ -8,6 +8,8 @@
 mod app;
 pub mod change_words;
 pub mod changing;
+#[cfg(feature = "ssr")]
+pub mod discount_words;
 pub mod islands;
 pub mod ordering;
 #[cfg(feature = "ssr")]

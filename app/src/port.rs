@@ -3,6 +3,7 @@
 //! The server puts one port per request into the context; it knows who asks, in which language and for how long.
 //! Every method authorises its caller itself.
 
+mod discounts;
 mod money;
 mod setup;
 
@@ -13,6 +14,7 @@ use leptos::prelude::expect_context;
 use texts::Lang;
 use uuid::Uuid;
 
+pub use discounts::DiscountPort;
 pub use money::MoneyPort;
 pub use setup::SetupPort;
 
@@ -39,7 +41,7 @@ pub trait SignUpPort {
 
 /// The server's use cases as the pages need them.
 #[async_trait]
-pub trait Port: MoneyPort + SetupPort + SignUpPort + Send + Sync {
+pub trait Port: DiscountPort + MoneyPort + SetupPort + SignUpPort + Send + Sync {
     /// The language this request is answered in.
     fn lang(&self) -> Lang;
     /// Path with query of the page asked for: for the language switch and the way back after signing in.

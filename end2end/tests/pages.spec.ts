@@ -170,6 +170,8 @@ inEachLanguage((lang) => {
   // Not for support.
   const OWNERS: typeof BACK_OFFICE = [
     ['catalogue', '/staff/catalogue'],
+    ['discounts', '/staff/catalogue/discounts'],
+    ['new-discount', '/staff/catalogue/discounts/new'],
     ['sign-up-pages', '/staff/signup'],
     ['setup', '/staff/setup'],
     ['business', '/staff/setup/business'],

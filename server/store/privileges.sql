@@ -80,6 +80,9 @@ grant select, insert on
     cancellations,
     contract_events,
     declarations,
+    discount_codes,
+    discount_redemptions,
+    discounts,
     document_lines,
     documents,
     erasure_reports,
@@ -105,6 +108,8 @@ to turnus_program;
 -- whole statement; elsewhere the setting means nothing.
 set local citus.enable_ddl_propagation = off;
 grant update (contract_id) on declarations to turnus_program;
+grant update (blocked_at) on discount_codes to turnus_program;
+grant update (ended_at) on discounts to turnus_program;
 grant update (ended_at, expiry_told_at, is_default) on payment_methods to turnus_program;
 grant update (used_at) on quotes to turnus_program;
 

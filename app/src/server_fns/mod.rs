@@ -11,6 +11,7 @@ mod changing;
 mod colleagues;
 mod declarations;
 mod demo;
+mod discounts;
 mod importing;
 mod money;
 mod order;
@@ -34,6 +35,7 @@ pub use changing::{ConfirmChange, RequestChange};
 pub use colleagues::{DropStaffInvitation, InviteStaff, JoinStaff, LetGo, SetStaffRole};
 pub use declarations::{Cancel, Withdraw};
 pub use demo::AdvanceClock;
+pub use discounts::{AddCodes, BlockCode, EndDiscount, MakeDiscount};
 pub use importing::{DropImport, TakeImport};
 pub use money::{
     AllocatePayment, AssignPayment, CorrectInvoice, RecordPayment, RefundPayment, TakeBackAllocation,

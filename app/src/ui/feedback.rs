@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::form::FieldProblems;
 use super::text::{t, tr};
-use super::{money_words, words};
+use super::{discount_words, money_words, words};
 use crate::wire::{AccessLinkKind, ChangeWish, Flash};
 
 /// The message of the action before this page.
@@ -165,6 +165,7 @@ pub fn FlashMessage(flash: Flash) -> impl IntoView {
         Flash::CancellationNeedsReason => ("alert alert-danger", t("flash-cancellation-needs-reason")),
         Flash::CancellationRefused => ("alert alert-danger", t("flash-cancellation-refused")),
         Flash::Money(done) => money_words::done(done),
+        Flash::Discount(done) => discount_words::done(done),
         Flash::PlanPublished => ("alert alert-good", t("flash-plan-published")),
         Flash::PlanSaved => ("alert alert-good", t("flash-plan-saved")),
         Flash::PlanRetired => ("alert alert-good", t("flash-plan-retired")),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::text::{t, tr};
-use super::{money_words, plan_words, setup_words, words};
+use super::{discount_words, money_words, plan_words, setup_words, words};
 use crate::wire::{FieldProblem, Problem};
 
 /// What needs mending in a form, shared by its fields.
@@ -133,6 +133,7 @@ impl FieldProblems {
             Problem::Money(fault) => money_words::fault(fault, &label),
             Problem::Plan(fault) => plan_words::fault(fault, &label),
             Problem::Setup(fault) => setup_words::fault(fault, &label),
+            Problem::Discount(fault) => discount_words::fault(fault, &label),
         }
     }
 }
@@ -159,6 +160,7 @@ fn field_label(field: &str) -> String {
         "new_email" => t("field-new-email"),
         "email_password" => t("field-password-now"),
         "code" | "off_code" | "codes_code" => t("field-code"),
+        "discount_code" => t("field-discount-code"),
         "passkey_name" => t("field-passkey-name"),
         "payment" => t("field-payment"),
         "account_holder" => t("field-account-holder"),

@@ -1,6 +1,7 @@
 //! The design system: semantic HTML with the classes of `style/`, no IO.
 
 pub mod chart;
+pub mod discount_words;
 pub mod facts;
 pub mod feedback;
 pub mod flow_chart;

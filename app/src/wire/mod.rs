@@ -10,6 +10,7 @@ mod charges;
 mod colleagues;
 mod corrections;
 mod demo;
+mod discounts;
 mod error;
 mod figures;
 mod importing;
@@ -36,6 +37,7 @@ pub use charges::*;
 pub use colleagues::*;
 pub use corrections::*;
 pub use demo::*;
+pub use discounts::*;
 pub use error::WireError;
 pub use figures::*;
 pub use importing::*;
@@ -296,6 +298,8 @@ pub enum Flash {
     CancellationRefused,
     /// Something was done with money.
     Money(MoneyDone),
+    /// Something was done with a discount.
+    Discount(DiscountDone),
     /// A plan is on offer from now on.
     PlanPublished,
     PlanRetired,
@@ -429,4 +433,6 @@ pub enum Problem {
     /// Something about a plan.
     Plan(PlanFault),
     Setup(SetupFault),
+    /// Something about a discount or its codes.
+    Discount(DiscountFault),
 }

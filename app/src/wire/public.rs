@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Brand, FieldProblem, Frame, PaymentChoice, PaymentSummary};
+use super::{Brand, CodeView, FieldProblem, Frame, PaymentChoice, PaymentSummary, ReducedView};
 
 /// The start page of the whole installation: its merchants.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -58,6 +58,7 @@ pub struct OrderView {
     pub today: NaiveDate,
     /// The price of the chosen plan with the quantities in `form`, for the buyer in `form`.
     pub quote: Quote,
+    pub code: CodeView,
     pub form: OrderForm,
     pub problems: Vec<FieldProblem>,
     /// A signed-in customer's order needs neither a password nor the data that are known.
@@ -125,6 +126,8 @@ pub struct OrderForm {
     pub seen: String,
     /// Made once per shown form: the same key twice is one order.
     pub idempotency_key: String,
+    /// A code for a discount.
+    pub discount_code: String,
     /// Quantities by component id, for example seats.
     pub quantities: BTreeMap<String, String>,
     /// `consumer` or `business`.
@@ -177,6 +180,8 @@ pub struct ReceiptView {
     pub ordered_on: NaiveDate,
     pub trial_until: Option<NaiveDate>,
     pub quote: Quote,
+    /// The discount it was ordered with.
+    pub reduced: Option<ReducedView>,
     pub payment: PaymentSummary,
     /// It is to be paid by a card that was not given yet.
     pub card_wanted: bool,

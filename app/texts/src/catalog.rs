@@ -23,6 +23,7 @@ macro_rules! sources {
             include_str!(concat!("../../locales/", $lang, "/staff.ftl")),
             include_str!(concat!("../../locales/", $lang, "/staff-mail.ftl")),
             include_str!(concat!("../../locales/", $lang, "/staff-catalogue.ftl")),
+            include_str!(concat!("../../locales/", $lang, "/discounts.ftl")),
             include_str!(concat!("../../locales/", $lang, "/staff-figures.ftl")),
             include_str!(concat!("../../locales/", $lang, "/staff-import.ftl")),
             include_str!(concat!("../../locales/", $lang, "/sign-up.ftl")),
@@ -38,8 +39,8 @@ macro_rules! sources {
     };
 }
 
-const DE: [&str; 22] = sources!("de");
-const EN: [&str; 22] = sources!("en");
+const DE: [&str; 23] = sources!("de");
+const EN: [&str; 23] = sources!("en");
 
 const fn sources_of(lang: Lang) -> &'static [&'static str] {
     match lang {

@@ -192,6 +192,24 @@ impl Discount {
         redeemed: Redemptions,
     ) -> Result<(), DiscountProblem> {
         self.check_limits(plan, today, redeemed)?;
+        self.validate()?;
+        let addons: Vec<&AddOn> = addons.into_iter().collect();
+        let known = |id: &ComponentId| {
+            plan.component(id).is_some() || addons.iter().any(|addon| addon.component(id).is_some())
+        };
+        match self.on.iter().flatten().find(|id| !known(id)) {
+            Some(component) => Err(DiscountProblem::UnknownComponent {
+                component: component.clone(),
+            }),
+            None => Ok(()),
+        }
+    }
+
+    /// Checks what a discount says, whatever it is redeemed for.
+    ///
+    /// # Errors
+    /// It takes nothing off, more than everything, or for no period.
+    pub fn validate(&self) -> Result<(), DiscountProblem> {
         match self.effect {
             DiscountEffect::Percent(percent)
                 if percent <= Decimal::ZERO || percent > Decimal::ONE_HUNDRED =>
@@ -206,16 +224,7 @@ impl Discount {
         if self.duration == DiscountDuration::Periods(0) {
             return Err(DiscountProblem::NoPeriods);
         }
-        let addons: Vec<&AddOn> = addons.into_iter().collect();
-        let known = |id: &ComponentId| {
-            plan.component(id).is_some() || addons.iter().any(|addon| addon.component(id).is_some())
-        };
-        match self.on.iter().flatten().find(|id| !known(id)) {
-            Some(component) => Err(DiscountProblem::UnknownComponent {
-                component: component.clone(),
-            }),
-            None => Ok(()),
-        }
+        Ok(())
     }
 
     fn check_limits(
@@ -245,4 +254,31 @@ impl Discount {
         }
         Ok(())
     }
+}
+
+/// Letters of a code, at least and at most: fewer are guessed, more are mistyped.
+pub const CODE_LETTERS: std::ops::RangeInclusive<usize> = 4..=40;
+
+/// A code as it is stored and compared: in capitals and without blanks, because people type it from paper. `None` if it is too
+/// short or too long, or has other characters than letters, digits and `-`.
+///
+/// ```
+/// use billing::discount_code;
+/// assert_eq!(discount_code(" will Kommen ").as_deref(), Some("WILLKOMMEN"));
+/// assert_eq!(discount_code("neu-2026").as_deref(), Some("NEU-2026"));
+/// assert_eq!(discount_code("abc"), None);
+/// assert_eq!(discount_code("10 % weniger"), None);
+/// ```
+#[must_use]
+pub fn discount_code(typed: &str) -> Option<String> {
+    let code: String = typed
+        .chars()
+        .filter(|letter| !letter.is_whitespace())
+        .flat_map(char::to_uppercase)
+        .collect();
+    let right = CODE_LETTERS.contains(&code.chars().count())
+        && code
+            .chars()
+            .all(|letter| letter.is_alphanumeric() || letter == '-');
+    right.then_some(code)
 }

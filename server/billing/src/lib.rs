@@ -88,7 +88,8 @@ pub use contract::{
     Suspension, TrialPhase, Usage, Withdrawal,
 };
 pub use discount::{
-    AppliedDiscount, Discount, DiscountDuration, DiscountEffect, DiscountLimits, DiscountProblem, Redemptions,
+    AppliedDiscount, CODE_LETTERS, Discount, DiscountDuration, DiscountEffect, DiscountLimits,
+    DiscountProblem, Redemptions, discount_code,
 };
 pub use due::{
     Allowance, Derivation, DerivationRule, Item, ItemKind, Metered, Run, Settled, Source, UsedPeriod,

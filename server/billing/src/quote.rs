@@ -10,6 +10,7 @@
 mod change;
 mod compute;
 mod fingerprint;
+mod reduced;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,7 @@ pub use change::{
     quote_units,
 };
 pub use compute::{forecast_sign_up, quote_sign_up, recurring};
+pub use reduced::{reduced, reduced_sign_up};
 
 /// What a cycle costs, regularly: full periods, without discounts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

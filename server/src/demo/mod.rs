@@ -186,6 +186,10 @@ async fn write_catalogue(
         }
         tx.insert_plan(plan, at).await?;
     }
+    let welcome = content::welcome(app.new_id(), plans, at);
+    tx.insert_discount(&welcome).await?;
+    tx.add_discount_codes(welcome.id, &[content::WELCOME.to_owned()], at)
+        .await?;
     for (kind, lang, text) in content::legal_texts() {
         tx.insert_legal_text(kind, lang, &text).await?;
     }

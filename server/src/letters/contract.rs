@@ -1,7 +1,10 @@
 //! An order as the contract confirmation a customer keeps.
 
+use app::discount_words;
 use app::unit_prices::price_by_units;
-use billing::{ComponentKind, Contract, Money, PriceComponent, PriceMode, Quote, Renewal, Span, SpanUnit};
+use billing::{
+    ComponentKind, Contract, Discount, Money, PriceComponent, PriceMode, Quote, Renewal, Span, SpanUnit,
+};
 use chrono::NaiveDateTime;
 use documents::{
     ContractModel, ContractPayment, EarlyStart, PlanSummary, PriceItem, Section, TermWords, TermsReference,
@@ -127,7 +130,36 @@ fn prices(facts: &ContractFacts<'_>, lang: Lang) -> Vec<PriceItem> {
             is_total: true,
         });
     }
+    for applied in &facts.contract.discounts {
+        items.extend(discounted(facts, &applied.discount, lang));
+    }
     items
+}
+
+/// What a discount takes off and for how long, with the price of each cycle meanwhile where one tells it.
+fn discounted(facts: &ContractFacts<'_>, discount: &Discount, lang: Lang) -> Vec<PriceItem> {
+    let currency = facts.plan.version.currency;
+    let (effect, duration) = (
+        discount_words::effect(lang, discount.effect, currency),
+        discount_words::duration(lang, discount.duration),
+    );
+    let title = tr(lang, "discount-named", &[("name", &discount.label)]);
+    let item = |amount_minor, per| PriceItem {
+        title: title.clone(),
+        detail: Some(format!("{effect}, {duration}")),
+        amount_minor,
+        per,
+        is_total: false,
+    };
+    // A price that cannot be computed was none when the order was quoted, either.
+    let prices = billing::quote::reduced(facts.contract, discount).unwrap_or_default();
+    if prices.is_empty() {
+        return vec![item(None, String::new())];
+    }
+    prices
+        .iter()
+        .map(|part| item(Some(part.gross.minor()), per_cycle(part.cycle, lang)))
+        .collect()
 }
 
 fn price_item(facts: &ContractFacts<'_>, component: &PriceComponent, lang: Lang) -> Option<PriceItem> {

@@ -6,12 +6,14 @@ use billing::{BuyerKind, ComponentKind, Contract, CustomerHistory, SignUp, quote
 use store::catalogue::Plan;
 use store::contracts::{Actor, OrderEvidence, StoredContract};
 use store::customers::{Account, Customer};
+use store::discounts::NewRedemption;
 use store::merchants::{LegalText, Merchant};
 use store::{StoreError, Tx};
 use texts::{Lang, t};
 use uuid::Uuid;
 
 use super::contracting::{NewPayment, Order, insert_contract, insert_person};
+use super::order_codes::{Granted, granted};
 use super::order_form::{self, Payment, Person, ReadOrder, Rules, problem};
 use super::public::plain_order;
 use super::{Answer, Draft, RequestPort, remembered};
@@ -141,12 +143,19 @@ impl RequestPort {
         let known: Vec<Uuid> = methods.iter().map(|method| method.id).collect();
         let terms = legal(&mut tx, "terms", self.lang, moment.today()).await?;
         let withdrawal = legal(&mut tx, "withdrawal", self.lang, moment.today()).await?;
-        tx.commit().await?;
         let plan = offered(&plans, &form.plan)?;
+        let known_as = signed_in.as_ref().map(|customer| customer.id);
+        let lang = signed_in.as_ref().map_or(self.lang, crate::letters::lang_of);
+        let code = granted(&mut tx, &form.discount_code, plan, known_as, lang, moment.today()).await?;
+        tx.commit().await?;
         if form.intent != "order" {
             return Ok(again(form, Vec::new()));
         }
         let (_, mut problems) = order_form::quantities(&form, &plan.version);
+        let code = code.unwrap_or_else(|problem| {
+            problems.push(problem);
+            None
+        });
         let read = order_form::read(
             &form,
             &Rules {
@@ -169,6 +178,10 @@ impl RequestPort {
         let sign_up = SignUp {
             immediate_start: read.early_start,
             ..self.sign_up(merchant, plan, &form, signed_in.as_ref(), history)
+        };
+        let sign_up = match &code {
+            Some(code) => code.on(sign_up),
+            None => sign_up,
         };
         let quoted = quote_sign_up(
             &SignUp {
@@ -232,7 +245,8 @@ impl RequestPort {
             terms,
             withdrawal: consumer.then_some(withdrawal),
         };
-        self.make_contract(merchant, moment, buyer, order, &form).await
+        self.make_contract(merchant, moment, buyer, order, code, &form)
+            .await
     }
 
     async fn make_contract(
@@ -240,7 +254,8 @@ impl RequestPort {
         merchant: &Merchant,
         moment: Moment,
         buyer: Buyer,
-        order: Order<'_>,
+        mut order: Order<'_>,
+        code: Option<Granted>,
         form: &OrderForm,
     ) -> Answer<Placing> {
         let mut tx = self.app.store().begin(merchant.id).await?;
@@ -255,6 +270,22 @@ impl RequestPort {
             drop(tx);
             let problems = vec![problem("plan", Problem::OfferChanged)];
             return Ok(again(form.clone(), problems));
+        }
+        // Whoever redeems the same discount comes after or before, so that no limit is exceeded by two at once.
+        if let Some(code) = &code {
+            tx.lock_discount(code.id).await?;
+            let (known, lang) = match &buyer {
+                Buyer::Known(customer, _) => (Some(customer.id), crate::letters::lang_of(customer)),
+                Buyer::New { .. } => (None, self.lang),
+            };
+            match granted(&mut tx, &code.code, order.plan, known, lang, moment.today()).await? {
+                Ok(Some(still)) => order.sign_up = still.on(order.sign_up),
+                Ok(None) => return Err(Failure::Defect("a discount without a code".to_owned())),
+                Err(problem) => {
+                    drop(tx);
+                    return Ok(again(form.clone(), vec![problem]));
+                }
+            }
         }
         let (customer, account) = match buyer {
             Buyer::Known(customer, account) => (*customer, account),
@@ -291,6 +322,16 @@ impl RequestPort {
             }
         };
         let contract = insert_contract(&self.app, &mut tx, merchant, &customer, &order, moment).await?;
+        if let Some(code) = &code {
+            tx.insert_redemption(&NewRedemption {
+                discount: code.id,
+                code: &code.code,
+                contract,
+                customer: customer.id,
+                on: moment.today(),
+            })
+            .await?;
+        }
         tx.remember_outcome(USE_CASE, &form.idempotency_key, &contract, moment.instant)
             .await?;
         tx.commit().await?;

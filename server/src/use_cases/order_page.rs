@@ -12,9 +12,11 @@ use store::customers::{Customer, PaymentDetails, PaymentMethod};
 use store::merchants::Merchant;
 
 use super::contracting::may_pay_new;
-use super::order::{history_of, legal, offered};
+use super::order::{history_of, offered};
+use super::order_codes::{granted, reduced_view};
 use super::payment_methods::choice;
 use super::public::{plain_order, plan_offer, shown_to};
+use super::sign_up::Asked;
 use super::viewer::CustomerViewer;
 use super::{Answer, Draft, RequestPort, remembered};
 use crate::failure::Failure;
@@ -59,8 +61,15 @@ impl RequestPort {
         let desk = self.desk(slug).await?;
         offered(&desk.plans, plan_slug)?;
         let waiting = self.waiting_order(&desk.merchant, plan_slug).await?;
-        self.order_shown(desk, plan_slug, waiting, |_| {}, OrderPlace::Page)
-            .await
+        let asked = Asked::of(&self.path_and_query);
+        self.order_shown(
+            desk,
+            plan_slug,
+            waiting,
+            |form| asked.fill_code(form),
+            OrderPlace::Page,
+        )
+        .await
     }
 
     /// What an order that was not placed had typed. Problems are said once, and only about the plan they belong to.
@@ -106,11 +115,19 @@ impl RequestPort {
         let signed_in = viewer.as_ref().map(|viewer| &viewer.customer);
         let history = history_of(&contracts, &plans, plan_slug);
         let methods = self.own_methods(&mut tx, &merchant, signed_in).await?;
-        let terms = legal(&mut tx, "terms", self.lang, today).await?;
-        let withdrawal = legal(&mut tx, "withdrawal", self.lang, today).await?;
-        tx.commit().await?;
+        let versions = tx.legal_versions_in_force(self.lang.tag(), today).await?;
+        let version = |kind: &str| {
+            versions
+                .iter()
+                .find(|(known, _)| known == kind)
+                .map(|(_, version)| version.clone())
+                .ok_or_else(|| Failure::Defect(format!("the merchant has no {kind} in force on {today}")))
+        };
         let plan = offered(&plans, plan_slug)?;
-        let Draft { mut form, problems } = waiting.unwrap_or_else(|| {
+        let Draft {
+            mut form,
+            mut problems,
+        } = waiting.unwrap_or_else(|| {
             let mut form = OrderForm {
                 payment: methods.iter().find(|method| method.is_default).map_or_else(
                     || first_payment(&merchant).to_owned(),
@@ -137,8 +154,29 @@ impl RequestPort {
         if form.idempotency_key.is_empty() {
             form.idempotency_key = self.app.new_id().to_string();
         }
-        let sign_up = self.sign_up(&merchant, plan, &form, signed_in, history);
-        let quote = quote_sign_up(&sign_up, today)
+        let (typed, known_as) = (form.discount_code.trim(), signed_in.map(|customer| customer.id));
+        let asked = !typed.is_empty() || tx.codes_can_be_redeemed(today).await?;
+        let lang = signed_in.map_or(self.lang, crate::letters::lang_of);
+        let code = granted(&mut tx, typed, plan, known_as, lang, today).await?;
+        tx.commit().await?;
+        let code = code.unwrap_or_else(|wrong| {
+            if problems.iter().all(|known| known.field != wrong.field) {
+                problems.push(wrong);
+            }
+            None
+        });
+        let plain = self.sign_up(&merchant, plan, &form, signed_in, history);
+        let sign_up = match &code {
+            Some(code) => code.on(plain),
+            None => plain,
+        };
+        let quoted = quote_sign_up(&sign_up, today);
+        let code = CodeView {
+            asked,
+            // A quote that falls back to the plain order tells nothing of a discount.
+            reduced: quoted.as_ref().ok().and_then(|_| reduced_view(&sign_up, today)),
+        };
+        let quote = quoted
             .or_else(|_| quote_sign_up(&plain_order(&merchant, &plan.version), today))
             .map_err(|rejection| Failure::Defect(format!("no quote: {rejection}")))?;
         for (component, units) in &sign_up.quantities {
@@ -164,6 +202,7 @@ impl RequestPort {
             seller: merchant.profile.seller.clone(),
             today,
             quote,
+            code,
             form,
             problems,
             signed_in: signed_in.is_some(),
@@ -172,8 +211,8 @@ impl RequestPort {
             methods: methods.iter().map(|method| choice(method, false)).collect(),
             countries: merchant.profile.countries.clone(),
             legal: LegalVersions {
-                terms: terms.version,
-                withdrawal: withdrawal.version,
+                terms: version("terms")?,
+                withdrawal: version("withdrawal")?,
             },
         })
     }

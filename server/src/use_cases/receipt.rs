@@ -6,6 +6,7 @@ use billing::{Contract, CustomerHistory, SignUp, TrialOverride, quote_sign_up};
 use uuid::Uuid;
 
 use super::contracting::signed_plan;
+use super::order_codes::reduced_view;
 use super::views::payment_summary;
 use super::{Answer, RequestPort};
 use crate::clock::Moment;
@@ -25,7 +26,8 @@ impl RequestPort {
         tx.commit().await?;
         let ordered = Moment::at(&viewer.merchant.timezone, stored.ordered_at);
         let current = &stored.current;
-        let quote = quote_sign_up(&signed_order(current)?, ordered.today())
+        let order = signed_order(current)?;
+        let quote = quote_sign_up(&order, ordered.today())
             .map_err(|rejection| Failure::Defect(format!("no quote: {rejection}")))?;
         let payment = payment_summary(&methods, stored.payment_method);
         let notice = viewer.merchant.profile.prenotification_days;
@@ -46,6 +48,7 @@ impl RequestPort {
             ordered_on: ordered.today(),
             trial_until: quote.trial_until,
             quote,
+            reduced: reduced_view(&order, ordered.today()),
             payment,
             card_wanted: stored.card_wanted && self.app.cards().is_some(),
         })
@@ -75,6 +78,13 @@ fn signed_order(contract: &Contract) -> Answer<SignUp> {
             setup_charged: !contract.setup_fee,
             ..CustomerHistory::default()
         },
+        // Others were granted later.
+        discounts: contract
+            .discounts
+            .iter()
+            .filter(|applied| applied.from <= contract.signed_up_on)
+            .map(|applied| applied.discount.clone())
+            .collect(),
         ..SignUp::new(plan.clone(), contract.seller.clone(), buyer.value.clone())
     })
 }

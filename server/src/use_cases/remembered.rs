@@ -52,6 +52,16 @@ pub fn order(merchant: Uuid) -> String {
     format!("order:{merchant}")
 }
 
+/// The form of a new discount.
+pub fn discount(merchant: Uuid) -> String {
+    format!("discount:{merchant}")
+}
+
+/// More codes for a discount.
+pub fn codes(merchant: Uuid, discount: Uuid) -> String {
+    format!("codes:{merchant}:{discount}")
+}
+
 pub fn mail_template(merchant: Uuid, kind: &str, lang: &str) -> String {
     format!("mail_template:{merchant}:{kind}:{lang}")
 }

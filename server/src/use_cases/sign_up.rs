@@ -324,7 +324,7 @@ impl SignUpPort for RequestPort {
 /// What the address of a sign-up page says of the order. It fills an empty form and decides nothing: each value is shown, and read
 /// like one that was typed.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Asked {
+pub(super) struct Asked {
     plan: String,
     /// Another contract is wanted, beside those there are.
     another: bool,
@@ -332,7 +332,7 @@ struct Asked {
 }
 
 impl Asked {
-    fn of(path_and_query: &str) -> Self {
+    pub(super) fn of(path_and_query: &str) -> Self {
         let query = path_and_query.split_once('?').map_or("", |(_, query)| query);
         let mut asked = Self::default();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
@@ -352,6 +352,12 @@ impl Asked {
         asked
     }
 
+    /// Fills in the discount's code alone.
+    pub(super) fn fill_code(mut self, form: &mut OrderForm) {
+        self.fields.retain(|(name, _)| name == "code");
+        self.fill(form);
+    }
+
     fn fill(self, form: &mut OrderForm) {
         for (name, value) in self.fields {
             let field = match name.as_str() {
@@ -365,6 +371,7 @@ impl Asked {
                 "postcode" => &mut form.postcode,
                 "city" => &mut form.city,
                 "email" => &mut form.email,
+                "code" => &mut form.discount_code,
                 name => {
                     // What is no whole number would be a problem nobody typed.
                     if let (Some(component), Ok(_)) = (name.strip_prefix("units-"), value.parse::<u32>()) {

@@ -16,6 +16,7 @@ pub mod contracts;
 pub mod customers;
 pub mod declarations;
 pub mod directory;
+pub mod discounts;
 pub mod distribute;
 pub mod documents;
 pub mod email_changes;

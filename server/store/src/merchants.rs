@@ -345,6 +345,29 @@ impl Tx {
         .await?)
     }
 
+    /// The version of each kind of legal text that is in force on a day: kind and version, by the rule of [`Tx::legal_text`].
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn legal_versions_in_force(
+        &mut self,
+        lang: &str,
+        on: NaiveDate,
+    ) -> Result<Vec<(String, String)>, StoreError> {
+        let merchant = self.merchant();
+        let rows = sqlx::query!(
+            "select distinct on (kind) kind, version from legal_texts
+             where merchant_id = $1 and lang in ($2, 'de') and valid_from <= $3
+              order by kind, (lang = $2) desc, valid_from desc, version desc",
+            merchant,
+            lang,
+            on
+        )
+        .fetch_all(self.connection())
+        .await?;
+        Ok(rows.into_iter().map(|row| (row.kind, row.version)).collect())
+    }
+
     /// Adds a version of a legal text.
     ///
     /// # Errors

@@ -141,7 +141,11 @@ impl Tx {
                                               when e.actor = '"public"' then 'not_signed_in' else 'program' end
                                ) order by e.sequence), '[]')
                                from contract_events e
-                               where e.merchant_id = c.merchant_id and e.contract_id = c.contract_id)
+                               where e.merchant_id = c.merchant_id and e.contract_id = c.contract_id),
+                   'codes', (select coalesce(jsonb_agg(jsonb_build_object(
+                                 'code', r.code, 'redeemed_on', r.redeemed_on) order by r.discount_id), '[]')
+                             from discount_redemptions r
+                             where r.merchant_id = c.merchant_id and r.contract_id = c.contract_id)
                ) as "row!" from contracts c where c.merchant_id = $1 and c.customer_id = $2 order by c.contract_id"#,
             merchant,
             customer

@@ -91,6 +91,14 @@ async fn house() -> House {
          where customer_id = '{customer}' returning payment_id::text"
     ))
     .await;
+    let discount = one(
+        r#"insert into discounts (merchant_id, discount_id, name, terms, created_at)
+           select merchant_id, gen_random_uuid(), '{"de": "A", "en": "A"}',
+                  '{"id": "a", "label": "A", "effect": {"percent": "5"}, "duration": "once", "on": null}', now()
+           from merchants where slug = 'stadtblatt' returning discount_id::text"#
+            .to_owned(),
+    )
+    .await;
     let layout = one(
         "insert into layouts select merchant_id, gen_random_uuid(), 'invoice', '', '', gen_random_uuid(), now()
          from merchants where slug = 'stadtblatt' returning layout_id::text"
@@ -111,6 +119,7 @@ async fn house() -> House {
             ("{payment}", payment),
             ("{mandate}", mandate),
             ("{layout}", layout),
+            ("{discount}", discount),
             ("{mail}", mail),
             ("{quote}", quote),
             ("{login}", login),

@@ -212,7 +212,7 @@ async fn an_invitation_ends_after_a_week_when_it_is_taken_back_or_when_whoever_a
 }
 
 /// The pages of the merchant's side with the right each asks for.
-const PAGES: [(&str, StaffRight); 31] = [
+const PAGES: [(&str, StaffRight); 33] = [
     ("", StaffRight::Look),
     ("/customers", StaffRight::SeeCustomers),
     ("/customers/import", StaffRight::MoveMoney),
@@ -234,6 +234,8 @@ const PAGES: [(&str, StaffRight); 31] = [
     ("/setup/business", StaffRight::Look),
     ("/setup/texts", StaffRight::Look),
     ("/setup/texts/terms/de", StaffRight::Look),
+    ("/catalogue/discounts", StaffRight::Look),
+    ("/catalogue/discounts/new", StaffRight::ChangeCatalogue),
     ("/signup", StaffRight::Look),
     ("/figures", StaffRight::SeeFigures),
     ("/figures/recurring", StaffRight::SeeFigures),
@@ -247,7 +249,7 @@ const PAGES: [(&str, StaffRight); 31] = [
 ];
 
 /// Deeds, refused before anything is read of the form.
-const DEEDS: [(&str, StaffRight); 21] = [
+const DEEDS: [(&str, StaffRight); 25] = [
     ("retry", StaffRight::ServeCustomers),
     ("send-documents", StaffRight::ServeCustomers),
     ("record-payment", StaffRight::MoveMoney),
@@ -264,6 +266,10 @@ const DEEDS: [(&str, StaffRight); 21] = [
     ("set-product", StaffRight::ChangeCatalogue),
     ("set-business", StaffRight::Govern),
     ("set-legal-text", StaffRight::Govern),
+    ("make-discount", StaffRight::ChangeCatalogue),
+    ("end-discount", StaffRight::ChangeCatalogue),
+    ("add-codes", StaffRight::ChangeCatalogue),
+    ("block-code", StaffRight::ChangeCatalogue),
     ("add-site", StaffRight::ChangeCatalogue),
     ("drop-site", StaffRight::ChangeCatalogue),
     ("invite-staff", StaffRight::Govern),

@@ -25,6 +25,7 @@ mod colleague_stories;
 mod contract_figures_stories;
 mod default_stories;
 mod demo_stories;
+mod discount_stories;
 mod email_stories;
 mod erasure_stories;
 mod export;

@@ -17,7 +17,7 @@ pub const DATA: &str = "/m/stadtblatt/portal/account/data";
 const COPY: &str = "/m/stadtblatt/portal/account/data.zip";
 
 /// The tables whose rows are told in the copy.
-const TOLD: [&str; 25] = [
+const TOLD: [&str; 26] = [
     "allocations",
     "audit_log",
     "calendar_feeds",
@@ -28,6 +28,7 @@ const TOLD: [&str; 25] = [
     "customer_users",
     "customers",
     "declarations",
+    "discount_redemptions",
     "document_lines",
     "documents",
     "email_changes",
@@ -57,6 +58,8 @@ const NOT_TOLD: [(&str, &[&str]); 8] = [
             "billing_runs",
             "collected_months",
             "contract_months",
+            "discount_codes",
+            "discounts",
             "document_chains",
             "document_texts",
             "imports",

@@ -26,11 +26,13 @@ const CUSTOMERS: i64 = 20_000;
 const OTHERS: i64 = 4_000;
 
 /// Tables that stay small, however many customers there are: what a merchant sells, says and employs.
-const SMALL: [&str; 24] = [
+const SMALL: [&str; 26] = [
     "billed_days",
     "billing_runs",
     "collected_months",
     "contract_months",
+    "discount_codes",
+    "discounts",
     "document_chains",
     "document_texts",
     "imports",
@@ -89,7 +91,7 @@ const READS_ALL: [(&str, &str); 12] = [
 const VERIFY: &str = "`turnus verify` looks at everything";
 
 /// Rows for what nobody did yet: each customer has signed in, paid, was written to, used something and looked at a quote.
-const DEEDS: [&str; 38] = [
+const DEEDS: [&str; 41] = [
     "insert into logins select merchant_id, customer_id, email, '-', created_at from customers",
     "insert into customer_users select merchant_id, customer_id, customer_id, 'owner', created_at from customers",
     "insert into invitations (merchant_id, invitation_id, customer_id, email, role, invited_by, token_hash, created_at, expires_at)
@@ -157,6 +159,12 @@ const DEEDS: [&str; 38] = [
             case when old then 'settled' else 'new' end, case when old then '-' end, case when old then customer_id end,
             case when old then begun_at end
      from (select *, hashtext(attempt_id::text) % 100 <> 0 as old from charge_attempts) a",
+    "insert into discounts (merchant_id, discount_id, name, terms, created_at)
+     select distinct on (merchant_id) merchant_id, customer_id, '{}', '{}', created_at from customers order by merchant_id, customer_id",
+    "insert into discount_codes select merchant_id, 'WILLKOMMEN', discount_id, created_at, null from discounts",
+    "insert into discount_redemptions
+     select c.merchant_id, c.contract_id, d.discount_id, c.customer_id, 'WILLKOMMEN', c.starts_on
+     from contracts c join discounts d on d.merchant_id = c.merchant_id",
     "insert into letters select merchant_id, issued_on, document_id from documents",
     "insert into cancellations select merchant_id, document_id, document_id, '', issued_at from documents",
     "insert into staff (merchant_id, staff_id, email, name, role, password_hash, created_at)

@@ -152,6 +152,8 @@ async fn no_page_asks_more_than_its_budget_and_none_asks_more_when_there_is_more
         "staff/payments/new",
         "staff/billing",
         "staff/catalogue",
+        "staff/catalogue/discounts",
+        "staff/catalogue/discounts/new",
         "staff/signup",
         "staff/setup",
         "staff/setup/business",

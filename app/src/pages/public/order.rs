@@ -42,8 +42,12 @@ pub(super) fn order(view: OrderView) -> AnyView {
             )
         },
     );
-    let text = words.quote.tell(&view.quote, mode, &further);
-    let total = words.quote.prices(&view.quote).join(" + ");
+    let mut text = words.quote.tell(&view.quote, mode, &further);
+    if let Some(reduced) = &view.code.reduced {
+        // Browsers do not know the discount: their quote is another, so that the review stays as the server told it.
+        crate::discount_words::tell(words.quote.lang, &view.quote, reduced, &mut text);
+    }
+    let total = text.prices.join(" + ");
     let slug = view.frame.brand.slug.clone();
     let action = match &view.place {
         OrderPlace::Frame { group } => path::framed_sign_up(&slug, group, lang()),

@@ -42,6 +42,7 @@ pub(super) fn plan_step(view: &OrderView, problems: &FieldProblems) -> impl Into
                 {choices}
             </Choices>
             {quantities(view, problems)}
+            {discount_code(view, problems)}
             <noscript>
                 <p class="recalculate">
                     <button class="button button-quiet" type="submit" name="form[intent]" value="recalculate" formnovalidate=true>
@@ -52,6 +53,30 @@ pub(super) fn plan_step(view: &OrderView, problems: &FieldProblems) -> impl Into
             </noscript>
         </section>
     }
+}
+
+/// The field for a discount's code. Its button computes the price anew with and without scripts: only the server knows the codes.
+fn discount_code(view: &OrderView, problems: &FieldProblems) -> impl IntoView + use<> {
+    view.code.asked.then(|| {
+        view! {
+            <Field
+                id="discount_code"
+                label=t("field-discount-code")
+                autocomplete="off"
+                width="medium"
+                optional=true
+                maxlength=60
+                value=view.form.discount_code.clone()
+                problems=problems.clone()
+            />
+            <p class="recalculate">
+                <button class="button button-quiet" type="submit" name="form[intent]" value="recalculate" formnovalidate=true>
+                    {t("order-redeem")}
+                </button>
+                <span class="hint">{t("order-redeem-hint")}</span>
+            </p>
+        }
+    })
 }
 
 /// One field per countable component of the group; those of other plans wait, hidden and unsent.
@@ -160,16 +185,21 @@ fn new_customer(view: &OrderView, problems: &FieldProblems) -> impl IntoView + u
         .collect();
     let country_error = problems.of("country");
     let slug = &view.frame.brand.slug;
-    let back = match &view.place {
-        OrderPlace::Page => path::order(slug, &view.chosen),
+    let mut back = match &view.place {
+        OrderPlace::Page => format!("{}?", path::order(slug, &view.chosen)),
         OrderPlace::Hosted { group } | OrderPlace::Frame { group } => {
             format!(
-                "{}?plan={}",
+                "{}?plan={}&",
                 path::sign_up(slug, group),
                 path::encode(&view.chosen)
             )
         }
     };
+    if form.discount_code.is_empty() {
+        back.pop();
+    } else {
+        back = format!("{back}code={}", path::encode(&form.discount_code));
+    }
     let sign_in = path::sign_in(slug, &back);
     // A frame keeps nobody signed in.
     let target = view.place.is_framed().then_some("_blank");

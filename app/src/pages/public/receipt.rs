@@ -84,6 +84,11 @@ fn receipt(view: ReceiptView) -> AnyView {
     let facts = words_of_quote
         .cost_facts(&view.quote, &further_costs(words_of_quote.lang, &view.version))
         .into_iter()
+        .chain(
+            view.reduced
+                .iter()
+                .flat_map(|reduced| crate::discount_words::facts(words_of_quote.lang, &view.quote, reduced)),
+        )
         .chain(words_of_quote.term_facts(&view.quote))
         .collect();
     page(

@@ -49,6 +49,8 @@ fn catalogue(view: StaffCatalogueView) -> AnyView {
             <p class="lead">{t("catalogue-lead")}</p>
             <p>
                 <a href=path::staff_sign_up(&slug)>{t("sign-up-pages")}</a>
+                " · "
+                <a href=path::discounts(&slug)>{t("discounts-title")}</a>
             </p>
             {new}
             {read_only}

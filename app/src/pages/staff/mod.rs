@@ -8,6 +8,7 @@ mod colleagues;
 mod correction;
 mod customer;
 mod customers;
+mod discounts;
 mod document;
 mod einvoice_terms;
 mod erasures;
@@ -37,6 +38,7 @@ pub use colleagues::{ColleaguePage, ColleaguesPage};
 pub use correction::CorrectionPage;
 pub use customer::CustomerPage;
 pub use customers::CustomersPage;
+pub use discounts::{DiscountPage, DiscountsPage, NewDiscountPage};
 pub use document::DocumentPage;
 pub use figures::{
     CohortsPage, LeavingPage, OpenItemsPage, PlansPage, RecurringPage, RevenuePage, SwitchesPage,

@@ -80,6 +80,22 @@ pub fn legal_text(slug: &str, kind: LegalKind, lang: Lang) -> String {
     format!("{}/{}/{}", legal_texts(slug), kind.path(), lang.tag())
 }
 
+/// Discounts and their codes.
+#[must_use]
+pub fn discounts(slug: &str) -> String {
+    format!("{}/discounts", catalogue(slug))
+}
+
+#[must_use]
+pub fn discount(slug: &str, discount: Uuid) -> String {
+    format!("{}/{discount}", discounts(slug))
+}
+
+#[must_use]
+pub fn new_discount(slug: &str) -> String {
+    format!("{}/new", discounts(slug))
+}
+
 #[must_use]
 pub fn colleagues(slug: &str) -> String {
     format!("{}/colleagues", staff(slug))

@@ -51,11 +51,7 @@ pub fn quote_sign_up(order: &SignUp, today: NaiveDate) -> Result<Quote, Rejectio
         Some(draft) => (Some(draft.date), None),
         None => first_charge(&contract, today)?,
     };
-    // A trial that ends by itself is never billed, but the page shows what a conversion would cost.
-    let priced_from = contract
-        .billing_start()
-        .or(contract.trial.map(|trial| trial.until))
-        .unwrap_or(contract.starts_on);
+    let priced_from = priced_from(&contract);
     let recurring = recurring(&contract, priced_from)?;
     let currency = order.plan.currency;
     let monthly_total = monthly_total(&recurring, currency)?;
@@ -92,8 +88,16 @@ pub fn forecast_sign_up(order: &SignUp, today: NaiveDate, months: u32) -> Result
     Ok(coming)
 }
 
+/// The first day a contract is charged for. A trial that ends by itself is never billed, but pages show what a conversion would cost.
+pub(super) fn priced_from(contract: &Contract) -> NaiveDate {
+    contract
+        .billing_start()
+        .or(contract.trial.map(|trial| trial.until))
+        .unwrap_or(contract.starts_on)
+}
+
 /// The contract an order would make, with what it waits for given today.
-fn as_signed(order: &SignUp, today: NaiveDate) -> Result<Contract, Rejection> {
+pub(super) fn as_signed(order: &SignUp, today: NaiveDate) -> Result<Contract, Rejection> {
     let events = sign_up(order, today)?;
     let mut contract = replay(&events).map_err(|_| Rejection::AlreadySignedUp)?;
     contract.payment_method_since = contract.payment_method_since.or(Some(today));

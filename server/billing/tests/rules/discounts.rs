@@ -170,3 +170,70 @@ fn discounts_that_make_no_sense_are_refused() {
         );
     }
 }
+
+#[test]
+fn what_a_period_costs_meanwhile_is_what_the_runs_bill() {
+    use DiscountDuration::Periods;
+    let seated = || vec![fee("9.99", "1 month"), seats("3.33", "1 month", 1)];
+    for (discount, components) in [
+        (percent("a", "12.5", Periods(2)), seated()),
+        (fixed("a", "12", Periods(2)), seated()),
+        (fixed("a", "500", Periods(2)), vec![fee("9.99", "1 month")]),
+    ] {
+        let mut order = discounted(components, vec![discount]);
+        if order.plan.components.len() > 1 {
+            order.quantities.insert("seats".into(), 3);
+        }
+        let today = day("2026-01-05");
+        let told = quote::reduced_sign_up(&order, today).unwrap();
+        let quote = quote_sign_up(&order, today).unwrap();
+        let billed = quote.due_today.map_or(eur(0), |draft| draft.gross);
+        assert_eq!(
+            told.iter().map(|part| part.gross).collect::<Vec<_>>(),
+            [billed],
+            "{:?}",
+            order.discounts
+        );
+        assert!(quote.recurring[0].gross.minor() > billed.minor());
+        order.discounts.clear();
+        assert_eq!(quote::reduced_sign_up(&order, today).unwrap(), []);
+    }
+}
+
+#[test]
+fn an_amount_off_several_cycles_has_no_price_of_its_own() {
+    use DiscountDuration::Forever;
+    let components = || {
+        vec![
+            fee("9.99", "1 month"),
+            PriceComponent {
+                id: "yearly".into(),
+                ..fee("60", "1 year")
+            },
+        ]
+    };
+    let told = |discount| {
+        let order = discounted(components(), vec![discount]);
+        let told = quote::reduced_sign_up(&order, day("2026-01-05")).unwrap();
+        told.iter().map(|part| part.gross).collect::<Vec<_>>()
+    };
+    assert_eq!(told(fixed("a", "5", Forever)), []);
+    assert_eq!(told(percent("a", "50", Forever)), [eur(500), eur(3000)]);
+}
+
+#[test]
+fn a_code_is_read_as_people_type_it() {
+    for (typed, code) in [
+        ("willkommen", Some("WILLKOMMEN")),
+        (" Will kommen\t", Some("WILLKOMMEN")),
+        ("grün-2026", Some("GRÜN-2026")),
+        ("abcd", Some("ABCD")),
+        ("abc", None),
+        ("", None),
+        ("20 %", None),
+        ("a;drop", None),
+    ] {
+        assert_eq!(discount_code(typed).as_deref(), code, "{typed:?}");
+    }
+    assert_eq!(discount_code(&"x".repeat(41)), None);
+}

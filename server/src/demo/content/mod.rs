@@ -3,12 +3,14 @@
 //! Pure data. Identifiers and dates come from the caller, so the same call gives the same demo; nothing here is a real
 //! company or person.
 
+mod discounts;
 mod legal;
 mod logins;
 mod merchant;
 mod people;
 mod plans;
 
+pub use discounts::{WELCOME, welcome};
 pub use legal::legal_texts;
 pub use logins::{DemoLogin, LoginRole, logins};
 pub use merchant::merchant;

@@ -1,5 +1,6 @@
 //! From stored facts to what a mail tells, for delivery and for looking at it beforehand.
 
+use app::discount_words;
 use app::unit_prices::prices_by_units;
 use app::wire::{DeclarationKind, MailTemplateKind};
 use store::Tx;
@@ -172,6 +173,13 @@ pub async fn order(app: &App, merchant: &Merchant, tx: &mut Tx, contract: Uuid) 
                 prices_by_units(lang, plan)
                     .into_iter()
                     .map(|(what, price)| format!("{what}: {price}")),
+            )
+            .chain(
+                current
+                    .discounts
+                    .iter()
+                    .filter(|applied| applied.from <= current.signed_up_on)
+                    .map(|applied| discount_words::line(lang, &applied.discount, plan.currency)),
             )
             .collect(),
         payment,

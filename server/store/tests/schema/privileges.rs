@@ -59,12 +59,15 @@ const MUTABLE: [&str; 45] = [
 /// Changed, never deleted.
 const KEPT: [&str; 1] = ["merchants"];
 /// Written once.
-const APPEND_ONLY: [&str; 24] = [
+const APPEND_ONLY: [&str; 27] = [
     "allocations",
     "audit_log",
     "cancellations",
     "contract_events",
     "declarations",
+    "discount_codes",
+    "discount_redemptions",
+    "discounts",
     "document_lines",
     "documents",
     "erasure_reports",
@@ -86,8 +89,10 @@ const APPEND_ONLY: [&str; 24] = [
     "usage_records",
 ];
 /// Columns of append-only tables that change nevertheless.
-const STATUS: [(&str, &str); 5] = [
+const STATUS: [(&str, &str); 7] = [
     ("declarations", "contract_id"),
+    ("discount_codes", "blocked_at"),
+    ("discounts", "ended_at"),
     ("payment_methods", "ended_at"),
     ("payment_methods", "expiry_told_at"),
     ("payment_methods", "is_default"),

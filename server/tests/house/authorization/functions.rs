@@ -16,8 +16,9 @@ pub const ELSEWHERE: [&str; 11] = [
 ];
 
 /// Every action with the form fields that make it do something, and where it leads somebody without a right to it.
-pub const FUNCTIONS: [&str; 80] = [
+pub const FUNCTIONS: [&str; 84] = [
     "accept-invitation",
+    "add-codes",
     "add-passkey",
     "add-site",
     "advance-clock",
@@ -27,6 +28,7 @@ pub const FUNCTIONS: [&str; 80] = [
     "ask-link",
     "ask-passkey",
     "assign-payment",
+    "block-code",
     "cancel",
     "cancel-invoice",
     "choose-customer",
@@ -47,6 +49,7 @@ pub const FUNCTIONS: [&str; 80] = [
     "drop-second-factor",
     "give-mandate",
     "hold-customer",
+    "end-discount",
     "end-sign-in",
     "enter-code",
     "invite-staff",
@@ -54,6 +57,7 @@ pub const FUNCTIONS: [&str; 80] = [
     "join-staff",
     "let-staff-go",
     "mail-template",
+    "make-discount",
     "note-charge",
     "pay-by-card",
     "place-order",

@@ -37,7 +37,7 @@ const STAFF: [Sight; 6] = [SignIn, Forbidden, Forbidden, Shown, SignIn, SignIn];
 const NOBODY: [Sight; 6] = [NotFound; 6];
 
 /// Each page and file with who sees what. `{contract}`, `{document}` and so on are the customer's.
-pub const TABLE: [(&str, &str, [Sight; 6]); 112] = [
+pub const TABLE: [(&str, &str, [Sight; 6]); 115] = [
     ("/", "/", EVERYBODY),
     ("/problem/{kind}", "/problem/gone", NOBODY),
     ("/m/{merchant}", "/m/stadtblatt", EVERYBODY),
@@ -371,6 +371,21 @@ pub const TABLE: [(&str, &str, [Sight; 6]); 112] = [
     (
         "/m/{merchant}/staff/catalogue",
         "/m/stadtblatt/staff/catalogue",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/catalogue/discounts",
+        "/m/stadtblatt/staff/catalogue/discounts",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/catalogue/discounts/new",
+        "/m/stadtblatt/staff/catalogue/discounts/new",
+        STAFF,
+    ),
+    (
+        "/m/{merchant}/staff/catalogue/discounts/{id}",
+        "/m/stadtblatt/staff/catalogue/discounts/{discount}",
         STAFF,
     ),
     ("/m/{merchant}/staff/signup", "/m/stadtblatt/staff/signup", STAFF),
