@@ -151,6 +151,12 @@ impl RequestPort {
         if form.intent != "order" {
             return Ok(again(form, Vec::new()));
         }
+        // The first of two clicks may have used the code up since the look for an earlier outcome.
+        if code.is_err()
+            && let Some(contract) = self.placed_before(merchant, &form.idempotency_key).await?
+        {
+            return Ok(Placing::Placed { contract, by: None });
+        }
         let (_, mut problems) = order_form::quantities(&form, &plan.version);
         let code = code.unwrap_or_else(|problem| {
             problems.push(problem);
@@ -259,6 +265,11 @@ impl RequestPort {
         form: &OrderForm,
     ) -> Answer<Placing> {
         let mut tx = self.app.store().begin(merchant.id).await?;
+        // Whoever redeems the same discount comes after or before, so that no limit is exceeded by two at once. Before the look for an earlier
+        // outcome: the second of two clicks must meet its own order, not a code that it has used up.
+        if let Some(code) = &code {
+            tx.lock_discount(code.id).await?;
+        }
         if let Some(contract) = tx
             .earlier_outcome::<Uuid>(USE_CASE, &form.idempotency_key)
             .await?
@@ -271,9 +282,7 @@ impl RequestPort {
             let problems = vec![problem("plan", Problem::OfferChanged)];
             return Ok(again(form.clone(), problems));
         }
-        // Whoever redeems the same discount comes after or before, so that no limit is exceeded by two at once.
         if let Some(code) = &code {
-            tx.lock_discount(code.id).await?;
             let (known, lang) = match &buyer {
                 Buyer::Known(customer, _) => (Some(customer.id), crate::letters::lang_of(customer)),
                 Buyer::New { .. } => (None, self.lang),

@@ -215,6 +215,26 @@ async fn of_several_orders_at_once_as_many_get_the_discount_as_may() {
 }
 
 #[tokio::test]
+async fn an_order_sent_several_times_meets_itself_and_not_the_code_it_has_used_up() {
+    let house = Installation::on("2026-01-05").await;
+    let mut staff = staff_of(&house).await;
+    make(&mut staff, "EINMAL", &[("most", "1")]).await;
+    let (_, form) = applied(&mut house.browser(), "digital", "mara@post.example", "einmal").await;
+    let mut tabs: Vec<Browser> = (0..6).map(|_| house.browser()).collect();
+    let pages = join_all(tabs.iter_mut().map(|browser| browser.submit(&form))).await;
+    for page in &pages {
+        assert_eq!(page.problem("discount_code"), None, "{}", page.text());
+    }
+    for table in ["discount_redemptions", "contracts", "customers", "logins"] {
+        assert_eq!(house.count(table).await, 1, "{table}");
+    }
+    // Once more, long afterwards.
+    let page = house.browser().submit(&form).await;
+    assert_eq!(page.problem("discount_code"), None, "{}", page.text());
+    assert_eq!(house.count("contracts").await, 1);
+}
+
+#[tokio::test]
 async fn a_code_that_does_not_count_is_refused_at_its_field_and_nothing_is_stored() {
     let house = Installation::on("2026-01-05").await;
     let mut staff = staff_of(&house).await;
