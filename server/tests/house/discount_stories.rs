@@ -218,10 +218,19 @@ async fn of_several_orders_at_once_as_many_get_the_discount_as_may() {
 async fn an_order_sent_several_times_meets_itself_and_not_the_code_it_has_used_up() {
     let house = Installation::on("2026-01-05").await;
     let mut staff = staff_of(&house).await;
-    make(&mut staff, "EINMAL", &[("most", "1")]).await;
+    let path = make(&mut staff, "EINMAL", &[("most", "1")]).await;
     let (_, form) = applied(&mut house.browser(), "digital", "mara@post.example", "einmal").await;
-    let mut tabs: Vec<Browser> = (0..6).map(|_| house.browser()).collect();
-    let pages = join_all(tabs.iter_mut().map(|browser| browser.submit(&form))).await;
+    let mut tabs: Vec<Browser> = (0..2).map(|_| house.browser()).collect();
+    // Held back until both are at the discount's lock: neither saw the other's order before.
+    let mut held = house.tx().await;
+    let id = path.rsplit('/').next().unwrap().parse().unwrap();
+    assert!(held.lock_discount(id).await.unwrap());
+    let release = async {
+        tokio::time::sleep(std::time::Duration::from_secs(3)).await;
+        drop(held);
+    };
+    let orders = join_all(tabs.iter_mut().map(|browser| browser.submit(&form)));
+    let (pages, ()) = tokio::join!(orders, release);
     for page in &pages {
         assert_eq!(page.problem("discount_code"), None, "{}", page.text());
     }
